@@ -1,0 +1,827 @@
+"""The values that flow between the stages: plain, complete when created, without behaviour."""
+
+from datetime import date, datetime, time
+from typing import Any, Literal
+
+import msgspec
+
+from sitegen.diagnostics import Diagnostic
+
+Text = dict[str, str]
+"""One text in several languages: site language code to words. A language without words has no key."""
+
+Key = tuple[str | int, ...]
+"""A question about the site: the query's name, then its arguments."""
+
+Precision = Literal["year", "month", "day", "minute"]
+PageKind = Literal["event", "news", "publication", "page"]
+
+
+class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What every value here is: immutable, compared by content, cheap to store."""
+
+
+# ---- input ---------------------------------------------------------------------------------------------------------
+
+
+class Source(Value):
+    """A file as it was read."""
+
+    path: str
+    """Relative to the project, with forward slashes, NFC."""
+    digest: str
+    size: int
+    data: bytes | None = None
+    """Its bytes; None for media, which are copied and never held, and for a source whose parse is remembered."""
+
+
+# ---- facts: what is said of the world, free of language ------------------------------------------------------------
+
+
+class Moment(Value):
+    """A day, or a minute of local time, as precisely as it is known."""
+
+    day: date
+    """The first day of the year or month when the precision is less than a day."""
+    precision: Precision = "day"
+    clock: time | None = None
+    """Set exactly when the precision is "minute"."""
+    zone: str = ""
+    """IANA name; filled in by assembly from the event or the site; empty in a parsed document."""
+    fold: int = 0
+    """1 for the second of two equal local times when clocks go back."""
+
+
+class Place(Value):
+    name: Text = {}
+    street: Text = {}
+    city: Text = {}
+    region: Text = {}
+    postcode: str = ""
+    country: str = ""
+    """ISO 3166-1 alpha-2."""
+
+
+class StatusNote(Value):
+    text: Text = {}
+    date: Moment | None = None
+
+
+class Appearance(Value):
+    """A person in a role at an event or session: an id of people.yaml, or a one-off speaker named here."""
+
+    person: str = ""
+    role: str = "speaker"
+    name: Text = {}
+    job_title: Text = {}
+    """As of that event; default the person's own."""
+    affiliation: str = ""
+    """An organisation's id; default the person's own."""
+    affiliation_name: Text = {}
+    """Where `affiliation` was typed as words (one-off speakers)."""
+
+
+class Role(Value):
+    organisation: str
+    role: str
+
+
+class FileLink(Value):
+    """A document to download or to open elsewhere."""
+
+    title: Text = {}
+    file: str = ""
+    """As typed: relative to the page's folder."""
+    url: str = ""
+    language: str = ""
+    size: int = 0
+    """Bytes; typed only with `url`, read from the file otherwise."""
+    pages: int = 0
+
+
+class Session(Value):
+    id: str
+    kind: str = "talk"
+    part: Text = {}
+    title: Text = {}
+    description: Text = {}
+    start: Moment | None = None
+    end: Moment | None = None
+    location: Text = {}
+    """A room, not a venue."""
+    languages: tuple[str, ...] = ()
+    organizers: tuple[str, ...] = ()
+    roles: tuple[Role, ...] = ()
+    speakers: tuple[Appearance, ...] = ()
+    documents: tuple[FileLink, ...] = ()
+    recording: str = ""
+
+
+class Picture(Value):
+    src: str
+    """As typed: relative to the page's folder."""
+    alt: Text = {}
+    decorative: bool = False
+    caption: Text = {}
+    credit: Text = {}
+
+
+class Correction(Value):
+    date: Moment
+    text: Text = {}
+
+
+class Origin(Value):
+    """Who translated a text, from what and how."""
+
+    source: str = ""
+    by: str = ""
+    reviewed_by: str = ""
+    date: Moment | None = None
+    method: str = ""
+
+
+class Registration(Value):
+    url: str = ""
+    opens: Moment | None = None
+    closes: Moment | None = None
+
+
+class Credit(Value):
+    """Whose release a text reports."""
+
+    name: Text = {}
+    url: str = ""
+    publisher: Text = {}
+
+
+class Facts(Value, tag_field="facts"):
+    """What the front matter of every kind of page may say."""
+
+    title: Text = {}
+    description: Text = {}
+    slug: str = ""
+    aliases: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    draft: bool = False
+    published: Moment | None = None
+    updated: Moment | None = None
+    date: Moment | None = None
+    author: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
+    """Ids of events, people, organisations or publications the page is about; `mentions` are among them."""
+    corrections: tuple[Correction, ...] = ()
+    photos: tuple[Picture, ...] = ()
+    image: Picture | None = None
+    documents: tuple[FileLink, ...] = ()
+    featured: bool = False
+    bilingual: bool = False
+    translated: dict[str, Origin] = {}
+    """By language code; a translated file's own `translation:` becomes the entry of its language."""
+    extra: Any = None
+    """Plain data for templates: text, lists and mappings only."""
+
+
+class EventFacts(Facts, tag="event"):
+    type: str = "event"
+    subtitle: Text = {}
+    also_known_as: tuple[Text, ...] = ()
+    start: Moment | None = None
+    end: Moment | None = None
+    timezone: str = ""
+    fold: str = ""
+    status: tuple[str, ...] = ("scheduled",)
+    status_note: StatusNote | None = None
+    previous_start: tuple[Moment, ...] = ()
+    attendance: str = ""
+    location: Place | None = None
+    location_id: str = ""
+    """`location: some-place` of places.yaml; assembly fills `location` from it."""
+    planned_location: Place | None = None
+    planned_location_id: str = ""
+    address_announced_later: bool = False
+    online_url: str = ""
+    organizers: tuple[str, ...] = ()
+    roles: tuple[Role, ...] = ()
+    sponsor: tuple[str, ...] = ()
+    funder: tuple[str, ...] = ()
+    speakers: tuple[Appearance, ...] = ()
+    sessions: tuple[Session, ...] = ()
+    series: str = ""
+    edition: int = 0
+    languages: tuple[str, ...] = ()
+    audience: Text = {}
+    access: str = ""
+    free: bool | None = None
+    registration: Registration | None = None
+    recording: str = ""
+    reports: tuple[str, ...] = ()
+    sequence: int = 0
+    uid: str = ""
+    display_timezones: tuple[str, ...] = ()
+    not_recorded: tuple[str, ...] = ()
+
+
+class NewsFacts(Facts, tag="news"):
+    source: Credit | None = None
+
+
+class PublicationFacts(Facts, tag="publication"):
+    abstract: Text = {}
+    publisher: tuple[str, ...] = ()
+    files: tuple[FileLink, ...] = ()
+    identifier: str = ""
+    license: str = ""
+    part_of: str = ""
+    """`isPartOf` or `recordedAt`: the event it came from."""
+    type: str = "report"
+
+
+class PageFacts(Facts, tag="page"):
+    pass
+
+
+AnyFacts = EventFacts | NewsFacts | PublicationFacts | PageFacts
+
+
+# ---- records: the lists of content/data ----------------------------------------------------------------------------
+
+
+class Record(Value):
+    id: str
+    path: str = ""
+    index: int = 0
+    """Position in its file's list, from 0: the first part of a diagnostic's `field`."""
+
+
+class Person(Record, tag="person"):
+    name: Text = {}
+    family_name: Text = {}
+    given_name: Text = {}
+    prefix: Text = {}
+    also_known_as: tuple[str, ...] = ()
+    wrong_forms: tuple[str, ...] = ()
+    """`not:` in the file."""
+    job_title: Text = {}
+    affiliation: str = ""
+    affiliation_name: Text = {}
+    description: Text = {}
+    profiles: tuple[str, ...] = ()
+    identifier: str = ""
+    """ORCID."""
+    image: Picture | None = None
+    image_consent: bool = False
+    page: bool = True
+    sort_key: Text = {}
+
+
+class Membership(Value):
+    role: tuple[str, ...] = ("member",)
+    start: Moment | None = None
+    end: Moment | None = None
+
+
+class Organisation(Record, tag="organisation"):
+    name: Text = {}
+    also_known_as: tuple[str, ...] = ()
+    wrong_forms: tuple[str, ...] = ()
+    legal_name: Text = {}
+    url: str = ""
+    email: str = ""
+    logo: str = ""
+    description: Text = {}
+    address: Place | None = None
+    identifier: str = ""
+    """ROR."""
+    membership: Membership | None = None
+    """Set exactly for members (members.yaml)."""
+    parent: str = ""
+    profiles: tuple[str, ...] = ()
+    founded: Moment | None = None
+    dissolved: Moment | None = None
+    sort_key: Text = {}
+
+
+class Venue(Record, tag="venue"):
+    place: Place = Place()
+
+
+class Series(Record, tag="series"):
+    name: Text = {}
+    description: Text = {}
+
+
+class Topic(Record, tag="topic"):
+    name: Text = {}
+
+
+class TimelineEntry(Record, tag="timeline"):
+    start: Moment | None = None
+    end: Moment | None = None
+    name: Text = {}
+    description: Text = {}
+    location: Text = {}
+    about: tuple[str, ...] = ()
+    event: str = ""
+    state: str = "done"
+    circa: bool = False
+    source: Credit | None = None
+
+
+class Term(Record, tag="term"):
+    """A glossary entry; its id is its English form."""
+
+    name: Text = {}
+    aliases: tuple[str, ...] = ()
+    wrong_forms: tuple[str, ...] = ()
+    note: str = ""
+
+
+AnyRecord = Person | Organisation | Venue | Series | Topic | TimelineEntry | Term
+
+
+# ---- configuration: site.yaml --------------------------------------------------------------------------------------
+
+
+class Language(Value):
+    code: str
+    """URL prefix and file suffix."""
+    locale: str
+    """CLDR, with underscores: zh_Hans_CN."""
+    lang: str
+    """BCP 47, for HTML: zh-Hans."""
+    name: str
+    """In the language itself."""
+    script: Literal["latin", "han", "other"] = "latin"
+
+
+class SectionPolicy(Value):
+    policy: Literal["mix", "current", "source", "hide"] = "mix"
+    complete: int = 0
+    stale: int = 100
+    origin: str = ""
+    bilingual: bool = False
+    publish_at: int = 50
+
+
+class FooterLink(Value):
+    title: Text = {}
+    url: str = ""
+
+
+class Config(Value):
+    title: Text
+    base_url: str
+    """Absolute, ends with a slash; may carry a path."""
+    timezone: str
+    languages: tuple[Language, ...]
+    description: Text = {}
+    navigation: tuple[str, ...] = ()
+    page_size: int = 50
+    outputs: tuple[str, ...] = ("pages", "feeds", "calendars", "sitemap", "search", "structured-data", "images")
+    translation: dict[str, SectionPolicy] = {}
+    organisation: Organisation | None = None
+    display_timezones: tuple[str, ...] = ()
+    region_names: dict[str, Text] = {}
+    members_complete: bool = True
+    keep: tuple[str, ...] = ()
+    footer: tuple[FooterLink, ...] = ()
+    limits: dict[str, int] = {}
+
+
+# ---- documents: a Markdown file, parsed ----------------------------------------------------------------------------
+
+
+class Link(Value):
+    """An address as typed in a body: a link, an image, or a record link such as `person:felix`."""
+
+    target: str
+    line: int
+    column: int
+    kind: Literal["link", "image", "record"] = "link"
+
+
+class Heading(Value):
+    level: int
+    id: str
+    text: str
+    """Plain text."""
+    line: int = 0
+
+
+class LinkStart(Value, tag="a"):
+    """The opening tag of link number `link` of the body; the closing tag is literal."""
+
+    link: int
+    title: str = ""
+
+
+class ImageTag(Value, tag="img"):
+    """Image number `link` of the body, its alternative text being unit number `alt`."""
+
+    link: int
+    alt: int
+    title: str = ""
+
+
+class RecordLink(Value, tag="fact"):
+    """A record link inside a text: prints a fact in the page's language."""
+
+    link: int
+
+
+InlinePiece = str | LinkStart | ImageTag | RecordLink
+"""A string is finished HTML."""
+
+
+class Unit(Value):
+    """One text that is translated as a whole."""
+
+    role: str
+    """heading-2, paragraph, item, cell, caption, alt, term, definition, footnote."""
+    text: str
+    """Source text, as typed less its block marks, white space folded."""
+    inline: tuple[InlinePiece, ...] = ()
+    """How it prints; for an alternative text, one plain string not yet escaped."""
+    line: int = 0
+
+
+class UnitStart(Value, tag="start"):
+    """Inside the opening tag of a unit's element: where ` lang=… data-unit=…` may stand."""
+
+    unit: int
+
+
+class UnitText(Value, tag="text"):
+    """The inline content of a unit."""
+
+    unit: int
+
+
+class Listing(Value, tag="list"):
+    """A record link alone in its paragraph: prints a list (timeline, members, events)."""
+
+    link: int
+
+
+BodyPiece = str | UnitStart | UnitText | ImageTag | Listing
+
+
+class Body(Value):
+    """A Markdown body as finished HTML with numbered holes: fill the holes and join."""
+
+    pieces: tuple[BodyPiece, ...] = ()
+    units: tuple[Unit, ...] = ()
+    links: tuple[Link, ...] = ()
+
+
+class Document(Value):
+    """One Markdown file: its facts and what others need to know of its body, without the body."""
+
+    path: str
+    identity: str
+    """The path without language and suffix: content/events/x."""
+    language: str
+    kind: PageKind
+    section: str
+    """Top folder, `pages` for top-level pages."""
+    name: str
+    """Folder or file name, from which the slug comes; empty for a section's or the site's own index."""
+    facts: AnyFacts
+    given: tuple[str, ...] = ()
+    """Front-matter keys the file gives, as typed."""
+    fact_keys: tuple[str, ...] = ()
+    """Those of them that are facts, not texts: a file with any is the page's source."""
+    nested: dict[str, Text] = {}
+    """A translation's nested texts by key path: sessions/panel-1/title, documents/programme.pdf/title."""
+    headings: tuple[Heading, ...] = ()
+    anchors: tuple[str, ...] = ()
+    """Every id in the body, headings' included."""
+    links: tuple[Link, ...] = ()
+    excerpt: str = ""
+    """The first paragraph as plain text."""
+    latin_words: int = 0
+    han_characters: int = 0
+    listings: bool = False
+    body_digest: str = ""
+    broken: bool = False
+    """Its own errors are reported already; rules about what is missing stay silent."""
+
+
+class Records(Value):
+    """One data file of known records."""
+
+    path: str
+    kind: str
+    records: tuple[AnyRecord, ...] = ()
+    broken: bool = False
+
+
+class Data(Value):
+    """One data file of the site's own making: text, lists and mappings only."""
+
+    path: str
+    name: str
+    value: Any = None
+
+
+class Message(Value):
+    """One translated interface text; one form per plural category of the locale, in CLDR order."""
+
+    forms: tuple[str, ...]
+    line: int = 0
+
+
+class Catalogue(Value):
+    path: str
+    locale: str
+    messages: dict[str, Message] = {}
+    """By msgid; a context is prefixed and separated by U+0004, as in MO files."""
+
+
+class Template(Value):
+    name: str
+    text: str
+    path: str
+
+
+class Parsed(Value):
+    """What one source came to, with what was wrong in it."""
+
+    document: Document | None = None
+    body: Body | None = None
+    records: Records | None = None
+    data: Data | None = None
+    catalogue: Catalogue | None = None
+    template: Template | None = None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+# ---- the site ------------------------------------------------------------------------------------------------------
+
+
+class Page(Value):
+    """One page of the site in all its languages: facts once, texts merged."""
+
+    identity: str
+    kind: PageKind
+    section: str
+    slug: str
+    """Empty for a section's or the site's own index."""
+    address: str
+    """Path below the language prefix with a trailing slash: events/x/; empty for home."""
+    source_language: str
+    facts: AnyFacts
+    documents: dict[str, str]
+    """Language code to document path; the source first."""
+    source: str
+    """Path of the document that holds the facts."""
+    files: tuple[str, ...] = ()
+    """Project paths of the other files in the page's folder."""
+
+
+class MediaFile(Value):
+    path: str
+    digest: str
+    size: int
+
+
+class Site(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything that pages may ask about, assembled and indexed."""
+
+    config: Config
+    now: datetime
+    """Aware; the one clock of the build."""
+    drafts: bool = False
+    pages: dict[str, Page] = {}
+    """By identity, in the order of identities; published ones only."""
+    withheld: dict[str, str] = {}
+    """Identities left out of this build, with the reason: draft or scheduled."""
+    documents: dict[str, Document] = {}
+    """By path."""
+    people: dict[str, Person] = {}
+    organisations: dict[str, Organisation] = {}
+    """Members and others: one id space, members first, file order."""
+    venues: dict[str, Venue] = {}
+    series: dict[str, Series] = {}
+    topics: dict[str, Topic] = {}
+    timeline: tuple[TimelineEntry, ...] = ()
+    glossary: tuple[Term, ...] = ()
+    data: dict[str, Any] = {}
+    media: dict[str, MediaFile] = {}
+    templates: dict[str, Template] = {}
+    assets: dict[str, MediaFile] = {}
+    """The theme's static files by name below templates/assets/."""
+    catalogues: dict[str, dict[str, Message]] = {}
+    """Interface messages by locale: the theme's, overridden by the site's."""
+    addresses: dict[str, str] = {}
+    """Address below the language prefix to page identity, for links."""
+    slugs: dict[str, tuple[str, ...]] = {}
+    """Slug to the identities that have it."""
+    by_section: dict[str, tuple[str, ...]] = {}
+    by_tag: dict[str, tuple[str, ...]] = {}
+    by_series: dict[str, tuple[str, ...]] = {}
+    by_person: dict[str, tuple[str, ...]] = {}
+    """Person id to identities of the events and pages they appear on."""
+    by_organisation: dict[str, tuple[str, ...]] = {}
+    about: dict[str, tuple[str, ...]] = {}
+    """Identity or record id to identities of the pages that are about it."""
+    boundaries: tuple[datetime, ...] = ()
+    """Instants (UTC, ascending) at which some answer changes though no file does."""
+
+
+# ---- artifacts -----------------------------------------------------------------------------------------------------
+
+
+class Artifact(Value):
+    """One file to publish."""
+
+    path: str
+    """Below build/: en/events/x/index.html."""
+    kind: Literal["page", "copy", "text"]
+    template: str = ""
+    language: str = ""
+    """A language code; empty for the chooser, the 404 and copies."""
+    subject: Key = ()
+    """What the page is about: ("page", identity), ("list", "events", 2), ("tag", id), … available to the template."""
+    source: str = ""
+    """For a copy: the project or theme path of the file."""
+    digest: str = ""
+    """For a copy: the digest of that file."""
+
+
+class Rendered(Value):
+    """An artifact's bytes and the questions they came from."""
+
+    path: str
+    data: bytes
+    digest: str
+    reads: dict[Key, str]
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+class Trace(Value):
+    """Why an artifact is as it is: verified, it need not be rendered."""
+
+    artifact: Artifact
+    reads: tuple[int, ...]
+    """Numbers into the ledger's answers."""
+    digest: str
+    size: int = 0
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+class FileStamp(Value):
+    """What stat said of a file when its digest was taken; a hint for speed, never the truth."""
+
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+    inode: int
+    digest: str
+
+
+class Ledger(Value):
+    """What the last successful build remembers."""
+
+    toolchain: str = ""
+    """Digest of the versions of everything that could change an answer."""
+    taken_ns: int = 0
+    """When the sources were scanned: a file whose mtime is not older is hashed again."""
+    sources: dict[str, FileStamp] = {}
+    answers: tuple[tuple[Key, str], ...] = ()
+    """Every question asked by any artifact, with the digest of its one answer."""
+    traces: dict[str, Trace] = {}
+    outputs: dict[str, FileStamp] = {}
+    manifest: str = ""
+    """Digest of the published manifest this ledger belongs to."""
+    pages: int = 0
+    built: str = ""
+    """ISO time of that build, for messages only."""
+
+
+class Request(Value):
+    """What the user asked of a build."""
+
+    project: str
+    """Absolute path."""
+    now: datetime
+    output: str = ""
+    """Absolute path; empty for build/ in the project."""
+    base_url: str = ""
+    clean: bool = False
+    drafts: bool = False
+    dry_run: bool = False
+    explain: bool = False
+    verify: bool = False
+    allow_shrink: bool = False
+    strict: bool = False
+    jobs: int = 0
+    """0: as many as the machine has cores, fewer for small work."""
+    wait: float = 0.0
+    """Seconds to wait for another build's lock."""
+
+
+class Report(msgspec.Struct, kw_only=True):
+    """What a run did."""
+
+    command: str = "build"
+    exit: int = 0
+    seconds: float = 0.0
+    pages: int = 0
+    rendered: int = 0
+    written: int = 0
+    removed: int = 0
+    unchanged: int = 0
+    stale_after: str | None = None
+    diagnostics: tuple[Diagnostic, ...] = ()
+    excerpts: dict[str, str] = {}
+    """`path:line` to the source line, for the caret."""
+    notices: tuple[str, ...] = ()
+    """Sentences for people: scheduled pages, explanations, what would change."""
+    explained: dict[str, str] = {}
+    """Under --explain: artifact path to the reason it was rendered."""
+    rendered_paths: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    deleted: tuple[str, ...] = ()
+    last_good: str = ""
+    """`2026-11-20 18:02, 412 pages`, for the last line of a failed run."""
+
+
+# ---- answers that templates see ------------------------------------------------------------------------------------
+
+
+class Phrase(Value):
+    """A text in the page's language or, where it has none, in another."""
+
+    text: str
+    language: str
+    """Site language code of the words."""
+
+
+class Card(Value):
+    """What a list shows of a page."""
+
+    identity: str
+    kind: PageKind
+    section: str
+    url: str
+    title: Phrase
+    description: Phrase | None = None
+    type: str = ""
+    start: Moment | None = None
+    end: Moment | None = None
+    date: Moment | None = None
+    status: tuple[str, ...] = ()
+    state: str = ""
+    """Events: upcoming, past, postponed or cancelled; empty otherwise."""
+    attendance: str = ""
+    place: Phrase | None = None
+    """Venue city, or its name."""
+    country: str = ""
+    languages: tuple[str, ...] = ()
+    """Codes of the languages the page has texts in."""
+    tags: tuple[str, ...] = ()
+
+
+class OrganisationCard(Value):
+    id: str
+    name: Phrase
+    other_name: Phrase | None = None
+    acronym: str = ""
+    url: str = ""
+    """Its page on this site if it is a member, else its own site, else empty."""
+    external: bool = False
+    city: Phrase | None = None
+    country: str = ""
+    logo: str = ""
+    role: tuple[str, ...] = ()
+    start: Moment | None = None
+    end: Moment | None = None
+    sort_key: str = ""
+
+
+class PersonCard(Value):
+    id: str
+    name: Phrase
+    other_name: Phrase | None = None
+    prefix: Phrase | None = None
+    url: str = ""
+    """Empty where the person has no page."""
+    job_title: Phrase | None = None
+    affiliation: OrganisationCard | None = None
+    affiliation_name: Phrase | None = None
+    sort_key: str = ""
+
+
+class Version(Value):
+    """One page in one language, for the switcher and the head."""
+
+    code: str
+    lang: str
+    name: str
+    url: str
+    translated: bool
+    """Its words are in that language; hreflang lists only these."""
+    current: bool = False

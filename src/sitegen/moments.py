@@ -1,0 +1,93 @@
+"""Local time and instants: zones from the pinned tz database, gaps and folds, the span a moment covers."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from importlib.resources import files
+from zoneinfo import ZoneInfo
+
+from sitegen.model import Moment
+
+
+@lru_cache(maxsize=1)
+def zone_names() -> frozenset[str]:
+    """Every IANA name of the pinned tz database, links included."""
+    text = files("tzdata").joinpath("zones").read_text(encoding="ascii")
+    return frozenset(text.split())
+
+
+@lru_cache(maxsize=None)
+def zone(name: str) -> ZoneInfo:
+    """The zone of that IANA name, from the pinned database and never from the machine's.
+
+    Raises ValueError for a name the database does not have.
+    """
+    if name not in zone_names():
+        raise ValueError(name)
+    with files("tzdata").joinpath("zoneinfo", *name.split("/")).open("rb") as stream:
+        return ZoneInfo.from_file(stream, key=name)
+
+
+def local(moment: Moment) -> datetime:
+    """The moment's first minute as an aware local time in its zone."""
+    return datetime.combine(moment.day, moment.clock or time(0), tzinfo=zone(moment.zone)).replace(fold=moment.fold)
+
+
+def instant(moment: Moment) -> datetime:
+    """The moment's first minute in UTC."""
+    return local(moment).astimezone(UTC)
+
+
+def day_after(moment: Moment) -> date:
+    """The first day after the day, month or year the moment covers."""
+    if moment.precision == "year":
+        return date(moment.day.year + 1, 1, 1)
+    if moment.precision == "month":
+        return (moment.day.replace(day=1) + timedelta(days=32)).replace(day=1)
+    return moment.day + timedelta(days=1)
+
+
+def end_instant(moment: Moment) -> datetime:
+    """The first instant (UTC) after what the moment covers: a minute covers nothing, a day ends at midnight."""
+    if moment.precision == "minute":
+        return instant(moment)
+    return datetime.combine(day_after(moment), time(0), tzinfo=zone(moment.zone)).astimezone(UTC)
+
+
+def gap(moment: Moment) -> tuple[time, time] | None:
+    """For a local time that clocks skip: the times they go from and to; None for one that exists."""
+    if moment.precision != "minute":
+        return None
+    here = local(moment)
+    there = here.astimezone(UTC).astimezone(zone(moment.zone))
+    if here.replace(tzinfo=None) == there.replace(tzinfo=None):
+        return None
+    before = here.replace(fold=0).utcoffset() or timedelta()
+    after = here.replace(fold=1).utcoffset() or timedelta()
+    size = before - after if before > after else after - before
+    start = here.replace(tzinfo=None)
+    # The minute at which clocks jump is found by walking back: at most a day of minutes, only on this error path.
+    while True:
+        earlier = start - timedelta(minutes=1)
+        probe = earlier.replace(tzinfo=zone(moment.zone))
+        if probe.astimezone(UTC).astimezone(zone(moment.zone)).replace(tzinfo=None) == earlier:
+            return start.time(), (start + size).time()
+        start = earlier
+
+
+def ambiguous(moment: Moment) -> bool:
+    """Whether clocks show this local time twice."""
+    if moment.precision != "minute" or gap(moment):
+        return False
+    here = local(moment)
+    return here.replace(fold=0).utcoffset() != here.replace(fold=1).utcoffset()
+
+
+def iso(moment: Moment) -> str:
+    """As typed: 2016, 2016-12, 2017-05-25 or 2020-03-05T09:30; no offset."""
+    if moment.precision == "year":
+        return f"{moment.day.year:04d}"
+    if moment.precision == "month":
+        return f"{moment.day.year:04d}-{moment.day.month:02d}"
+    if moment.clock is None:
+        return moment.day.isoformat()
+    return f"{moment.day.isoformat()}T{moment.clock.strftime('%H:%M')}"

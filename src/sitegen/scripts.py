@@ -1,0 +1,40 @@
+"""Which script a character belongs to, and what follows from it: folding, slugs, word counts."""
+
+import re
+import unicodedata
+
+HAN = "\u2e80-\u2fd5\u3005\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
+_HAN = re.compile(f"[{HAN}]")
+_LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f0-9]+(?:['’\-][A-Za-z\u00c0-\u024f0-9]+)*")
+_BLANKS = re.compile(r"[ \t\n\r\f\v]+")
+_NOT_IN_ID = re.compile(rf"[^\w{HAN}]+")
+
+
+def has_han(text: str) -> bool:
+    """Whether any character is Han."""
+    return _HAN.search(text) is not None
+
+
+def han_count(text: str) -> int:
+    """How many characters are Han."""
+    return len(_HAN.findall(text))
+
+
+def word_count(text: str) -> int:
+    """How many words are in an alphabet."""
+    return len(_LATIN_WORD.findall(text))
+
+
+def fold(text: str) -> str:
+    """White space to single spaces, none at the ends; no-break spaces are kept."""
+    return _BLANKS.sub(" ", text).strip(" ")
+
+
+def nfc(text: str) -> str:
+    """Unicode normal form C, in which everything is compared and published."""
+    return unicodedata.normalize("NFC", text)
+
+
+def heading_id(text: str) -> str:
+    """Lower case, Han kept, spaces and punctuation to single hyphens; may be empty."""
+    return _NOT_IN_ID.sub("-", nfc(text).lower().replace("_", "-")).strip("-")

@@ -1,0 +1,1 @@
+"""From documents to artifacts: assemble, queries, plan; pure."""
