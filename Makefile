@@ -1,0 +1,40 @@
+# `make site` and `make test` need git, make and Python 3.11 or newer; everything else they fetch themselves.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet pyproject.toml --group build
+
+.PHONY: site test check tools lock clean
+
+site: $(VENV)/site.done
+	$(BIN)/sitegen build
+	@echo "Open $(CURDIR)/build/index.html in a browser, or look at build/en/ and build/zh/."
+
+test: $(VENV)/test.done check
+	$(BIN)/python -m pytest -q
+
+check: $(VENV)/test.done
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+$(VENV)/python.done:
+	$(PYTHON) -c 'import sys; sys.exit("sitegen needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12 site") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+	touch $@
+
+$(VENV)/site.done: $(VENV)/python.done requirements/site.txt pyproject.toml
+	$(INSTALL) --require-hashes -r requirements/site.txt
+	$(INSTALL) --no-build-isolation --no-deps --editable .
+	touch $@
+
+$(VENV)/test.done: $(VENV)/site.done requirements/test.txt
+	$(INSTALL) --require-hashes -r requirements/test.txt
+	touch $@
+
+lock:
+	$(LOCK) -o requirements/site.txt
+	$(LOCK) --group dev -o requirements/test.txt
+
+clean:
+	rm -rf $(VENV) build .sitegen .build.sitegen-standby .mypy_cache .ruff_cache .pytest_cache
