@@ -706,6 +706,7 @@ class Request(Value):
     project: str
     """Absolute path."""
     now: datetime
+    """Naive: local time of the site's zone."""
     output: str = ""
     """Absolute path; empty for build/ in the project."""
     base_url: str = ""

@@ -1,0 +1,118 @@
+"""A pure function over many items: in this process, or in several that give the same results in the same order."""
+
+import gc
+import os
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from typing import Any
+
+from sitegen.diagnostics import BuildStopped, error
+
+Work = Callable[[Any, Any], Any]
+"""A module-level function of (what all items share, one item)."""
+
+BATCH = 25
+WORTHWHILE = 400
+"""Below about this many items one process is faster than two."""
+
+_shared: Any = None
+"""What a worker process shares with its parent by fork; set once, before it starts."""
+
+
+def usable_cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def processes_for(items: int, jobs: int) -> int:
+    """How many processes to use: as asked for, else as many as the machine has cores when there is enough to do."""
+    if jobs:
+        return min(jobs, max(1, items))
+    return usable_cores() if items >= WORTHWHILE else 1
+
+
+def run(work: Work, items: Sequence[Any], *, shared: Any, jobs: int, name: Callable[[Any], str] = str) -> Iterator[Any]:
+    """Yield `work(shared, item)` for every item, in order.
+
+    Raises BuildStopped (exit 3) naming the item when a worker process is lost twice on it.
+    """
+    processes = processes_for(len(items), jobs)
+    if processes == 1:
+        for item in items:
+            yield work(shared, item)
+        return
+    yield from _run_in_processes(work, items, shared, processes, name)
+
+
+def _run_in_processes(work: Work, items: Sequence[Any], shared: Any, processes: int, name: Callable[[Any], str]) -> Iterator[Any]:
+    batches = [items[start : start + BATCH] for start in range(0, len(items), BATCH)]
+    with _pool(processes, shared) as pool:
+        futures = _submit(pool, work, batches)
+        for future, batch in zip(futures, batches, strict=False):
+            try:
+                results = future.result()
+            except BrokenProcessPool:
+                results = [_run_alone(work, item, shared, name) for item in batch]
+            yield from results
+    for batch in batches[len(futures) :]:
+        for item in batch:
+            yield _run_alone(work, item, shared, name)
+
+
+def _submit(pool: ProcessPoolExecutor, work: Work, batches: Sequence[Sequence[Any]]) -> list[Future[list[Any]]]:
+    """Hand out the batches; stop at the first sign that a worker is lost."""
+    futures = []
+    for batch in batches:
+        try:
+            futures.append(pool.submit(_run_batch, work, batch))
+        except BrokenProcessPool:
+            break
+    return futures
+
+
+def _run_alone(work: Work, item: Any, shared: Any, name: Callable[[Any], str]) -> Any:
+    """One item in a process of its own, after the process that had it was lost."""
+    with _pool(1, shared) as pool:
+        try:
+            return pool.submit(_run_batch, work, [item]).result()[0]
+        except BrokenProcessPool:
+            raise BuildStopped(error(
+                "E-WORKER", f"The process working on {name(item)} died twice.",
+                "Is there enough memory? Try --jobs 1; if this file alone does it, please report it.", exit=3)) from None
+
+
+def _pool(processes: int, shared: Any) -> ProcessPoolExecutor:
+    # Forking after everything is imported and assembled gives workers the site for nothing; a plain build has no
+    # threads, so it is safe. Elsewhere the shared value is sent once to each worker.
+    if hasattr(os, "fork"):
+        global _shared
+        _shared = shared
+        return ProcessPoolExecutor(processes, mp_context=get_context("fork"), initializer=_start_worker)
+    return ProcessPoolExecutor(processes, initializer=_start_worker, initargs=(shared,))
+
+
+def _start_worker(*shared: Any) -> None:
+    global _shared
+    if shared:
+        _shared = shared[0]
+    gc.freeze()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    _die_with_parent()
+
+
+def _die_with_parent() -> None:
+    """On Linux, ask the kernel to end this worker when its parent is killed, so that none is left behind."""
+    try:
+        import ctypes
+
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+    except (OSError, AttributeError):
+        pass
+
+
+def _run_batch(work: Work, batch: Sequence[Any]) -> list[Any]:
+    return [work(_shared, item) for item in batch]
