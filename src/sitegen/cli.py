@@ -1,0 +1,160 @@
+"""The command line: arguments, one call, a report."""
+
+import os
+import sys
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from sitegen.model import Report
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line and answer its exit code; interruptions pass through."""
+    try:
+        return int(sitegen.main(list(arguments), prog_name="sitegen", standalone_mode=False) or 0)
+    except click.exceptions.Abort:
+        raise KeyboardInterrupt from None
+    except click.ClickException as problem:
+        problem.show()
+        return 2
+    except (OSError, RecursionError, MemoryError) as problem:
+        if _debugging(arguments):
+            raise
+        click.echo(f"error[E-SYSTEM]: {_reason(problem)}\nThe published site was not changed.", err=True)
+        return 3
+    except Exception as bug:
+        if _debugging(arguments):
+            raise
+        click.echo(_apology(bug), err=True)
+        return 4
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="sitegen")
+def sitegen() -> None:
+    """Publish the web site of a consortium and its events, in its languages, from Markdown and YAML."""
+
+
+def common_options(command: Any) -> Any:
+    """The options that every command takes."""
+    for option in (
+        click.option("--debug", is_flag=True, help="Show a traceback if sitegen itself fails."),
+        click.option("--quiet", is_flag=True, help="Print problems only."),
+        click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text",
+                     help="How to report: for people, for programs, or as annotations of a pull request."),
+        click.option("--now", metavar="ISO-8601", help="Build as if it were this time; a date means 00:00 in the site's zone."),
+        click.option("--project", type=click.Path(file_okay=False, exists=True), default=".", help="The project folder (default: here)."),
+    ):
+        command = option(command)
+    return command
+
+
+@sitegen.command()
+@common_options
+@click.option("--output", type=click.Path(file_okay=False), help="Publish into this folder instead of build/.")
+@click.option("--base-url", metavar="URL", help="Publish for this address instead of the one in site.yaml.")
+@click.option("--clean", is_flag=True, help="Forget what earlier builds remembered.")
+@click.option("--drafts", is_flag=True, help="Include drafts and scheduled pages, labelled and kept from search engines.")
+@click.option("--dry-run", is_flag=True, help="Say what would be added, changed and removed; publish nothing.")
+@click.option("--explain", is_flag=True, help="Say why each page was rendered again.")
+@click.option("--verify", is_flag=True, help="Also build from nothing, compare, and publish only if both are the same.")
+@click.option("--allow-shrink", is_flag=True, help="Publish even if many pages vanish.")
+@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+@click.option("--jobs", type=click.IntRange(0, 256), default=0, help="Worker processes (default: as many as pay).")
+@click.option("--wait", type=click.FloatRange(0), default=0.0, metavar="SECONDS", help="Wait this long for another build to finish.")
+def build(*, project: str, now: str | None, form: str, quiet: bool, debug: bool, output: str | None, base_url: str | None,
+          **options: Any) -> int:
+    """Publish the site into build/, or change nothing and say why."""
+    started = time.perf_counter()
+    # ABSOLUTE paths once, so that nothing later depends on the folder the command was typed in.
+    root = os.path.abspath(project)
+    target = os.path.abspath(output) if output else os.path.join(root, "build")
+    from sitegen.build import build, publish_nothing_new
+    from sitegen.model import Request
+
+    request = Request(project=root, output=target, now=_now(now), base_url=base_url or "", **options)
+    report = publish_nothing_new(request) or build(request)
+    report.seconds = time.perf_counter() - started
+    _print(report, form=form, quiet=quiet, output=os.path.relpath(target, root) if not output else output)
+    return report.exit
+
+
+@sitegen.command()
+@common_options
+@click.argument("folder", required=False, type=click.Path(file_okay=False))
+def stale(*, project: str, now: str | None, form: str, quiet: bool, debug: bool, folder: str | None) -> int:
+    """Has time passed something the published site says? Exit 5 if so: build again.
+
+    FOLDER is a published tree (default: build/ of the project).
+    """
+    from sitegen.build import is_stale
+
+    started = time.perf_counter()
+    report = is_stale(folder or os.path.join(project, "build"), project=os.path.abspath(project), now=_now(now))
+    report.seconds = time.perf_counter() - started
+    if form == "text":
+        click.echo("\n".join(report.notices) or "\n".join(f"error[{d.code}]: {d.message}" for d in report.diagnostics))
+    else:
+        _print(report, form=form, quiet=quiet, output="build")
+    return report.exit
+
+
+def _now(text: str | None) -> datetime:
+    """The one clock: --now, else SOURCE_DATE_EPOCH, else the machine's. A time without a zone is the site's."""
+    if text is not None:
+        try:
+            return datetime.fromisoformat(text)
+        except ValueError:
+            raise click.BadParameter(f"{text!r} is not a time. Write 2026-11-21 or 2026-11-21T09:30+00:00.", param_hint="--now") from None
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch is None:
+        return datetime.now(UTC)
+    if not epoch.isascii() or not epoch.isdigit() or int(epoch) > 253402300799:
+        raise click.UsageError(f"SOURCE_DATE_EPOCH is {epoch!r}; it must be a whole number of seconds since 1970, for example 1763683200.")
+    return datetime.fromtimestamp(int(epoch), UTC)
+
+
+def _print(report: "Report", *, form: str, quiet: bool, output: str) -> None:
+    from sitegen import console
+
+    if form == "json":
+        _say(console.as_json(report))
+    elif form == "github":
+        _say(console.as_github(report))
+    elif text := console.as_text(report, output=output, quiet=quiet):
+        _say(text)
+
+
+def _say(text: str) -> None:
+    """To standard output, on any console: what it cannot show is spelled out."""
+    encoding = sys.stdout.encoding or "utf-8"
+    click.echo(text.encode(encoding, "backslashreplace").decode(encoding))
+
+
+def _debugging(arguments: Sequence[str]) -> bool:
+    return "--debug" in arguments
+
+
+def _reason(problem: BaseException) -> str:
+    if isinstance(problem, OSError):
+        return f"{problem.strerror or problem}: {problem.filename}" if problem.filename else str(problem)
+    if isinstance(problem, MemoryError):
+        return "the machine has run out of memory"
+    return "something is nested too deeply"
+
+
+def _apology(bug: Exception) -> str:
+    """What a person sees of a mistake of ours: enough to report, nothing private."""
+    import traceback
+
+    frames = traceback.extract_tb(bug.__traceback__)
+    place = f"{os.path.basename(frames[-1].filename)}:{frames[-1].lineno} in {frames[-1].name}" if frames else "unknown"
+    return (
+        f"This is a mistake in sitegen, not in your files: {type(bug).__name__} at {place}.\n"
+        "Please report it; --debug shows the details. The published site was not changed."
+    )

@@ -1,0 +1,140 @@
+"""A report as text for people, or as JSON and annotations for machines."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+
+from sitegen.diagnostics import Diagnostic
+from sitegen.model import Report
+
+
+def as_json(report: Report) -> str:
+    """One object: the contract that other programs rely on."""
+    return json.dumps(
+        {
+            "ok": report.exit == 0,
+            "command": report.command,
+            "seconds": round(report.seconds, 3),
+            "pages": report.pages,
+            "rendered": report.rendered,
+            "written": report.written,
+            "removed": report.removed,
+            "unchanged": report.unchanged,
+            "stale_after": report.stale_after,
+            "diagnostics": [
+                {"path": d.path, "line": d.line, "column": d.column, "severity": d.severity, "code": d.code,
+                 "message": d.message, "help": d.help}
+                for d in report.diagnostics
+            ],
+        },
+        ensure_ascii=False,
+    )
+
+
+def as_github(report: Report) -> str:
+    """Annotations for a pull request, one line each."""
+    return "\n".join(
+        f"::{d.severity} file={_property(d.path)},line={max(d.line, 1)},col={max(d.column, 1)},title={_property(d.code)}::"
+        f"{_data(d.message + (chr(10) + d.help if d.help else ''))}"
+        for d in report.diagnostics
+    )
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def as_text(report: Report, *, output: str, quiet: bool = False) -> str:
+    """For people: every problem with its line and a caret, then what was done in one sentence."""
+    lines: list[str] = []
+    for diagnostic in report.diagnostics:
+        lines += [*_problem(diagnostic, report.excerpts), ""]
+    if not quiet or report.exit:
+        lines += report.notices
+        lines += _explanations(report)
+        lines += _changes(report)
+        lines.append(_refusal(report, output) if report.exit else _outcome(report, output))
+    return "\n".join(lines)
+
+
+def _problem(diagnostic: Diagnostic, excerpts: dict[str, str]) -> Iterator[str]:
+    place = f"{diagnostic.path}:{diagnostic.line}:{diagnostic.column}: " if diagnostic.line else ""
+    if not diagnostic.line and diagnostic.path:
+        place = f"{diagnostic.path}: "
+    yield printable(f"{place}{diagnostic.severity}[{diagnostic.code}]: {diagnostic.message}")
+    excerpt = excerpts.get(f"{diagnostic.path}:{diagnostic.line}")
+    if excerpt is not None:
+        yield from _caret(excerpt, diagnostic.column)
+    if diagnostic.help:
+        first, *rest = printable(diagnostic.help, keep_lines=True).split("\n")
+        yield f"help: {first}"
+        yield from (f"      {line}" for line in rest)
+
+
+def _caret(excerpt: str, column: int) -> Iterator[str]:
+    """The source line, cut to a readable window, and a caret under the column."""
+    start = max(0, column - 60)
+    shown = printable(excerpt[start : start + 110])
+    before = printable(excerpt[start : max(start, column - 1)])
+    yield f"    {shown}"
+    yield "    " + " " * sum(_width(character) for character in before) + "^"
+
+
+def _width(character: str) -> int:
+    """Terminal columns of a character: two for Han, kana, hangul and full-width forms."""
+    code = ord(character)
+    wide = 0x1100 <= code <= 0x115F or 0x2E80 <= code <= 0xA4CF or 0xAC00 <= code <= 0xD7A3
+    return 2 if wide or 0xF900 <= code <= 0xFAFF or 0xFE30 <= code <= 0xFE6F or 0xFF00 <= code <= 0xFF60 or code >= 0x1F300 else 1
+
+
+def printable(text: str, *, keep_lines: bool = False) -> str:
+    """The text with every control character spelled out, so that no name can speak to the terminal."""
+    return "".join(
+        character if character.isprintable() or (keep_lines and character == "\n") else
+        " " if character == "\t" else character.encode("unicode_escape").decode("ascii")
+        for character in text
+    )
+
+
+def _explanations(report: Report) -> list[str]:
+    return [printable(f"{path}: {reason}") for path, reason in sorted(report.explained.items())]
+
+
+def _changes(report: Report) -> list[str]:
+    return [printable(f"{word} {path}") for word, paths in
+            (("would add", report.added), ("would change", report.changed), ("would remove", report.deleted)) for path in paths]
+
+
+def _refusal(report: Report, output: str) -> str:
+    last_good = f" (last good build: {report.last_good})" if report.last_good else ""
+    return f"{_problems(report) or 'Stopped'}. {output}/ was not changed{last_good}."
+
+
+def _outcome(report: Report, output: str) -> str:
+    sentence = (
+        f"{output}/ holds {_count(report.pages, 'page')}: {report.rendered} rendered, {_count(report.written, 'file')} written, "
+        f"{report.removed} removed, {report.unchanged} unchanged, in {report.seconds:.2f} s."
+    )
+    if report.stale_after:
+        sentence += f" It stays right until {_instant(report.stale_after)}; build again then."
+    problems = _problems(report)
+    return f"{sentence} {problems}." if problems else sentence
+
+
+def _problems(report: Report) -> str:
+    errors = sum(d.severity == "error" for d in report.diagnostics)
+    warnings = len(report.diagnostics) - errors
+    parts = [_count(number, word) for number, word in ((errors, "error"), (warnings, "warning")) if number]
+    return " and ".join(parts)
+
+
+def _instant(text: str) -> str:
+    return datetime.fromisoformat(text).strftime("%Y-%m-%d %H:%M UTC")
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
