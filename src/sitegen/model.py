@@ -628,6 +628,38 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     """Identity or record id to identities of the pages that are about it."""
     boundaries: tuple[datetime, ...] = ()
     """Instants (UTC, ascending) at which some answer changes though no file does."""
+    record_files: dict[str, str] = {}
+    """Kind of records to the path of its file, for those files that exist."""
+    broken_records: tuple[str, ...] = ()
+    """Kinds whose file has errors: rules about unknown ids stay silent."""
+    languages: dict[str, tuple[str, ...]] = {}
+    """Identity to the codes of the languages its words are in, in the order of the site's languages."""
+    hidden: dict[str, frozenset[str]] = {}
+    """Language code to the identities that do not exist in it (policy `hide`)."""
+    states: dict[str, str] = {}
+    """Event identity to upcoming, past, postponed or cancelled."""
+    ends: dict[str, datetime] = {}
+    """Event identity to the first instant (UTC) after it; postponed events have none."""
+    times: dict[str, datetime] = {}
+    """Identity to the instant (UTC) by which lists order it."""
+    orders: dict[str, dict[str, tuple[str, ...]]] = {}
+    """Language code to its lists in order: "upcoming", "postponed", "past", "featured", a section, "events/2020"."""
+    lists: dict[str, dict[str, Key]] = {}
+    """Language code to the addresses of its generated pages, each with its subject."""
+    introductions: dict[str, str] = {}
+    """Address of a list to the identity of the page that introduces it."""
+    nearby: dict[str, tuple[str, ...]] = {}
+    """Kind and bucket ("event/series/x", "news/tag/y", "event/organiser/z") to identities in the order of time."""
+    tag_segments: dict[str, str] = {}
+    """Tag to the last segment of its address."""
+    people_of: dict[str, tuple[str, ...]] = {}
+    """Organisation id to the ids of the people affiliated with it."""
+    file_addresses: dict[str, str] = {}
+    """Project path of a file in a page's folder to its address below the language prefix."""
+    withheld_addresses: dict[str, str] = {}
+    """Address to the identity of a page left out of this build."""
+    withheld_slugs: dict[str, tuple[str, ...]] = {}
+    """Slug to the identities, left out of this build, that have it."""
 
 
 # ---- artifacts -----------------------------------------------------------------------------------------------------
