@@ -1,0 +1,334 @@
+"""YAML as a tree of located text: limits first, no guessing of types, every problem at its line and column."""
+
+import re
+from collections.abc import Callable
+from typing import Any, NoReturn, TypeGuard
+
+import msgspec
+import yaml
+from yaml.events import (
+    AliasEvent,
+    MappingEndEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from sitegen.content.decoding import forbidden, named, place, suspects
+from sitegen.content.mistakes import breaks, find_mistakes, is_suspect
+from sitegen.diagnostics import Diagnostic, error
+from sitegen.scripts import nfc
+
+
+class Scalar(msgspec.Struct, frozen=True):
+    """A text as typed; empty where a key or a hyphen stands without a value."""
+
+    text: str
+    line: int
+    column: int
+    plain: bool
+    """Typed without quotation marks and not as a block of lines."""
+
+
+class Sequence(msgspec.Struct, frozen=True):
+    """A list; its place is that of its first hyphen or its bracket."""
+
+    items: "tuple[Node, ...]"
+    line: int
+    column: int
+
+
+class Mapping(msgspec.Struct, frozen=True):
+    """Keys and values in the order typed, no key twice; its place is that of its first key or its brace."""
+
+    pairs: "tuple[tuple[Scalar, Node], ...]"
+    line: int
+    column: int
+
+
+Node = Scalar | Sequence | Mapping
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """What a file may ask of the reader."""
+
+    depth: int = 40
+    nodes: int = 200_000
+    """Texts, lists and mappings, counted again wherever an alias repeats them."""
+    aliases: int = 100
+    problems: int = 100
+    """After so many the rest of the file is not read."""
+
+
+LIMITS = Limits()
+
+# Without libyaml the pure parser gives the same events, eight times slower.
+_Parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def read_yaml(
+    text: str, *, path: str, first_line: int = 1, limits: Limits = LIMITS
+) -> tuple[Node | None, tuple[Diagnostic, ...]]:
+    """The tree of a YAML text whose first line is `first_line` of the file, and everything wrong with the text.
+
+    Lines and columns count from 1, in code points of the file. The tree is None where nothing was typed, and where
+    the text cannot be read at all; then at least one error says why.
+    """
+    reader = _Reader(text, path, first_line, limits)
+    try:
+        root = reader.document()
+    except _Refused:
+        return None, tuple(reader.problems)
+    return root, tuple(reader.problems)
+
+
+def plain(node: Node | None) -> Any:
+    """The tree as text, lists and dicts only; an empty tree is None."""
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Sequence):
+        return [plain(item) for item in node.items]
+    if isinstance(node, Mapping):
+        return {key.text: plain(value) for key, value in node.pairs}
+    return None
+
+
+class _Refused(Exception):
+    """The rest of the file is not read; the reason is among the problems."""
+
+
+class _Anchored(msgspec.Struct, frozen=True):
+    """What an alias repeats: the node, how many nodes it is, and how many levels deep."""
+
+    node: Node
+    size: int
+    height: int
+
+
+class _Reader:
+    """One pass over the parser's events; limits are checked before a node is made."""
+
+    _next: Callable[[], Any]
+    """The next event."""
+
+    def __init__(self, text: str, path: str, first_line: int, limits: Limits) -> None:
+        self.problems: list[Diagnostic] = []
+        self._text = text
+        self._path = path
+        self._shift = first_line
+        self._limits = limits
+        self._nodes = 0
+        self._aliases = 0
+        self._deepest = 0
+        self._anchors: dict[str, _Anchored | None] = {}
+
+    def document(self) -> Node | None:
+        """The root of the only document; raises _Refused where reading cannot go on."""
+        # Directives are compared with one another by the parser, so that very many of them would take for ever.
+        if "%TAG" in self._text and (directive := _TAG_DIRECTIVE.search(self._text)):
+            self._refuse(*place(self._text, directive.start()), "E-YAML-TAG", "tags are not used here",
+                         "delete this line")
+        try:
+            root = self._root()
+        except (yaml.YAMLError, ValueError, OverflowError) as problem:
+            self._explain(problem)
+            raise _Refused from None
+        if is_suspect(self._text):
+            self.problems += find_mistakes(self._text, path=self._path, first_line=self._shift, broken=False)
+        return root
+
+    def _root(self) -> Node | None:
+        self._next = _Parser(self._text).get_event
+        self._next()
+        if type(self._next()) is StreamEndEvent:
+            return None
+        node = self._node(self._next(), 1)
+        self._next()
+        after = self._next()
+        if type(after) is not StreamEndEvent:
+            self._refuse(*_start(after), "E-YAML-DOCUMENTS", "a second YAML document begins here; a file holds one",
+                         "delete this --- line, or move what follows it into a file of its own")
+        return None if isinstance(node, Scalar) and node.plain and not node.text else node
+
+    def _node(self, event: Any, depth: int) -> Node:
+        self._nodes += 1
+        if self._nodes > self._limits.nodes:
+            self._refuse(*_start(event), "E-YAML-SIZE", f"more than {self._limits.nodes:,} values in one file",
+                         "split the file into several")
+        kind = type(event)
+        if kind is AliasEvent:
+            return self._alias(event, depth)
+        if event.tag is not None:
+            self._tag(event)
+        if event.anchor is not None:
+            return self._anchored(event, depth)
+        return self._scalar(event) if kind is ScalarEvent else self._collection(event, depth)
+
+    def _alias(self, event: Any, depth: int) -> Node:
+        self._aliases += 1
+        name = event.anchor
+        if name not in self._anchors:
+            self._refuse(*_start(event), "E-YAML-ALIAS", f"*{name} repeats a value named &{name}, and there is none",
+                         f"if the asterisk belongs to the text, put the text in quotes: \"*{name}\"")
+        anchored = self._anchors[name]
+        if anchored is None:
+            self._refuse(*_start(event), "E-YAML-ALIAS", f"*{name} stands inside the value it repeats",
+                         "type the value again instead of the alias")
+        self._nodes += anchored.size - 1
+        if self._aliases > self._limits.aliases or self._nodes > self._limits.nodes:
+            self._refuse(*_start(event), "E-YAML-ALIAS", "too many aliases",
+                         "type the values again instead of the aliases (&name and *name)")
+        self._check_depth(event, depth - 1 + anchored.height)
+        return anchored.node
+
+    def _tag(self, event: Any) -> None:
+        start = event.start_mark.index
+        tag = _TAG.search(self._text, start)
+        self._add(*place(self._text, tag.start() if tag else start), "E-YAML-TAG",
+                  f"the tag {tag[0] if tag else '!'} is not allowed; every value is plain data",
+                  "delete the tag; if the exclamation mark belongs to the text, put the text in quotes")
+
+    def _anchored(self, event: Any, depth: int) -> Node:
+        outside, before = self._deepest, self._nodes
+        self._deepest = depth - 1
+        self._anchors[event.anchor] = None
+        node = self._scalar(event) if type(event) is ScalarEvent else self._collection(event, depth)
+        size, height = self._nodes - before + 1, self._deepest - depth + 1
+        self._anchors[event.anchor] = _Anchored(node, size, height)
+        self._deepest = max(outside, self._deepest)
+        return node
+
+    def _scalar(self, event: Any) -> Scalar:
+        mark = event.start_mark
+        text = self._unescaped(event) if event.style == '"' else event.value
+        if event.anchor is None and event.tag is None:
+            return Scalar(text, mark.line + self._shift, mark.column + 1, not event.style)
+        line, column = self._behind_properties(event)
+        return Scalar(text, line, column, not event.style)
+
+    def _unescaped(self, event: Any) -> str:
+        text: str = event.value
+        start = event.start_mark
+        if "\\" not in self._text[start.index:event.end_mark.index]:
+            return text
+        if character := forbidden(text):
+            self._add(*_start(event), "E-CHAR", f"an escape in this text stands for {named(character)}, "
+                      "which cannot be published", "delete the escape that begins with \\")
+        return nfc(text)
+
+    def _collection(self, event: Any, depth: int) -> Node:
+        self._check_depth(event, depth)
+        return self._sequence(event, depth) if type(event) is SequenceStartEvent else self._mapping(event, depth)
+
+    def _check_depth(self, event: Any, depth: int) -> None:
+        if depth > self._limits.depth:
+            self._refuse(*_start(event), "E-YAML-DEPTH", f"nested deeper than {self._limits.depth} levels",
+                         "put fewer lists and mappings inside one another; look for brackets typed by mistake")
+        if depth > self._deepest:
+            self._deepest = depth
+
+    def _sequence(self, start: Any, depth: int) -> Sequence:
+        items = []
+        while type(event := self._next()) is not SequenceEndEvent:
+            items.append(self._node(event, depth + 1))
+        return Sequence(tuple(items), *self._behind_properties(start))
+
+    def _mapping(self, start: Any, depth: int) -> Mapping:
+        pairs: list[tuple[Scalar, Node]] = []
+        lines: dict[str, int] = {}
+        while type(event := self._next()) is not MappingEndEvent:
+            key = self._node(event, depth + 1)
+            following = self._next()
+            value = self._node(following, depth + 1)
+            if start.flow_style and type(value) is Scalar and not value.text and value.plain:
+                self._check_flow_value(event)
+            if self._is_key(key, event, lines):
+                lines[key.text] = event.start_mark.line + self._shift
+                pairs.append((key, value))
+        return Mapping(tuple(pairs), *self._behind_properties(start))
+
+    def _check_flow_value(self, key: Any) -> None:
+        """Refuse `{en: Liverpool, Cambridge and Leeds join}`: what follows the comma is no key."""
+        if _COLON.match(self._text, key.end_mark.index):
+            return
+        index = key.start_mark.index
+        comma = _COMMA_BEFORE.search(self._text, max(0, index - 1000), index)
+        words = _excerpt(self._text[index:key.end_mark.index])
+        self._add(*place(self._text, comma.start() if comma else index), "E-YAML-COMMA",
+                  f"“{words}” stands in braces without a key of its own",
+                  "put the text in quotes: {en: \"Liverpool, Cambridge and Leeds join\"}")
+
+    def _is_key(self, key: Node, event: Any, lines: dict[str, int]) -> TypeGuard[Scalar]:
+        if not isinstance(key, Scalar):
+            self._add(*_start(event), "E-YAML-KEY", "a key must be a single word, not a list or a mapping",
+                      "type the key as plain text: title: …")
+            return False
+        if not key.text:
+            self._add(*_start(event), "E-YAML-KEY", "there is no key before this colon",
+                      "type the key: title: …; if the colon belongs to a text, put the text in quotes")
+            return False
+        if key.plain and key.text == "<<":
+            self._add(*_start(event), "E-YAML-MERGE", "merge keys (<<) are not allowed",
+                      "type the fields again where they are needed")
+            return False
+        if key.text in lines:
+            self._add(*_start(event), "E-YAML-DUPLICATE",
+                      f"the key “{_excerpt(key.text)}” stands here a second time; the first is on line "
+                      f"{lines[key.text]}", "delete one of the two")
+            return False
+        return True
+
+    def _behind_properties(self, event: Any) -> tuple[int, int]:
+        """Line and column in the file of the value itself, behind a name (&name) and a tag."""
+        mark = event.start_mark
+        if event.anchor is None and event.tag is None:
+            return mark.line + self._shift, mark.column + 1
+        found = _PROPERTIES.match(self._text, mark.index)
+        line, column = place(self._text, found.end() if found else mark.index)
+        return line - 1 + self._shift, column
+
+    def _explain(self, problem: Exception) -> None:
+        """Say what the author did where it is known, else what the parser says."""
+        if unprintable := [found for found in suspects(self._text, path=self._path, first_line=self._shift)
+                           if found.severity == "error"]:
+            self.problems += unprintable
+            return
+        mistakes = find_mistakes(self._text, path=self._path, first_line=self._shift, broken=True)
+        self.problems += mistakes
+        mark = getattr(problem, "problem_mark", None) or getattr(problem, "context_mark", None)
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        if any(breaks(mistake) and mistake.line <= line - 1 + self._shift for mistake in mistakes):
+            return
+        self._add(line, column, "E-YAML-SYNTAX", f"not readable as YAML: {_reason(problem)}",
+                  "compare this line and the one above with a page that works: the same indentation, “key: value”, "
+                  "and quotes around texts with punctuation")
+
+    def _add(self, line: int, column: int, code: str, message: str, help: str) -> None:
+        self.problems.append(error(code, message, help, path=self._path, line=line - 1 + self._shift, column=column))
+        if len(self.problems) >= self._limits.problems:
+            raise _Refused
+
+    def _refuse(self, line: int, column: int, code: str, message: str, help: str) -> NoReturn:
+        self._add(line, column, code, message, help)
+        raise _Refused
+
+
+_TAG_DIRECTIVE = re.compile(r"^%TAG", re.MULTILINE)
+_TAG = re.compile(r"!\S*")
+_PROPERTIES = re.compile(r"(?:[&!]\S*(?:\s+|(?:#.*)?\n|\Z))*")
+_COLON = re.compile(r"(?:\s|#.*\n)*:")
+_COMMA_BEFORE = re.compile(r",\s*\Z")
+
+
+def _start(event: Any) -> tuple[int, int]:
+    """Line and column of an event, from 1 in the text."""
+    return event.start_mark.line + 1, event.start_mark.column + 1
+
+
+def _excerpt(text: str) -> str:
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+def _reason(problem: Exception) -> str:
+    return str(getattr(problem, "problem", None) or getattr(problem, "reason", None) or "a value is out of range")
