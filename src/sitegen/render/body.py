@@ -1,0 +1,124 @@
+"""A body as HTML: the numbered holes filled for one page."""
+
+from collections.abc import Callable
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from sitegen.model import (
+    Body,
+    BodyPiece,
+    ImageTag,
+    InlinePiece,
+    Language,
+    Link,
+    LinkStart,
+    Phrase,
+    RecordLink,
+    Unit,
+    UnitStart,
+    UnitText,
+)
+from sitegen.render.locale import formats
+from sitegen.tracing import Fetch
+
+PrintListing = Callable[[str, Any], str]
+"""A list's template name and its items, to HTML."""
+
+LISTINGS = ("timeline", "members", "people")
+"""Lists that have a template of their own; any other is a list of cards."""
+
+
+def render_body(body: Body, *, identity: str, language: Language, words: Language, fetch: Fetch,
+                listing: PrintListing) -> Markup:
+    """The body of that page as HTML.
+
+    `language` is the page's, into which links lead; `words` that of the body, in which facts are printed.
+    """
+    filling = _Filling(body, identity, language, words, fetch, listing)
+    return Markup("".join([piece if isinstance(piece, str) else filling.fill(piece) for piece in body.pieces]))
+
+
+class _Filling:
+    def __init__(self, body: Body, identity: str, language: Language, words: Language, fetch: Fetch,
+                 listing: PrintListing) -> None:
+        self._body = body
+        self._identity = identity
+        self._language = language
+        self._words = words
+        self._fetch = fetch
+        self._listing = listing
+
+    def fill(self, piece: BodyPiece | InlinePiece) -> str:
+        if isinstance(piece, str):
+            return piece
+        if isinstance(piece, UnitText):
+            return "".join([part if isinstance(part, str) else self.fill(part)
+                            for part in self._body.units[piece.unit].inline])
+        if isinstance(piece, UnitStart):
+            return ""
+        if isinstance(piece, LinkStart):
+            return self._link(piece)
+        if isinstance(piece, ImageTag):
+            return self._image(piece)
+        if isinstance(piece, RecordLink):
+            return self._fact(self._body.links[piece.link])
+        return self._list(self._body.links[piece.link])
+
+    def _link(self, start: LinkStart) -> str:
+        target = self._ask("link", self._body.links[start.link])
+        title = _attribute("title", start.title)
+        if target is None:
+            # A dead link is an error of the check; the words stay readable in a preview.
+            return f"<a{title}>"
+        return f'<a{_attribute("href", target["url"])}{self._hreflang(target)}{title}>'
+
+    def _image(self, image: ImageTag) -> str:
+        file = self._ask("file", self._body.links[image.link])
+        source = _attribute("src", file["url"]) if file else ""
+        size = "".join(_attribute(side, str(file[side])) for side in ("width", "height") if file and file.get(side))
+        alternative = escape(_alternative(self._body.units[image.alt]))
+        return f'<img{source} alt="{alternative}"{size}{_attribute("title", image.title)} loading="lazy">'
+
+    def _fact(self, link: Link) -> str:
+        fact = self._fetch(("fact", self._words.code, self._identity, link.target))
+        if fact is None:
+            return str(escape(link.target))
+        if "number" in fact:
+            return str(escape(formats(self._words.locale).number(fact["number"])))
+        shown = self._phrase(fact["text"])
+        # On a page shown in another language the words follow the prose, the address follows the reader.
+        leads = fact if self._words is self._language else self._ask("fact", link) or fact
+        address = leads.get("url")
+        return f'<a{_attribute("href", address)}>{shown}</a>' if address else shown
+
+    def _list(self, link: Link) -> str:
+        items = self._ask("fact", link)
+        if isinstance(items, dict):
+            items = items.get("items", ())
+        kind = link.target.partition(":")[0].partition("?")[0]
+        return self._listing(kind if kind in LISTINGS else "cards", items or ())
+
+    def _ask(self, question: str, link: Link) -> Any:
+        return self._fetch((question, self._language.code, self._identity, link.target))
+
+    def _phrase(self, phrase: Phrase | str) -> str:
+        if isinstance(phrase, str) or phrase.language == self._words.code:
+            return str(escape(phrase if isinstance(phrase, str) else phrase.text))
+        return f'<span{_attribute("lang", self._lang(phrase.language))}>{escape(phrase.text)}</span>'
+
+    def _lang(self, code: str) -> str:
+        found: dict[str, str] = {language.code: language.lang for language in self._fetch(("languages",))}
+        return found.get(code, code)
+
+    def _hreflang(self, target: dict[str, Any]) -> str:
+        code = target.get("language") or self._language.code
+        return "" if code == self._language.code else _attribute("hreflang", self._lang(code))
+
+
+def _attribute(name: str, value: str) -> str:
+    return f' {name}="{escape(value)}"' if value else ""
+
+
+def _alternative(unit: Unit) -> str:
+    return "".join(piece for piece in unit.inline if isinstance(piece, str))

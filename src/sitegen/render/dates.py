@@ -1,0 +1,287 @@
+"""Dates, ranges and zones in one locale, by CLDR, composed where its data stop short of the house style."""
+
+import re
+from datetime import datetime, time, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+
+import msgspec
+from babel import Locale
+from babel.core import get_global
+from babel.dates import get_timezone_name, parse_pattern, tokenize_pattern
+from markupsafe import Markup
+
+from sitegen.model import Moment
+from sitegen.moments import iso, local, zone
+
+
+class Composition(NamedTuple):
+    """What a language says where CLDR has no pattern or not the one the house prints."""
+
+    weekday_day: str
+    """CLDR pattern of a day with its weekday; empty for CLDR's own."""
+    day_clock: str
+    """How a day and a time of day stand together."""
+    clocked_range: str
+    """Between two days that have times."""
+    day_range: str
+    """Between two days with weekdays."""
+    date_range: str
+    """Between two dates of unequal precision, for which CLDR has no pattern."""
+
+
+COMPOSITIONS: dict[str, Composition] = {
+    "en_GB": Composition("EEEE d MMMM y", "{0}, {1}", " to ", " to ", " – "),
+    "en": Composition("", "{0}, {1}", " to ", " to ", " – "),
+    "zh": Composition("", "{0} {1}", " 至 ", "至", "至"),
+}
+"""By locale, else by language; any other locale is composed from CLDR's generic patterns."""
+
+_GREENWICH = frozenset({"GMT", "Etc/GMT", "Etc/Greenwich", "Greenwich"})
+_UNIVERSAL = _GREENWICH | {"UTC", "Etc/UTC", "Etc/UCT", "UCT", "Zulu", "Etc/Zulu", "Universal", "Etc/Universal"}
+
+
+class Dates:
+    """Prints moments in one locale; every method answers HTML with machine values in `<time>` elements."""
+
+    def __init__(self, locale: Locale) -> None:
+        self._locale = locale
+        self._composition = (COMPOSITIONS.get(str(locale)) or COMPOSITIONS.get(locale.language)
+                             or _generic_composition(locale))
+        self._weekday_day = self._composition.weekday_day or locale.date_formats["full"].pattern
+        self._day = locale.date_formats["long"].pattern
+        self._month = _skeleton(locale, "yMMMM") or _widen(_skeleton(locale, "yMMM") or "MMM y")
+        self._year = _skeleton(locale, "y") or "y"
+        self._clock = _skeleton(locale, "Hm") or "HH:mm"
+        # A pure function of two small frozen values, asked for again by every list that shows an event.
+        self.when = lru_cache(maxsize=4096)(self._when)
+        self.days = lru_cache(maxsize=4096)(self._days)
+
+    def _when(self, start: Moment | None, end: Moment | None = None) -> Markup:
+        """Full dates with weekday and times: `Thursday 5 March 2020, 09:30–16:30`. Empty without a start."""
+        if start is None:
+            return Markup("")
+        if end is None or _same(start, end):
+            return _element(start, self._full(start))
+        if _coarse(start) and _coarse(end):
+            return self.days(start, end)
+        if start.day == end.day and not _coarse(start) and not _coarse(end):
+            return self._within_a_day(start, end)
+        clocked = start.clock is not None or end.clock is not None
+        separator = self._composition.clocked_range if clocked else self._composition.day_range
+        return _element(start, self._full(start)) + separator + _element(end, self._full(end))
+
+    def _within_a_day(self, start: Moment, end: Moment) -> Markup:
+        if start.clock is None or end.clock is None:
+            known = start if end.clock is None else end
+            return _element(known, self._full(known))
+        first, separator, last = self._clock_interval()
+        day = self._apply(self._weekday_day, start)
+        opening = self._composition.day_clock.format(day, self._apply(first, start))
+        return _element(start, opening) + separator + _element(end, self._apply(last, end))
+
+    def _days(self, start: Moment | None, end: Moment | None = None) -> Markup:
+        """Dates without weekday or time in their shortest form: `5–6 March 2020`. Empty without a start."""
+        if start is None:
+            return Markup("")
+        first = _without_clock(start)
+        if end is None:
+            return _element(first, self._plain(first))
+        last = _without_clock(end)
+        if _same(first, last):
+            return _element(first, self._plain(first))
+        patterns = self._day_interval(first, last)
+        if patterns is None:
+            separator = self._composition.date_range
+            return _element(first, self._plain(first)) + separator + _element(last, self._plain(last))
+        opening, separator, closing = patterns
+        return _element(first, self._apply(opening, first)) + separator + _element(last, self._apply(closing, last))
+
+    def day(self, moment: Moment | None) -> Markup:
+        """One moment at its precision, without weekday: `5 March 2020`, `March 2020`, `5 March 2020, 09:30`."""
+        if moment is None:
+            return Markup("")
+        words = self._plain(moment)
+        if moment.clock is not None:
+            words = self._composition.day_clock.format(words, self._apply(self._clock, moment))
+        return _element(moment, words)
+
+    def clock(self, start: Moment | None, end: Moment | None = None) -> Markup:
+        """Times of day only: `09:30–10:15`; empty where none is known, full dates where the days differ."""
+        if start is None or start.clock is None:
+            return Markup("")
+        if end is None or end.clock is None or _same(start, end):
+            return _element(start, self._apply(self._clock, start))
+        if start.day != end.day:
+            return self.when(start, end)
+        first, separator, last = self._clock_interval()
+        return _element(start, self._apply(first, start)) + separator + _element(end, self._apply(last, end))
+
+    def year(self, year: int) -> str:
+        """A year alone: `2020`, `2020年`."""
+        return str(parse_pattern(self._year).apply(datetime(year, 1, 1), self._locale))
+
+    def zone_label(self, moment: Moment | None) -> str:
+        """The zone's name and its offset on that date: `Moscow Time (UTC+3)`; empty without a zone."""
+        if moment is None or not moment.zone:
+            return ""
+        offset = _offset_label(_offset(moment))
+        name = self._zone_name(moment.zone)
+        if not name or name == offset:
+            return offset
+        if moment.zone in _UNIVERSAL:
+            offset = "UTC"
+        abbreviation = "" if moment.zone in _UNIVERSAL else self._zone_abbreviation(moment)
+        detail = offset if abbreviation in ("", offset) else f"{abbreviation}, {offset}"
+        return str(self._locale.zone_formats["fallback"] % {"1": name, "0": detail})
+
+    def _zone_name(self, name: str) -> str:
+        """CLDR's generic name or that of the place; empty for zones that are only an offset."""
+        if name in _UNIVERSAL:
+            names = (self._locale.meta_zones.get("GMT") if name in _GREENWICH
+                     else self._locale.time_zones.get("Etc/UTC"))
+            return str((names or {}).get("long", {}).get("standard", ""))
+        canonical = get_global("zone_aliases").get(name, name)
+        if get_global("zone_territories").get(canonical, "ZZ") == "ZZ":
+            return ""
+        return get_timezone_name(zone(name), "long", locale=self._locale)
+
+    def _zone_abbreviation(self, moment: Moment) -> str:
+        """CLDR's short name on that date where this very locale has one: `BST`."""
+        canonical = get_global("zone_aliases").get(moment.zone, moment.zone)
+        metazone = get_global("meta_zones").get(canonical, "")  # type: ignore[arg-type]  # the stubs do not know it
+        season = "daylight" if _summer(moment) else "standard"
+        for names in (self._locale.time_zones.get(canonical), self._locale.meta_zones.get(metazone)):
+            short = (names or {}).get("short", {}).get(season, "")
+            if short and "∅" not in short:
+                return str(short)
+        return ""
+
+    def _full(self, moment: Moment) -> str:
+        if _coarse(moment):
+            return self._plain(moment)
+        day = self._apply(self._weekday_day, moment)
+        if moment.clock is None:
+            return day
+        return self._composition.day_clock.format(day, self._apply(self._clock, moment))
+
+    def _plain(self, moment: Moment) -> str:
+        patterns = {"year": self._year, "month": self._month}
+        return self._apply(patterns.get(moment.precision, self._day), moment)
+
+    def _apply(self, pattern: str, moment: Moment) -> str:
+        value = datetime.combine(moment.day, moment.clock or time(0))
+        return str(parse_pattern(pattern).apply(value, self._locale))
+
+    def _clock_interval(self) -> tuple[str, str, str]:
+        intervals = self._locale.interval_formats.get("Hm")
+        return _halves(intervals["H"]) if intervals else (self._clock, self._composition.date_range, self._clock)
+
+    def _day_interval(self, start: Moment, end: Moment) -> tuple[str, str, str] | None:
+        """CLDR's pattern for two moments of one precision, full months; None where it has none."""
+        if start.precision != end.precision:
+            return None
+        difference = _greatest_difference(start, end)
+        skeletons = {"year": ("y",), "month": ("yMMMM", "yMMM")}.get(start.precision, ("yMMMMd", "yMMMd"))
+        for skeleton in skeletons:
+            patterns = (self._locale.interval_formats.get(skeleton) or {}).get(difference)
+            if patterns:
+                return _halves([_widen(pattern) for pattern in patterns])
+        return None
+
+
+def machine(moment: Moment) -> str:
+    """The value of `datetime`: `2020`, `2020-03`, `2020-03-05`, `2020-03-05T09:30+03:00`."""
+    if moment.clock is None or not moment.zone:
+        return iso(moment)
+    sign, hours, minutes = _parts(_offset(moment))
+    return f"{iso(moment)}{sign}{hours:02d}:{minutes:02d}"
+
+
+def _generic_composition(locale: Locale) -> Composition:
+    day_clock = str(locale.datetime_formats["full"]).replace("{0}", "{clock}").replace("{1}", "{0}")
+    separator = _split_fallback(locale)
+    return Composition("", day_clock.replace("{clock}", "{1}").replace("'", ""), separator, separator, separator)
+
+
+def _split_fallback(locale: Locale) -> str:
+    fallback = str(locale.interval_formats.get(None) or "{0} – {1}")
+    return _ordinary_spaces(fallback.partition("{0}")[2].partition("{1}")[0])
+
+
+def _skeleton(locale: Locale, name: str) -> str:
+    found = locale.datetime_skeletons.get(name)
+    return str(found.pattern) if found else ""
+
+
+def _widen(pattern: str) -> str:
+    """The pattern with the month in full: CLDR has ranges of days with abbreviated months only."""
+    return re.sub(r"(?<!M)MMM(?!M)", "MMMM", pattern)
+
+
+def _halves(patterns: list[str]) -> tuple[str, str, str]:
+    """An interval's two patterns as start, separator and end, so that each date has its own element."""
+    opening, closing = (_ordinary_spaces(pattern) for pattern in patterns)
+    tail, ending = _trailing_literal(opening), _trailing_literal(closing)
+    shared = 0
+    while shared < min(len(tail), len(ending)) and tail[shared] == ending[shared]:
+        shared += 1
+    cut = len(opening) - len(tail) + shared
+    return opening[:cut], opening[cut:], closing
+
+
+def _trailing_literal(pattern: str) -> str:
+    kind, value = tokenize_pattern(pattern)[-1]
+    return str(value) if kind == "chars" and pattern.endswith(str(value)) else ""
+
+
+def _ordinary_spaces(pattern: str) -> str:
+    """Thin spaces, which CLDR puts around the dash, are missing from many fonts and from what people search for."""
+    return pattern.replace("\u2009", " ")
+
+
+def _element(moment: Moment, words: str) -> Markup:
+    return Markup('<time datetime="%s">%s</time>') % (machine(moment), words)
+
+
+def _same(start: Moment, end: Moment) -> bool:
+    return iso(start) == iso(end)
+
+
+def _coarse(moment: Moment) -> bool:
+    return moment.precision in ("year", "month")
+
+
+def _without_clock(moment: Moment) -> Moment:
+    if moment.clock is None:
+        return moment
+    return msgspec.structs.replace(moment, clock=None, precision="day", fold=0)
+
+
+def _greatest_difference(start: Moment, end: Moment) -> str:
+    if start.day.year != end.day.year:
+        return "y"
+    return "M" if start.day.month != end.day.month else "d"
+
+
+def _offset(moment: Moment) -> timedelta:
+    return local(moment).utcoffset() or timedelta()
+
+
+def _summer(moment: Moment) -> bool:
+    """Whether clocks are ahead of that year's earliest: Irish winter time is "daylight" in the tz database."""
+    here = local(moment)
+    seasons = [here.replace(month=month, day=1).utcoffset() or timedelta() for month in (1, 7)]
+    return _offset(moment) > min(seasons)
+
+
+def _parts(offset: timedelta) -> tuple[str, int, int]:
+    minutes = round(offset.total_seconds() / 60)
+    return ("-" if minutes < 0 else "+"), abs(minutes) // 60, abs(minutes) % 60
+
+
+def _offset_label(offset: timedelta) -> str:
+    """UTC+3, UTC−3:30; the sign is a real minus for readers."""
+    sign, hours, minutes = _parts(offset)
+    return f"UTC{'−' if sign == '-' else '+'}{hours}" + (f":{minutes:02d}" if minutes else "")
+

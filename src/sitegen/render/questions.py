@@ -1,0 +1,41 @@
+"""The `site` of templates: each attribute is a question, asked through fetch."""
+
+from difflib import get_close_matches
+from functools import partial
+from typing import Any
+
+from jinja2.exceptions import TemplateRuntimeError
+
+from sitegen.tracing import Fetch
+
+QUESTIONS = (
+    "about", "asset", "card", "data", "events", "fact", "featured", "file", "introduction", "latest", "link", "listing",
+    "member", "member_count", "members", "mentions", "neighbours", "page", "people", "person", "related", "tag", "tags",
+    "timeline", "upcoming", "year",
+)
+"""What docs/templates.md promises; a site may answer more."""
+
+
+class Questions:
+    """`site.card(x)` asks `("card", language code, x)`."""
+
+    __slots__ = ("_code", "_fetch")
+
+    def __init__(self, code: str, fetch: Fetch) -> None:
+        self._code = code
+        self._fetch = fetch
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return partial(self._ask, name)
+
+    def _ask(self, name: str, *arguments: str | int) -> Any:
+        if name in QUESTIONS:
+            return self._fetch((name, self._code, *arguments))
+        try:
+            return self._fetch((name, self._code, *arguments))
+        except Exception as problem:
+            near = get_close_matches(name, QUESTIONS, n=1)
+            hint = f"; did you mean site.{near[0]}(…)?" if near else ""
+            raise TemplateRuntimeError(f"there is no question site.{name}(…){hint}") from problem

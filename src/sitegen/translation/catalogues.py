@@ -1,0 +1,145 @@
+"""A gettext catalogue of interface texts: read strictly, because a lost line is a lost translation."""
+
+from collections.abc import Iterable, Iterator
+from operator import attrgetter
+
+from babel import Locale
+from babel.core import UnknownLocaleError
+from babel.messages.catalog import Message as PoMessage
+from babel.messages.pofile import read_po
+
+from sitegen.diagnostics import Diagnostic, error, warning
+from sitegen.model import Catalogue, Message, Parsed, Source
+from sitegen.translation.comparison import compare_texts
+from sitegen.translation.header import check_header
+from sitegen.translation.lines import Entry, read_entries
+from sitegen.translation.plurals import plural_categories
+
+CONTEXT_END = "\x04"
+MAXIMUM_BYTES = 10_000_000
+MAXIMUM_ENTRIES = 100_000
+
+
+def parse_catalogue(source: Source) -> Parsed:
+    """The messages of translations/<locale>/LC_MESSAGES/theme.po, with all that is wrong in it.
+
+    Fuzzy and empty translations are left out: the reader gets the theme's own words. A catalogue with an error has no
+    messages, so that nothing half right is published.
+    """
+    path, name = source.path, _locale_name(source.path)
+    locale = _locale(name)
+    if locale is None:
+        return Parsed(diagnostics=(error(
+            "E-PO-LOCALE", f"'{name}' is not a locale", "Name the folder after a CLDR locale, for example zh_Hans_CN.",
+            path=path),))
+    text, problems = _decode(source)
+    if text is None:
+        return Parsed(diagnostics=problems)
+    entries, found = read_entries(text, path=path)
+    problems += found
+    if len(entries) > MAXIMUM_ENTRIES:
+        problems += (error("E-PO-SIZE", f"{len(entries)} entries; at most {MAXIMUM_ENTRIES} are read",
+                           "Split the catalogue.", path=path),)
+    if not _wrong(problems):
+        problems += tuple(check_header(entries, locale, path=path))
+    if _wrong(problems):
+        return Parsed(diagnostics=_sorted(problems))
+    problems += tuple(_check_entries(entries, locale, path=path))
+    if _wrong(problems):
+        return Parsed(diagnostics=_sorted(problems))
+    catalogue = Catalogue(path=path, locale=name, messages=dict(_messages(text, entries)))
+    return Parsed(catalogue=catalogue, diagnostics=_sorted(problems))
+
+
+def _locale_name(path: str) -> str:
+    """zh_Hans_CN of translations/zh_Hans_CN/LC_MESSAGES/theme.po, also below theme/."""
+    parts = path.split("/")
+    return parts[parts.index("translations") + 1] if "translations" in parts[:-1] else ""
+
+
+def _locale(name: str) -> Locale | None:
+    try:
+        return Locale.parse(name)
+    except (ValueError, UnknownLocaleError, TypeError):
+        return None
+
+
+def _decode(source: Source) -> tuple[str | None, tuple[Diagnostic, ...]]:
+    data = source.data or b""
+    if len(data) > MAXIMUM_BYTES:
+        return None, (error("E-PO-SIZE", f"{len(data)} bytes; at most {MAXIMUM_BYTES} are read",
+                            "Split the catalogue.", path=source.path),)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        line = data.count(b"\n", 0, problem.start) + 1
+        return None, (error("E-ENCODING", f"not UTF-8 at byte {problem.start}{_likely_encoding(data)}",
+                            "Save the catalogue again as UTF-8.", path=source.path, line=line),)
+    return text.replace("\r\n", "\n").replace("\r", "\n"), ()
+
+
+def _likely_encoding(data: bytes) -> str:
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "; looks like UTF-16"
+    for encoding in ("gb18030", "big5"):
+        try:
+            data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return f"; looks like {encoding.upper()}"
+    return ""
+
+
+def _check_entries(entries: tuple[Entry, ...], locale: Locale, *, path: str) -> Iterator[Diagnostic]:
+    seen: dict[tuple[str, str], Entry] = {}
+    fuzzy = [entry for entry in entries if entry.fuzzy and not entry.obsolete and entry.msgid]
+    if fuzzy:
+        yield warning("W-PO-FUZZY", f"{len(fuzzy)} fuzzy translations are not used",
+                      "Review them and remove the word fuzzy.", path=path, line=fuzzy[0].line)
+    for entry in entries:
+        if entry.obsolete:
+            continue
+        first = seen.setdefault((entry.context, entry.msgid), entry)
+        if first is not entry:
+            yield error("E-PO-DUPLICATE", f"'{_short(entry.msgid)}' is translated twice, first in line {first.line}",
+                        "Remove one of the two entries.", path=path, line=entry.line)
+        if entry.msgid and not entry.fuzzy:
+            yield from _check_forms(entry, locale, path=path)
+            yield from compare_texts(entry, path=path)
+
+
+def _check_forms(entry: Entry, locale: Locale, *, path: str) -> Iterator[Diagnostic]:
+    if not entry.plural:
+        return
+    expected = len(plural_categories(locale))
+    given = [number for number, _, _ in entry.forms]
+    if given != list(range(expected)) and any(text for _, text, _ in entry.forms):
+        yield error("E-PO-PLURAL", f"{len(given)} plural forms; {locale} has {expected}",
+                    f"Give {', '.join(f'msgstr[{number}]' for number in range(expected))}.", path=path,
+                    line=entry.forms[-1][2])
+
+
+def _messages(text: str, entries: tuple[Entry, ...]) -> Iterator[tuple[str, Message]]:
+    """The messages as Babel reads them, which the checks above have made safe."""
+    lines = {(entry.context, entry.msgid): entry.line for entry in entries if not entry.obsolete}
+    messages: Iterable[PoMessage] = read_po(text.splitlines(keepends=True), ignore_obsolete=True)
+    for message in messages:
+        msgid = message.id if isinstance(message.id, str) else message.id[0]
+        forms = (message.string,) if isinstance(message.string, str) else tuple(message.string)
+        if not msgid or message.fuzzy or not all(forms):
+            continue
+        context = message.context or ""
+        key = f"{context}{CONTEXT_END}{msgid}" if message.context is not None else msgid
+        yield key, Message(forms=forms, line=lines[context, msgid])
+
+
+def _wrong(problems: tuple[Diagnostic, ...]) -> bool:
+    return any(problem.severity == "error" for problem in problems)
+
+
+def _sorted(problems: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    return tuple(sorted(problems, key=attrgetter("line", "column", "code", "message")))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else text[:39] + "…"

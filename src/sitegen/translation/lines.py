@@ -1,0 +1,180 @@
+"""The lines of a PO file as entries, with every line that is not PO reported where it stands."""
+
+import re
+from typing import NamedTuple
+
+from babel.messages.pofile import unescape
+
+from sitegen.diagnostics import Diagnostic, error, warning
+
+MAXIMUM_TEXT = 64_000
+
+_KEYWORD = re.compile(r"(msgctxt|msgid_plural|msgid|msgstr)(?:\[(\d{1,2})\])?(?=[\s\"]|$)[ \t]*(.*)", re.DOTALL)
+_WORD = re.compile(r"\w+")
+_STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_BAD_ESCAPE = re.compile(r'\\(?:[^nrtabfv\\"]|$)')
+_FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufffe\uffff\U000e0000-\U000e007f]")
+_ZERO_WIDTH = re.compile("[\u200b\u2060\ufeff]")
+_MARKER = re.compile(r"(<{7}|>{7}|\|{7}) |={7}$")
+
+
+class Entry(NamedTuple):
+    """One entry as it stands in the file."""
+
+    line: int
+    """Of its msgid, from 1."""
+    context: str
+    msgid: str
+    plural: str
+    forms: tuple[tuple[int, str, int], ...]
+    """Number, text and line of each msgstr."""
+    fuzzy: bool
+    obsolete: bool
+
+
+class _Text:
+    """One keyword with the strings that follow it."""
+
+    def __init__(self, keyword: str, number: int, line: int) -> None:
+        self.keyword, self.number, self.line = keyword, number, line
+        self.pieces: list[str] = []
+
+    @property
+    def text(self) -> str:
+        return "".join(self.pieces)
+
+
+def read_entries(text: str, *, path: str) -> tuple[tuple[Entry, ...], tuple[Diagnostic, ...]]:
+    """Every entry in file order, the header first, with what is wrong; after an error the entries are not to be used."""
+    reader = _Reader(path)
+    for number, line in enumerate(text.split("\n"), start=1):
+        reader.read(number, line)
+    reader.finish()
+    return tuple(reader.entries), tuple(reader.problems)
+
+
+class _Reader:
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.entries: list[Entry] = []
+        self.problems: list[Diagnostic] = []
+        self._start()
+
+    def _start(self) -> None:
+        self._texts: list[_Text] = []
+        self._fuzzy = self._next_fuzzy if hasattr(self, "_next_fuzzy") else False
+        self._next_fuzzy = False
+        self._obsolete = False
+
+    def read(self, number: int, line: str) -> None:
+        self._check_characters(number, line)
+        stripped = line.strip(" \t")
+        if _MARKER.match(stripped):
+            self._report("E-MERGE", "unresolved merge", "Keep one of the two versions and remove the markers.", number, 1)
+            return
+        obsolete = stripped.startswith("#~")
+        if stripped.startswith("#") and not obsolete:
+            self._read_comment(stripped)
+            return
+        content = stripped[2:].strip(" \t") if obsolete else stripped
+        if not content or content.startswith("|"):
+            return
+        column = line.index(content) + 1
+        if content.startswith('"'):
+            self._continue(number, column, content)
+            return
+        self._begin(number, column, content, obsolete)
+
+    def finish(self) -> None:
+        """Close the last entry."""
+        if not self._texts:
+            return
+        by_keyword = {text.keyword: text for text in self._texts if text.keyword != "msgstr"}
+        forms = tuple((text.number, text.text, text.line) for text in self._texts if text.keyword == "msgstr")
+        msgid = by_keyword.get("msgid")
+        if msgid is None or not forms:
+            missing = "msgid" if msgid is None else "msgstr"
+            self._report("E-PO-SYNTAX", f"this entry has no {missing}", f"Add its {missing} line.", self._texts[0].line, 1)
+        else:
+            context, plural = by_keyword.get("msgctxt"), by_keyword.get("msgid_plural")
+            self.entries.append(Entry(
+                line=msgid.line, context=context.text if context else "", msgid=msgid.text,
+                plural=plural.text if plural else "", forms=forms, fuzzy=self._fuzzy, obsolete=self._obsolete,
+            ))
+        self._start()
+
+    def _read_comment(self, comment: str) -> None:
+        if any(text.keyword == "msgstr" for text in self._texts):
+            self.finish()
+        if comment.startswith("#,") and "fuzzy" in _WORD.findall(comment):
+            self._fuzzy = True
+
+    def _begin(self, number: int, column: int, content: str, obsolete: bool) -> None:
+        match = _KEYWORD.match(content)
+        if match is None:
+            word = _WORD.match(content)
+            what = f"unknown keyword '{word.group()}'" if word else "stray text"
+            self._report("E-PO-SYNTAX", what, 'A line is msgctxt "…", msgid "…", msgid_plural "…", msgstr "…" or "…".',
+                         number, column)
+            return
+        keyword, form, rest = match.group(1), match.group(2), match.group(3)
+        if self._ends_before(keyword):
+            self.finish()
+        elif any(text.keyword == keyword for text in self._texts) and keyword != "msgstr":
+            self._report("E-PO-SYNTAX", f"a second {keyword} in one entry", "Put an empty line between entries, each with "
+                         "its msgstr.", number, column)
+        self._obsolete = self._obsolete or obsolete
+        self._texts.append(_Text(keyword, int(form or 0), number))
+        self._string(number, column + match.start(3), rest)
+
+    def _ends_before(self, keyword: str) -> bool:
+        """Whether the entry at hand is complete when this keyword comes."""
+        return keyword in ("msgctxt", "msgid") and any(text.keyword == "msgstr" for text in self._texts)
+
+    def _continue(self, number: int, column: int, content: str) -> None:
+        if not self._texts:
+            self._report("E-PO-SYNTAX", "a text that belongs to no msgid or msgstr", "Remove it.", number, column)
+            return
+        self._string(number, column, content)
+
+    def _string(self, number: int, column: int, content: str) -> None:
+        match = _STRING.fullmatch(content)
+        if match is None:
+            self._report(*_quoting(content), number, column)
+            return
+        bad = _BAD_ESCAPE.search(_without_pairs(match.group(1)))
+        if bad:
+            self._report("E-PO-ESCAPE", f"unknown escape '{bad.group()}'", r'Write \\ for a backslash, \" for a quotation '
+                         r"mark and \n for a new line.", number, column + 1 + bad.start())
+            return
+        text = self._texts[-1]
+        text.pieces.append(unescape(content))
+        if sum(map(len, text.pieces)) > MAXIMUM_TEXT:
+            text.pieces.clear()
+            self._report("E-PO-SIZE", f"a text of more than {MAXIMUM_TEXT} characters", "Shorten it.", number, column)
+
+    def _check_characters(self, number: int, line: str) -> None:
+        forbidden = _FORBIDDEN.search(line)
+        if forbidden:
+            self._report("E-CHAR", f"the character U+{ord(forbidden.group()):04X} is not allowed", "Remove it.", number,
+                         forbidden.start() + 1)
+        hidden = _ZERO_WIDTH.search(line)
+        if hidden:
+            self.problems.append(warning("W-CHAR", f"the invisible character U+{ord(hidden.group()):04X}", "Remove it.",
+                                         path=self.path, line=number, column=hidden.start() + 1))
+
+    def _report(self, code: str, message: str, advice: str, line: int, column: int) -> None:
+        self.problems.append(error(code, message, advice, path=self.path, line=line, column=column))
+
+
+def _quoting(content: str) -> tuple[str, str, str]:
+    if not content.startswith('"'):
+        return "E-PO-SYNTAX", "a text stands in quotation marks", 'Write it as "…".'
+    if _STRING.match(content):
+        return "E-PO-SYNTAX", "something stands after the closing quotation mark", r'Write \" for one inside the text.'
+    return "E-PO-QUOTE", "the closing quotation mark is missing", 'End the line with ".'
+
+
+def _without_pairs(text: str) -> str:
+    """The text with escaped backslashes blanked, so that what follows them is not taken for an escape."""
+    return text.replace("\\\\", "  ")
