@@ -1,0 +1,58 @@
+"""The list of what is published, which says whose the files of the output folder are."""
+
+import json
+import os
+import re
+
+from sitegen.disk.places import MANIFEST
+from sitegen.model import Value
+
+_VERSION = 1
+_PLAIN = re.compile(r"(?!/)(?:(?!\.{0,2}(?:/|$))[^/\x00]+(?:/(?!$)|$))+")
+
+
+class Manifest(Value):
+    """What was published last into an output folder."""
+
+    pages: int = 0
+    stale_after: str | None = None
+    files: dict[str, str] = {}
+    """Path to digest; the manifest itself is not listed."""
+
+
+def read_manifest(output: str) -> Manifest | None:
+    """The manifest of a published tree; None where there is none or it cannot be understood. Raises OSError."""
+    data = manifest_bytes(output)
+    return None if data is None else decode_manifest(data)
+
+
+def manifest_bytes(output: str) -> bytes | None:
+    """The manifest as it stands; None where there is none, or something that is not a file. Raises OSError."""
+    try:
+        with open(os.open(os.path.join(output, MANIFEST), os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as stream:
+            return stream.read()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return None
+
+
+def encode_manifest(manifest: Manifest) -> bytes:
+    """The manifest as JSON, the same bytes for the same tree."""
+    content = {"version": _VERSION, "stale_after": manifest.stale_after, "pages": manifest.pages,
+               "files": dict(sorted(manifest.files.items()))}
+    return (json.dumps(content, ensure_ascii=False, indent=0, separators=(",", ":")) + "\n").encode()
+
+
+def decode_manifest(data: bytes) -> Manifest | None:
+    """The manifest in JSON bytes; None for anything else, or one that names places outside its folder."""
+    try:
+        content = json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(content, dict) or content.get("version") != _VERSION:
+        return None
+    files, pages, stale_after = content.get("files"), content.get("pages"), content.get("stale_after")
+    if not isinstance(files, dict) or not isinstance(pages, int) or not isinstance(stale_after, str | None):
+        return None
+    if not all(isinstance(digest, str) and _PLAIN.fullmatch(path) for path, digest in files.items()):
+        return None
+    return Manifest(pages=pages, stale_after=stale_after, files=files)

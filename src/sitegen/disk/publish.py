@@ -1,0 +1,402 @@
+"""Publishing: the whole new tree takes the old one's place in one step, or nothing changes.
+
+Two complete trees share their unchanged files by hard link: the published one, and a hidden standby beside it. The
+standby is brought up to date, then the two change places. Nothing is ever written inside the published tree.
+"""
+
+import errno
+import hashlib
+import os
+import shutil
+import stat
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from typing import TypeVar
+
+import msgspec
+
+from sitegen.diagnostics import BuildStopped, Diagnostic, error
+from sitegen.disk.failures import stopped
+from sitegen.disk.manifest import Manifest, decode_manifest, encode_manifest, manifest_bytes
+from sitegen.disk.manifest import read_manifest as read_manifest
+from sitegen.disk.names import path_fault, same_name, shown
+from sitegen.disk.places import MANIFEST, standby_of, state_file
+from sitegen.disk.published import Published
+from sitegen.disk.published import inspect as inspect
+from sitegen.disk.state import forget_state, open_state, write_state
+from sitegen.disk.swap import exchange
+from sitegen.model import FileStamp, Value
+
+Made = TypeVar("Made")
+_BLOCK = 1 << 20
+_TICK_NS = 20_000_000
+_NO_LINKS = frozenset((errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EMLINK, errno.EXDEV, errno.ENOSYS))
+
+
+class Entry(Value):
+    """A file of the new tree."""
+
+    digest: str
+    size: int = 0
+    """Bytes; only for saying how much room is needed."""
+
+
+class CopyOf(Value):
+    """The contents of a file to publish as it is: media."""
+
+    location: str
+    """Absolute."""
+
+
+Contents = Iterable[tuple[str, bytes | CopyOf]]
+
+
+class Receipt(Value):
+    """What publishing did."""
+
+    written: int = 0
+    """Files with new bytes, the manifest included."""
+    removed: int = 0
+    unchanged: int = 0
+    stamps: dict[str, FileStamp] = {}
+    """Of every file of the tree, for the next ledger's `outputs`."""
+    manifest: str = ""
+    """Digest of the manifest."""
+
+
+class _Marker(Value):
+    """What the standby is known to hold."""
+
+    manifest: str
+    inode: int
+    """Of the standby folder: one that somebody else put there is another."""
+    absent: tuple[str, ...] = ()
+    """Files of its manifest that it lacks, because they had been edited by hand."""
+    kept: tuple[str, ...] = ()
+
+
+def needed(published: Published, files: Mapping[str, Entry]) -> frozenset[str]:
+    """The paths whose contents `publish` must be given: new, changed, or damaged in the published tree."""
+    return frozenset(path for path, entry in files.items() if not _stands(published, path, entry.digest))
+
+
+def path_faults(paths: Iterable[str]) -> tuple[Diagnostic, ...]:
+    """What keeps paths from being published: names that some system refuses, and two that are one on some disks."""
+    faults: list[Diagnostic] = []
+    seen: dict[str, str] = {}
+    for path in sorted(paths):
+        if fault := path_fault(path) if path != MANIFEST else "this name is taken by the list of published files":
+            faults.append(error("E-PATH", f"{shown(path)!r} cannot be published: {fault}",
+                                "give the page a shorter or plainer slug:, or rename the file"))
+        elif (other := seen.setdefault(same_name(path), path)) != path:
+            faults.append(error("E-PATH", f"{shown(path)!r} and {shown(other)!r} are the same file on some disks",
+                                "give one of the two another slug:, or rename the file"))
+    for path in sorted(seen.values()):
+        folder = os.path.dirname(path)
+        while folder:
+            if same_name(folder) in seen:
+                faults.append(error("E-PATH", f"{shown(folder)!r} would be both a file and a folder",
+                                    "rename one of the two"))
+            folder = os.path.dirname(folder)
+    return tuple(dict.fromkeys(faults))
+
+
+def publish(published: Published, *, files: Mapping[str, Entry], contents: Contents, pages: int,
+            stale_after: str | None) -> Receipt:
+    """Make the published tree hold exactly `files` (and what is kept), in one step.
+
+    `contents` gives at least the paths of `needed(published, files)`, in any order, each once; it is drawn from one
+    at a time. Raises BuildStopped, the published tree untouched: exit 1 for a path that cannot be published, exit 2
+    for one that a kept file has already, exit 3 where the disk refuses.
+    """
+    _refuse(published, files)
+    manifest = encode_manifest(Manifest(pages=pages, stale_after=stale_after,
+                                        files={path: entry.digest for path, entry in files.items()}))
+    wanted = needed(published, files)
+    if not wanted and not published.damaged and manifest == published.manifest_data:
+        _remove_hollow(published.output, published.hollow)
+        return Receipt(unchanged=len(files) + 1, stamps=published.stamps, manifest=published.manifest)
+    work = _Staging(published, files, wanted, manifest)
+    try:
+        work.prepare()
+        work.write(contents)
+        work.swap()
+    except BaseException as problem:
+        # A killed or interrupted run leaves the standby to the next one, which reclaims it; others tidy up.
+        if isinstance(problem, Exception):
+            _remove_tree(work.standby)
+        if isinstance(problem, OSError):
+            raise stopped(problem, "writing", work.at, needs=work.remaining, code="E-OUTPUT") from problem
+        raise
+    return work.settle()
+
+
+class _Staging:
+    """The standby on its way to become the published tree."""
+
+    def __init__(self, published: Published, files: Mapping[str, Entry], wanted: frozenset[str],
+                 manifest: bytes) -> None:
+        self.published = published
+        self.files = files
+        self.wanted = wanted
+        self.manifest = manifest
+        self.output = published.output
+        self.standby = standby_of(published.output)
+        self.name = os.path.basename(published.output)
+        self.marker = state_file(published.project, "standby", published.output)
+        self.at = self.name
+        self.remaining = sum(files[path].size for path in wanted) + len(manifest)
+        self.touched: set[str] = set()
+        """Files whose stamp is another than that of the published tree."""
+
+    def prepare(self) -> None:
+        """Leave in the standby exactly those files that stay as they are."""
+        held = self._held()
+        forget_state(self.marker)
+        if held is None:
+            held = self._repaired()
+        stays = {path for path, digest in held.items()
+                 if path in self.files and path not in self.wanted and digest == self.files[path].digest}
+        for path in sorted(held.keys() - stays):
+            self._at(path)
+            _unlink(os.path.join(self.standby, path))
+            _prune(self.standby, path)
+        for path in sorted(self.files.keys() - self.wanted - stays):
+            self._link(path)
+        for path in sorted(self.published.kept):
+            self._link(path)
+
+    def write(self, contents: Contents) -> None:
+        """Write what is new or changed."""
+        missing = set(self.wanted)
+        for path, content in contents:
+            if path not in missing:
+                continue
+            missing.discard(path)
+            self._at(path)
+            self._write(path, content, self.files[path].digest)
+            self.remaining -= self.files[path].size
+        if missing:
+            raise ValueError(f"no contents for {shown(min(missing))} and {len(missing) - 1} more")
+        self._at(MANIFEST)
+        self._write(MANIFEST, self.manifest, _digest(self.manifest))
+
+    def swap(self) -> None:
+        """The step at which the new tree is published."""
+        self.at = self.name
+        exchange(self.published.project, self.output, self.standby)
+
+    def settle(self) -> Receipt:
+        """Note what the standby holds now, which is the old tree; nothing that fails here matters to the site."""
+        with suppress(OSError):
+            self._mark()
+        stamps = {path: stamp for path, stamp in self.published.stamps.items()
+                  if path in self.files and path not in self.touched}
+        for path in self.touched & self.files.keys():
+            with suppress(OSError):
+                stamps[path] = _stamp(os.lstat(os.path.join(self.output, path)), self.files[path].digest)
+        return Receipt(
+            written=len(self.wanted) + 1,
+            removed=len(self.published.files.keys() - self.files.keys()),
+            unchanged=len(self.files) - len(self.wanted),
+            stamps=dict(sorted(stamps.items())),
+            manifest=_digest(self.manifest),
+        )
+
+    def _held(self) -> dict[str, str] | None:
+        """What the standby holds, path to digest, as the marker says; None where that is not sure."""
+        try:
+            with open(self.marker, "rb") as stream:
+                marker = msgspec.json.decode(stream.read(), type=_Marker)
+            if os.lstat(self.standby).st_ino != marker.inode:
+                return None
+            data = manifest_bytes(self.standby)
+        except (OSError, msgspec.DecodeError):
+            return None
+        manifest = decode_manifest(data) if data is not None and _digest(data) == marker.manifest else None
+        if manifest is None:
+            return None
+        held = {path: digest for path, digest in manifest.files.items() if path not in marker.absent}
+        # A published file that the standby is said to share has a second name; if not, somebody was there.
+        if any(held.get(path) == self.published.files[path] for path in self.published.single):
+            return None
+        return {**held, MANIFEST: marker.manifest, **dict.fromkeys(marker.kept, "")}
+
+    def _repaired(self) -> dict[str, str]:
+        """Make sure of the standby by comparing: only what it shares with the published tree may stay."""
+        if os.path.islink(self.standby) or not os.path.isdir(self.standby):
+            _unlink(self.standby)
+            _make_folder(self.standby)
+            return {}
+        held: dict[str, str] = {}
+        for folder, folders, names in os.walk(self.standby, topdown=False, onerror=_raise):
+            for name in (*names, *folders):
+                location = os.path.join(folder, name)
+                path = os.path.relpath(location, self.standby).replace(os.sep, "/")
+                self._at(path)
+                status = os.lstat(location)
+                if stat.S_ISDIR(status.st_mode):
+                    with suppress(OSError):
+                        os.rmdir(location)
+                elif self._shared(path, status):
+                    held[path] = self.published.files[path]
+                else:
+                    os.unlink(location)
+        return held
+
+    def _shared(self, path: str, status: os.stat_result) -> bool:
+        stamp = self.published.stamps.get(path)
+        return stamp is not None and stat.S_ISREG(status.st_mode) and stamp.inode == status.st_ino
+
+    def _link(self, path: str) -> None:
+        """Give a published file its second name in the standby."""
+        self._at(path)
+        source, target = os.path.join(self.output, path), os.path.join(self.standby, path)
+        self.touched.add(path)
+        try:
+            _with_folder(target, lambda: os.link(source, target, follow_symlinks=False))
+        except OSError as problem:
+            if problem.errno not in _NO_LINKS:
+                raise
+            self._write(path, CopyOf(location=source), self.files[path].digest if path in self.files else "")
+
+    def _write(self, path: str, content: bytes | CopyOf, digest: str) -> None:
+        """Make a new file; `digest` is what its bytes must come to, or empty."""
+        self.touched.add(path)
+        target = os.path.join(self.standby, path)
+        blocks = _blocks(content.location) if isinstance(content, CopyOf) else iter((content,))
+        made = _with_folder(target, lambda: os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644))
+        total = hashlib.sha256()
+        try:
+            os.fchmod(made, 0o644)
+            for block in blocks:
+                total.update(block)
+                _write_all(made, block)
+        finally:
+            os.close(made)
+        if digest and total.hexdigest()[:32] != digest:
+            raise BuildStopped(error("E-FILE-BUSY", f"the source of {shown(path)} was changed during the build",
+                                     "run the same command again", exit=3))
+
+    def _mark(self) -> None:
+        if not self.published.manifest:
+            # There was no tree of ours before, so there is nothing to keep but perhaps an empty folder.
+            os.rmdir(self.standby)
+            return
+        for path in self.published.damaged:
+            _unlink(os.path.join(self.standby, path))
+            _prune(self.standby, path)
+        _remove_hollow(self.standby, self.published.hollow)
+        open_state(self.published.project)
+        write_state(self.marker, msgspec.json.encode(_Marker(
+            manifest=self.published.manifest, inode=os.lstat(self.standby).st_ino,
+            absent=self.published.damaged, kept=self.published.kept)))
+
+    def _at(self, path: str) -> None:
+        self.at = f"{self.name}/{path}"
+
+
+def first_difference(one: Mapping[str, str], other: Mapping[str, str]) -> str:
+    """What differs between two trees, at the first path in order at which anything does; empty for equal trees."""
+    for path in sorted(one.keys() | other.keys()):
+        if path not in other:
+            return f"{shown(path)} is in the first tree only"
+        if path not in one:
+            return f"{shown(path)} is in the second tree only"
+        if one[path] != other[path]:
+            return f"{shown(path)} differs"
+    return ""
+
+
+def _refuse(published: Published, files: Mapping[str, Entry]) -> None:
+    if faults := path_faults(files):
+        raise BuildStopped(*faults)
+    if taken := sorted(files.keys() & set(published.kept)):
+        raise BuildStopped(*(error("E-OUTPUT-KEEP", f"{shown(path)} is kept, but the site has a file of that name too",
+                                   "remove it from the output folder, or from keep: in site.yaml", exit=2)
+                             for path in taken))
+
+
+def _stands(published: Published, path: str, digest: str) -> bool:
+    stamp = published.stamps.get(path)
+    return stamp is not None and stamp.digest == digest
+
+
+# ---- single steps on disk --------------------------------------------------------------------------------------------
+
+
+def _with_folder(target: str, make: Callable[[], Made]) -> Made:
+    """What `make` makes at `target`, whose folders are made first where they are missing."""
+    try:
+        return make()
+    except FileNotFoundError:
+        _make_folder(os.path.dirname(target))
+        return make()
+
+
+def _make_folder(folder: str) -> None:
+    try:
+        os.mkdir(folder)
+    except FileNotFoundError:
+        _make_folder(os.path.dirname(folder))
+        os.mkdir(folder)
+    except FileExistsError:
+        return
+    os.chmod(folder, 0o755)
+
+
+def _write_all(descriptor: int, block: bytes) -> None:
+    rest = memoryview(block)
+    while rest:
+        rest = rest[os.write(descriptor, rest):]
+
+
+def _blocks(location: str) -> Iterator[bytes]:
+    descriptor = os.open(location, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    try:
+        while block := os.read(descriptor, _BLOCK):
+            yield block
+    finally:
+        os.close(descriptor)
+
+
+def _unlink(location: str) -> None:
+    with suppress(FileNotFoundError, NotADirectoryError):
+        os.unlink(location)
+
+
+def _prune(root: str, path: str) -> None:
+    """Remove the folders above `path` that hold nothing any more."""
+    folder = os.path.dirname(path)
+    with suppress(OSError):
+        while folder:
+            os.rmdir(os.path.join(root, folder))
+            folder = os.path.dirname(folder)
+
+
+def _remove_hollow(root: str, folders: Iterable[str]) -> None:
+    """Remove folders that hold nothing, the deepest first."""
+    for folder in sorted(folders, key=lambda folder: -folder.count("/")):
+        with suppress(OSError):
+            os.rmdir(os.path.join(root, folder))
+
+
+def _remove_tree(root: str) -> None:
+    shutil.rmtree(root, ignore_errors=True)
+
+
+def _raise(problem: OSError) -> None:
+    raise problem
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:32]
+
+
+def _stamp(status: os.stat_result, digest: str) -> FileStamp:
+    """A file that was changed a moment ago might be changed again within the same tick: it is digested next time."""
+    if time.time_ns() - status.st_ctime_ns < _TICK_NS:
+        digest = ""
+    return FileStamp(size=status.st_size, mtime_ns=status.st_mtime_ns, ctime_ns=status.st_ctime_ns,
+                     inode=status.st_ino, digest=digest)

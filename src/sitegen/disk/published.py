@@ -1,0 +1,214 @@
+"""The published tree as it stands: what is ours in it, what is not, and what somebody has changed by hand."""
+
+import fnmatch
+import hashlib
+import os
+import stat
+from collections.abc import Iterable, Iterator
+
+from sitegen.diagnostics import BuildStopped, Diagnostic, error, warning
+from sitegen.disk.failures import stopped
+from sitegen.disk.manifest import Manifest, decode_manifest, manifest_bytes
+from sitegen.disk.names import shown
+from sitegen.disk.places import FOLDERS, MANIFEST, STATE
+from sitegen.disk.swap import finish_swap
+from sitegen.model import FileStamp, Ledger, Value
+
+_BLOCK = 1 << 20
+_NAMED = 10
+
+
+class Published(Value):
+    """The tree that readers see now; empty before the first build."""
+
+    project: str
+    output: str
+    files: dict[str, str] = {}
+    """Its manifest: path to digest, what sitegen owns."""
+    pages: int = 0
+    stale_after: str | None = None
+    manifest: str = ""
+    """Digest of the manifest; empty where there is no tree yet."""
+    manifest_data: bytes = b""
+    kept: tuple[str, ...] = ()
+    """Files of others that `keep:` lets stay."""
+    damaged: tuple[str, ...] = ()
+    """Own files that somebody edited or deleted."""
+    hollow: tuple[str, ...] = ()
+    """Folders without any file."""
+    stamps: dict[str, FileStamp] = {}
+    """Of own files that are as they were published."""
+    single: frozenset[str] = frozenset()
+    """Those of them that no other tree shares by hard link."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+    """A warning for each damaged file."""
+
+
+def inspect(output: str, *, project: str, keep: tuple[str, ...], ledger: Ledger) -> Published:
+    """Look at the published tree before anything is built; a swap that was cut short is completed first.
+
+    Raises BuildStopped: exit 2 for files that are not sitegen's and match no pattern of `keep`, or an output that
+    overlaps the sources; exit 3 for an output that cannot be replaced.
+    """
+    _refuse_place(project, output)
+    try:
+        finish_swap(project, output)
+        _refuse_kind(output)
+        return _look(output, project, keep, ledger)
+    except OSError as problem:
+        raise stopped(problem, "reading", os.path.basename(output), code="E-OUTPUT") from problem
+
+
+def kept_name(path: str, keep: Iterable[str]) -> bool:
+    """Whether a pattern such as `CNAME` or `google*.html` is of this file; `*` does not reach across folders."""
+    parts = path.split("/")
+    for pattern in keep:
+        wanted = pattern.strip("/").split("/")
+        if len(wanted) == len(parts) and all(map(fnmatch.fnmatchcase, parts, wanted)):
+            return True
+    return False
+
+
+def _refuse_place(project: str, output: str) -> None:
+    root, place = os.path.realpath(project), os.path.realpath(output)
+    sources = [os.path.join(root, name) for name in (*FOLDERS, STATE, ".git")]
+    if _within(root, place) or any(_within(place, folder) for folder in sources):
+        raise BuildStopped(error("E-OUTPUT", f"the site cannot be published into {shown(os.path.basename(place))!r}: "
+                                 "the sources are there", "give another folder with --output, such as build", exit=2))
+
+
+def _within(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def _refuse_kind(output: str) -> None:
+    parent = os.path.dirname(output)
+    name = shown(os.path.basename(output))
+    try:
+        status = os.lstat(output)
+    except FileNotFoundError:
+        status = None
+    reason = _fault(output, status, parent)
+    if reason:
+        detail = "" if status is None else f" ({_listed(status)} {name})"
+        raise BuildStopped(error("E-OUTPUT", f"{name} {reason}{detail}",
+                                 "give another folder with --output, or put this right first", exit=3))
+
+
+def _fault(output: str, status: os.stat_result | None, parent: str) -> str:
+    while not os.path.isdir(parent) and not os.path.lexists(parent):
+        parent = os.path.dirname(parent)
+    if not os.path.isdir(parent):
+        return "cannot be made: the folder above it is not a folder"
+    if not os.access(parent, os.W_OK | os.X_OK):
+        return "cannot be replaced: the folder above it may not be written"
+    if status is None:
+        return ""
+    if stat.S_ISLNK(status.st_mode):
+        return "is a link; sitegen publishes into a folder of its own"
+    if not stat.S_ISDIR(status.st_mode):
+        return "is not a folder"
+    if os.path.ismount(output):
+        return "is a mount point and cannot be replaced in one step"
+    if not os.access(output, os.R_OK | os.W_OK | os.X_OK):
+        return "may not be written"
+    return ""
+
+
+def _listed(status: os.stat_result) -> str:
+    """As `ls -l` has it."""
+    try:
+        import grp
+        import pwd
+
+        owner, group = pwd.getpwuid(status.st_uid).pw_name, grp.getgrgid(status.st_gid).gr_name
+    except (ImportError, KeyError):
+        owner, group = str(status.st_uid), str(status.st_gid)
+    return f"{stat.filemode(status.st_mode)} {owner} {group}"
+
+
+def _look(output: str, project: str, keep: tuple[str, ...], ledger: Ledger) -> Published:
+    hollow: list[str] = []
+    present = dict(_walk(output, "", hollow)) if os.path.isdir(output) else {}
+    data = manifest_bytes(output) if MANIFEST in present else None
+    manifest = decode_manifest(data) if data is not None else None
+    foreign = [path for path in present if path != MANIFEST and (manifest is None or path not in manifest.files)]
+    kept = tuple(path for path in foreign if stat.S_ISREG(present[path].st_mode) and kept_name(path, keep))
+    _refuse_foreign(output, sorted(set(foreign) - set(kept)), present, manifest)
+    if manifest is None or data is None:
+        return Published(project=project, output=output, kept=kept, hollow=tuple(hollow))
+    stamps = {path: stamp for path, digest in manifest.files.items()
+              if (stamp := _sound(output, path, present.get(path), digest, ledger))}
+    damaged = tuple(sorted(manifest.files.keys() - stamps.keys()))
+    return Published(
+        project=project, output=output, files=manifest.files, pages=manifest.pages, stale_after=manifest.stale_after,
+        manifest=hashlib.sha256(data).hexdigest()[:32], manifest_data=data, kept=kept, damaged=damaged,
+        hollow=tuple(hollow), stamps=stamps,
+        single=frozenset(path for path in stamps if present[path].st_nlink == 1),
+        diagnostics=tuple(_damage(output, path, present) for path in damaged),
+    )
+
+
+def _walk(folder: str, below: str, hollow: list[str]) -> Iterator[tuple[str, os.stat_result]]:
+    """Every file under `folder`, links and devices included, with its status; folders without any go to `hollow`."""
+    with os.scandir(folder) as listing:
+        entries = sorted(listing, key=lambda entry: entry.name)
+    for entry in entries:
+        path = below + entry.name
+        if not entry.is_dir(follow_symlinks=False):
+            yield path, entry.stat(follow_symlinks=False)
+            continue
+        empty = True
+        for found in _walk(entry.path, path + "/", hollow):
+            empty = False
+            yield found
+        if empty:
+            hollow.append(path)
+
+
+def _refuse_foreign(output: str, foreign: list[str], present: dict[str, os.stat_result],
+                    manifest: Manifest | None) -> None:
+    if manifest is None and MANIFEST in present:
+        foreign = [MANIFEST, *foreign]
+    if not foreign:
+        return
+    name = shown(os.path.basename(output))
+    named = ", ".join(shown(path) for path in foreign[:_NAMED])
+    more = f" and {len(foreign) - _NAMED} more" if len(foreign) > _NAMED else ""
+    if manifest is None:
+        raise BuildStopped(error(
+            "E-OUTPUT-FOREIGN", f"{name} is not empty and was not made by sitegen: {named}{more}",
+            f"move these files away (or delete {name} if nobody needs them), or give another folder with --output",
+            exit=2))
+    raise BuildStopped(error(
+        "E-OUTPUT-FOREIGN", f"{name} holds files that sitegen did not make: {named}{more}",
+        "move them away, or let them stay with, in site.yaml: keep: [" + shown(foreign[0]) + "]", exit=2))
+
+
+def _sound(output: str, path: str, status: os.stat_result | None, digest: str, ledger: Ledger) -> FileStamp | None:
+    """The stamp of a file that still is what was published; None for one that is not."""
+    if status is None or not stat.S_ISREG(status.st_mode):
+        return None
+    stamp = FileStamp(size=status.st_size, mtime_ns=status.st_mtime_ns, ctime_ns=status.st_ctime_ns,
+                      inode=status.st_ino, digest=digest)
+    if ledger.outputs.get(path) == stamp or _digest(os.path.join(output, path)) == digest:
+        return stamp
+    return None
+
+
+def _digest(location: str) -> str:
+    total = hashlib.sha256()
+    descriptor = os.open(location, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    try:
+        while block := os.read(descriptor, _BLOCK):
+            total.update(block)
+    finally:
+        os.close(descriptor)
+    return total.hexdigest()[:32]
+
+
+def _damage(output: str, path: str, present: dict[str, os.stat_result]) -> Diagnostic:
+    name = f"{os.path.basename(output)}/{path}"
+    what = "edited" if path in present else "deleted"
+    return warning("W-EDITED", f"{shown(name)} was {what} by hand and has been restored",
+                   "change the sources instead: what is done in the published folder is lost", path=shown(name))

@@ -1,0 +1,279 @@
+"""The files of a project and of its theme: found, read once, digested."""
+
+import hashlib
+import os
+import re
+import stat
+import time
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+
+import msgspec
+
+from sitegen.diagnostics import BuildStopped, Diagnostic, error
+from sitegen.disk.failures import stopped
+from sitegen.disk.names import same_name, shown, source_fault
+from sitegen.disk.places import FOLDERS
+from sitegen.disk.places import theme_root as theme_root
+from sitegen.model import FileStamp, Ledger, Source
+
+RACY_NS = 2_000_000_000
+"""A file changed within this time of being looked at may change again without its stamp telling."""
+BLOCK = 1 << 20
+_TEXT = (".md", ".yaml", ".yml", ".po", ".html", ".xml", ".txt", ".css", ".js", ".svg", ".json")
+_LIMITS = {".md": 2_000_000, ".yaml": 2_000_000, ".yml": 2_000_000, ".po": 10_000_000, ".svg": 10_000_000}
+_WHOLE = 10_000_000
+"""Other text beyond this size is treated as media: copied, never held."""
+_DEEPEST = 40
+_LONGEST_EXCERPT = 2000
+_LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+class Scan(msgspec.Struct, kw_only=True):
+    """The input files of one build; `read` completes the stamps as it goes."""
+
+    stamps: dict[str, FileStamp] = {}
+    """By path, sorted; a digest is "" until the file is read, unless the ledger's is sure to hold."""
+    locations: dict[str, str] = {}
+    """By path: where the file is, absolute."""
+    taken_ns: int = 0
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+class _Found(msgspec.Struct):
+    path: str
+    location: str
+    status: os.stat_result
+
+
+def scan(project: str, theme: str, *, ledger: Ledger) -> Scan:
+    """Every input file of the project, and of the theme those that the project has not replaced.
+
+    Paths are relative to the project, NFC, with forward slashes. The theme's files are listed under the project's
+    names for them; its catalogues, which add to the project's, under `theme/translations/`.
+    """
+    taken = time.time_ns()
+    problems: list[Diagnostic] = []
+    found = {one.path: one for one in _walk_project(project, problems)}
+    if os.path.realpath(theme) != os.path.realpath(project):
+        for one in _walk_theme(theme, problems):
+            found.setdefault(one.path, one)
+    paths = sorted(found)
+    return Scan(
+        stamps={path: _stamp(found[path].status, path, ledger) for path in paths},
+        locations={path: found[path].location for path in paths},
+        taken_ns=taken,
+        diagnostics=tuple(sorted(problems)),
+    )
+
+
+def read(scan: Scan, path: str) -> Source:
+    """The file's bytes and digest, read once; media without their bytes.
+
+    A file that changes while it is read is read once more. Raises BuildStopped: exit 3 for one that cannot be read,
+    vanished or does not come to rest, exit 1 for one that is too large.
+    """
+    location = scan.locations[path]
+    for last in (False, True):
+        try:
+            before, source, after = _read_whole(location, path)
+        except OSError as problem:
+            if last:
+                raise _unreadable(problem, path) from problem
+            continue
+        seen = scan.stamps[path]
+        if _same(before, after) and (last or _matches(before, seen)):
+            scan.stamps[path] = _digested(after, source.digest)
+            return source
+    raise BuildStopped(error("E-FILE-BUSY", f"{shown(path)} was being changed while it was read",
+                             "wait until it has been saved, then run the same command again",
+                             path=shown(path), exit=3))
+
+
+def excerpts(locations: Mapping[str, str], wanted: Iterable[tuple[str, int]]) -> dict[str, str]:
+    """The source lines of places (path, line), under "path:line"; a line that is not there any more is left out."""
+    lines_of: dict[str, list[int]] = {}
+    for path, line in sorted(set(wanted)):
+        lines_of.setdefault(path, []).append(line)
+    texts: dict[str, str] = {}
+    for path, numbers in lines_of.items():
+        lines = _lines(locations[path]) if path in locations else []
+        texts.update({f"{path}:{n}": lines[n - 1][:_LONGEST_EXCERPT] for n in numbers if 0 < n <= len(lines)})
+    return texts
+
+
+# ---- walking ---------------------------------------------------------------------------------------------------------
+
+
+def _walk_project(project: str, problems: list[Diagnostic]) -> Iterator[_Found]:
+    names = ("site.yaml", *FOLDERS)
+    entries = [entry for entry in _entries(project, "", problems) if entry.name in names]
+    yield from _walk(entries, "", problems, trusted=False, depth=0)
+
+
+def _walk_theme(theme: str, problems: list[Diagnostic]) -> Iterator[_Found]:
+    entries = [entry for entry in _entries(theme, "", problems) if entry.name in ("templates", "translations")]
+    for one in _walk(entries, "", problems, trusted=True, depth=0):
+        if not one.path.startswith("translations/"):
+            yield one
+        elif one.path.endswith("/theme.po"):
+            yield _Found("theme/" + one.path, one.location, one.status)
+
+
+def _walk(entries: Iterable[os.DirEntry[str]], below: str, problems: list[Diagnostic], *, trusted: bool,
+          depth: int) -> Iterator[_Found]:
+    twins: dict[str, str] = {}
+    for entry in entries:
+        if _ignored(entry.name, below):
+            continue
+        path = below + unicodedata.normalize("NFC", entry.name)
+        if problem := _entry_problem(entry, path, twins, trusted=trusted):
+            problems.append(problem)
+        elif entry.is_dir(follow_symlinks=trusted):
+            if depth == _DEEPEST:
+                problems.append(error("E-FILE-NAME", f"folders are nested deeper than {_DEEPEST}",
+                                      "move the folder further up", path=shown(path)))
+                continue
+            children = _entries(entry.path, path, problems)
+            yield from _walk(children, path + "/", problems, trusted=trusted, depth=depth + 1)
+        elif found := _file(entry, path, problems, trusted=trusted):
+            yield found
+
+
+def _entries(folder: str, path: str, problems: list[Diagnostic]) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as listing:
+            return sorted(listing, key=lambda entry: entry.name)
+    except OSError as problem:
+        problems.extend(_unreadable(problem, path or folder).diagnostics)
+        return []
+
+
+def _ignored(name: str, below: str) -> bool:
+    """Templates may begin with an underscore, as partial templates often do; under content/ that hides a file."""
+    if name.startswith(".") or name == "README.md" or name.endswith(("~", ".mo")):
+        return True
+    return name.startswith("_") and below.startswith("content/")
+
+
+def _entry_problem(entry: os.DirEntry[str], path: str, twins: dict[str, str], *, trusted: bool) -> Diagnostic | None:
+    name = shown(entry.name)
+    if fault := source_fault(entry.name):
+        return error("E-FILE-NAME", fault, f"rename {name!r}", path=shown(path))
+    other = twins.setdefault(same_name(entry.name), entry.name)
+    if other != entry.name:
+        return error("E-FILE-TWIN", f"{name!r} and {shown(other)!r} are the same name on some disks",
+                     "rename one of the two: names must differ by more than case or the form of accents",
+                     path=shown(path))
+    if entry.is_symlink() and not trusted:
+        return error("E-FILE-LINK", f"{name!r} is a link to {_target(entry.path)!r}; links are not followed",
+                     "put the file itself there", path=shown(path))
+    return None
+
+
+def _target(location: str) -> str:
+    try:
+        return shown(os.readlink(location))
+    except OSError:
+        return "somewhere else"
+
+
+def _file(entry: os.DirEntry[str], path: str, problems: list[Diagnostic], *, trusted: bool) -> _Found | None:
+    try:
+        status = entry.stat(follow_symlinks=trusted)
+    except FileNotFoundError:
+        return None
+    except OSError as problem:
+        problems.extend(_unreadable(problem, path).diagnostics)
+        return None
+    if not stat.S_ISREG(status.st_mode):
+        problems.append(error("E-FILE-KIND", f"{shown(entry.name)!r} is a device, pipe or socket, not a file",
+                              "remove it", path=shown(path)))
+        return None
+    if excess := _too_large(path, status.st_size):
+        problems.append(excess)
+        return None
+    # Some installers link a package's files to a store of theirs.
+    location = os.path.realpath(entry.path) if entry.is_symlink() else entry.path
+    return _Found(path, location, status)
+
+
+def _too_large(path: str, size: int) -> Diagnostic | None:
+    limit = _LIMITS.get(_suffix(path), 0)
+    if not limit or size <= limit:
+        return None
+    return error("E-FILE-SIZE", f"the file is too large, {size / 1e6:.1f} of {limit // 1_000_000} MB",
+                 "split it into several files", path=shown(path))
+
+
+def _suffix(path: str) -> str:
+    return os.path.splitext(path)[1].lower()
+
+
+def _stamp(status: os.stat_result, path: str, ledger: Ledger) -> FileStamp:
+    known = ledger.sources.get(path)
+    settled = max(status.st_mtime_ns, status.st_ctime_ns) < ledger.taken_ns - RACY_NS
+    sure = known is not None and settled and _matches(status, known)
+    return _digested(status, known.digest if known is not None and sure else "")
+
+
+# ---- reading ---------------------------------------------------------------------------------------------------------
+
+
+def _read_whole(location: str, path: str) -> tuple[os.stat_result, Source, os.stat_result]:
+    # Neither a link nor a pipe that took the file's place since the scan is followed or waited for.
+    descriptor = os.open(location, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
+    try:
+        before = os.fstat(descriptor)
+        if not stat.S_ISREG(before.st_mode):
+            raise FileNotFoundError(2, "no longer a file")
+        if excess := _too_large(path, before.st_size):
+            raise BuildStopped(excess)
+        source = _read_open(descriptor, path, before.st_size)
+        return before, source, os.fstat(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _read_open(descriptor: int, path: str, size: int) -> Source:
+    held = _suffix(path) in _TEXT and size <= _WHOLE
+    total, length, blocks = hashlib.sha256(), 0, []
+    while block := os.read(descriptor, BLOCK):
+        total.update(block)
+        length += len(block)
+        if held:
+            blocks.append(block)
+            if excess := _too_large(path, length):
+                raise BuildStopped(excess)
+    return Source(path=path, digest=total.hexdigest()[:32], size=length, data=b"".join(blocks) if held else None)
+
+
+def _unreadable(problem: OSError, path: str) -> BuildStopped:
+    if isinstance(problem, FileNotFoundError):
+        return BuildStopped(error("E-FILE-GONE", f"{shown(path)} vanished during the build",
+                                  "run the same command again", path=shown(path), exit=3))
+    return BuildStopped(*(msgspec.structs.replace(diagnostic, path=shown(path))
+                          for diagnostic in stopped(problem, "reading", path, code="E-FILE-READ").diagnostics))
+
+
+def _same(one: os.stat_result, other: os.stat_result) -> bool:
+    return _matches(one, _digested(other, ""))
+
+
+def _matches(status: os.stat_result, stamp: FileStamp) -> bool:
+    return (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino) == (
+        stamp.size, stamp.mtime_ns, stamp.ctime_ns, stamp.inode)
+
+
+def _digested(status: os.stat_result, digest: str) -> FileStamp:
+    return FileStamp(size=status.st_size, mtime_ns=status.st_mtime_ns, ctime_ns=status.st_ctime_ns,
+                     inode=status.st_ino, digest=digest)
+
+
+def _lines(location: str) -> list[str]:
+    try:
+        with open(os.open(location, os.O_RDONLY | os.O_NONBLOCK), "rb") as stream:
+            text = stream.read(_WHOLE).decode("utf-8", "replace")
+    except OSError:
+        return []
+    return _LINE_END.split(text.removeprefix("\ufeff"))
