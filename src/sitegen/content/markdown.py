@@ -1,0 +1,602 @@
+"""A Markdown body as finished HTML with numbered holes, and what others need to know of it."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Literal
+
+import msgspec
+from markdown_it.common.utils import unescapeAll
+from markdown_it.token import Token
+
+from sitegen import scripts
+from sitegen.content.cjk import joins
+from sitegen.content.markdown_links import ADDRESS, Judgement, judge, judge_address
+from sitegen.content.markdown_parser import DEEPEST, normalise, parse_tokens, without_comments
+from sitegen.content.markdown_places import Places
+from sitegen.content.markdown_runs import other_language, other_runs
+from sitegen.diagnostics import Diagnostic, error
+from sitegen.model import (
+    Body,
+    BodyPiece,
+    Heading,
+    ImageTag,
+    InlinePiece,
+    Language,
+    Link,
+    LinkStart,
+    Listing,
+    RecordLink,
+    Unit,
+    UnitStart,
+    UnitText,
+)
+
+DECORATIVE = frozenset({"decorative", "装饰"})
+"""Alternative texts that say of an image that it says nothing."""
+
+# The theme's own ids, and names by which scripts may reach for the document's own properties.
+RESERVED_IDS = frozenset({
+    "main", "top", "content", "nav", "header", "footer", "search", "document", "toc", "site",
+    "window", "body", "head", "forms", "images", "links", "anchors", "scripts", "location", "cookie",
+})
+_FOOTNOTE_ID = re.compile(r"fn(?:ref)?[0-9]+(?:-[0-9]+)?")
+_SHORTCODE = re.compile(
+    r"\[[A-Za-z][\w-]*(?:\s+[\w-]+\s*=\s*(?:\"[^\"\[\]]*\"|'[^'\[\]]*'|[^\s\[\]\"']+))+\s*/?\]|\{\{[<%][^{}]*[>%]\}\}"
+)
+_INLINE_TAGS = {
+    "em_open": "<em>", "em_close": "</em>", "strong_open": "<strong>", "strong_close": "</strong>",
+    "s_open": "<s>", "s_close": "</s>",
+}
+_TEXT = frozenset({"text", "text_special"})
+
+
+class ParsedBody(msgspec.Struct, frozen=True, kw_only=True):
+    """A body and what the document keeps of it."""
+
+    body: Body
+    headings: tuple[Heading, ...] = ()
+    anchors: tuple[str, ...] = ()
+    """Every id in the body, in order."""
+    links: tuple[Link, ...] = ()
+    excerpt: str = ""
+    """The first paragraph as plain text."""
+    latin_words: int = 0
+    han_characters: int = 0
+    listings: bool = False
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def parse_body(
+    text: str, *, path: str, first_line: int, language: Language, languages: tuple[Language, ...]
+) -> ParsedBody:
+    """The body of a document in `language`, whose first line is line `first_line` (from 1) of the file at `path`.
+
+    `languages` are the site's; one of them gives the `lang` of runs in the other script. Whatever the text, this
+    raises nothing: what is wrong is among the diagnostics, and is printed as text or left out.
+    """
+    text = normalise(text)
+    tokens, environment = parse_tokens(text)
+    writer = _Writer(text, path=path, first_line=first_line, language=language, languages=languages)
+    writer.write(tokens)
+    if "too_deep" in environment:
+        writer.report_depth(environment["too_deep"])
+    return writer.finished()
+
+
+class _Writer:
+    """Turns tokens into pieces; one for each body, thrown away with it."""
+
+    def __init__(
+        self, text: str, *, path: str, first_line: int, language: Language, languages: tuple[Language, ...]
+    ) -> None:
+        self.path = path
+        self.first_line = first_line
+        self.chinese = language.script == "han"
+        other = other_language(language, languages)
+        self.span = f'<span lang="{_escape(other.lang)}">' if other else ""
+        self.pieces: list[BodyPiece] = []
+        self.html: list[str] = []
+        """Finished HTML since the last hole."""
+        self.units: list[Unit] = []
+        self.links: list[Link] = []
+        self.headings: list[Heading] = []
+        self.anchors: list[str] = []
+        self.diagnostics: list[Diagnostic] = []
+        self.visible: list[str] = []
+        """Text as readers see it, for counting."""
+        self.excerpt = ""
+        self.listings = False
+        self.level = 1
+        """Of the last heading; the page's title is the first."""
+        self.numbers: dict[str, int] = {}
+        self.opening = ""
+        """The start of the tag that waits for its unit."""
+        self.closing = ""
+        self.role = ""
+        self.containers: list[str] = []
+        self.places = Places(text, first_line)
+        self.last_char = ""
+
+    # ---- blocks ----
+
+    def write(self, tokens: list[Token]) -> None:
+        html, blocks = self.html, _BLOCKS
+        for index, token in enumerate(tokens):
+            write = blocks.get(token.type)
+            if write:
+                write(self, tokens, index, token)
+            else:
+                html.append(_plain_tag(tokens, index, token))
+
+    def open_paragraph(self, tokens: list[Token], index: int, token: Token) -> None:
+        self.role = _PARAGRAPH_ROLES.get(self.containers[-1], "paragraph") if self.containers else "paragraph"
+        if not token.hidden:
+            self.html.append(_line_before(tokens, index))
+            self.opening, self.closing = "<p", "</p>\n"
+        elif self.opening != "<li":
+            self.opening, self.closing = "<span", ""
+
+    def close_paragraph(self, tokens: list[Token], index: int, token: Token) -> None:
+        self.html.append(self.closing)
+        self.opening = self.closing = ""
+
+    def open_item(self, tokens: list[Token], index: int, token: Token) -> None:
+        self.containers.append("item")
+        self.html.append(_line_before(tokens, index))
+        # The element of a tight item holds exactly the item's text, unless another block follows it inside.
+        if tokens[index + 1].hidden and tokens[index + 4].type == "list_item_close":
+            self.opening, self.closing = "<li", ""
+        else:
+            self.html.append("<li>" if tokens[index + 1].hidden or tokens[index + 1].nesting < 0 else "<li>\n")
+
+    def close_item(self, tokens: list[Token], index: int, token: Token) -> None:
+        self.containers.pop()
+        self.html.append("</li>\n")
+
+    def open_quote(self, tokens: list[Token], index: int, token: Token) -> None:
+        self.containers.append("quote")
+        self.html.append(_line_before(tokens, index) + "<blockquote>\n")
+
+    def close_quote(self, tokens: list[Token], index: int, token: Token) -> None:
+        self.containers.pop()
+        self.html.append("</blockquote>\n")
+
+    def open_ordered(self, tokens: list[Token], index: int, token: Token) -> None:
+        start = token.attrs.get("start")
+        self.html.append(_line_before(tokens, index) + ("<ol>\n" if start is None else f'<ol start="{start}">\n'))
+
+    def write_heading(self, tokens: list[Token], index: int, token: Token) -> None:
+        inline, tag = tokens[index + 1], token.tag
+        level, line = int(tag[1]), self._line(token)
+        self._check_level(level, line)
+        self.html.append(_line_before(tokens, index))
+        text = scripts.fold(_plain(inline))
+        if not text:
+            self._report("E-HEADING-EMPTY", "This heading has no text.", "write the heading, or delete its line",
+                         line, 1)
+            self.html.append(f"<{tag}>")
+            self.opening = ""
+        else:
+            anchor = self._anchor(scripts.heading_id(text))
+            self.headings.append(Heading(level=level, id=anchor, text=text, line=line))
+            self.opening = f'<{tag} id="{_escape(anchor)}"'
+        self.role = f"heading-{level}"
+        self.closing = f"</{tag}>\n"
+
+    def _check_level(self, level: int, line: int) -> None:
+        if level == 1:
+            self._report("E-HEADING-ONE", "A heading of level 1 inside the text: the page's title is its only one.",
+                         "write ## for the first level of headings in the text", line, 1)
+        elif level > self.level + 1:
+            self._report("E-HEADING-SKIP", f"The headings jump from level {self.level} to level {level}.",
+                         f"write {'#' * (self.level + 1)} for a heading one level below the one before", line, 1)
+        self.level = level
+
+    def _anchor(self, wanted: str) -> str:
+        """A heading's id: unlike any other of the body, and none that the theme or a browser uses."""
+        base = wanted or "section"
+        number = self.numbers.get(base, 2 if base in RESERVED_IDS or _FOOTNOTE_ID.fullmatch(base) else 1)
+        anchor = base if number == 1 else f"{base}-{number}"
+        while number > 1 and anchor in self.numbers:
+            number += 1
+            anchor = f"{base}-{number}"
+        self.numbers[base] = number + 1
+        self.numbers.setdefault(anchor, 2)
+        self.anchors.append(anchor)
+        return anchor
+
+    def open_cell(self, tokens: list[Token], index: int, token: Token) -> None:
+        self.role = "cell"
+        aligned = str(token.attrs.get("style", "")).removeprefix("text-align:")
+        self.opening = f'<{token.tag} class="{aligned}"' if aligned else f"<{token.tag}"
+        self.closing = f"</{token.tag}>\n"
+        if tokens[index - 1].type == "tr_open":
+            self.places.enter_row()
+
+    def write_code(self, tokens: list[Token], index: int, token: Token) -> None:
+        words = unescapeAll(token.info).split(maxsplit=1) if token.info else ()
+        name = f' class="language-{_escape(words[0])}"' if words else ""
+        self.html.append(f"<pre><code{name}>{_escape(token.content)}</code></pre>\n")
+
+    def write_break(self, tokens: list[Token], index: int, token: Token) -> None:
+        self.html.append(_line_before(tokens, index) + "<hr>\n")
+
+    def open_footnotes(self, tokens: list[Token], index: int, token: Token) -> None:
+        self.html.append('<section class="footnotes">\n<ol>\n')
+
+    def close_footnotes(self, tokens: list[Token], index: int, token: Token) -> None:
+        self.html.append("</ol>\n</section>\n")
+
+    def open_footnote(self, tokens: list[Token], index: int, token: Token) -> None:
+        self.containers.append("footnote")
+        anchor = f"fn{token.meta['id'] + 1}"
+        self.anchors.append(anchor)
+        self.html.append(f'<li id="{anchor}">')
+
+    def write_back_reference(self, tokens: list[Token], index: int, token: Token) -> None:
+        self.html.append(f' <a class="footnote-back" href="#{_reference_id(token)}">↩\ufe0e</a>')
+
+    # ---- units ----
+
+    def write_inline(self, tokens: list[Token], index: int, token: Token) -> None:
+        """The text between an opening and a closing tag: a unit, a figure, a list, or nothing."""
+        children, line = token.children, self._line(token)
+        if self.role == "cell":
+            self.places.enter_cell(token.content, line)
+        else:
+            self.places.enter(token.content, line)
+        if self.opening == "<p" and children and self._write_lone(children, line):
+            self.closing = ""
+            return
+        if not self.opening:
+            return
+        number = len(self.units)
+        self.units.append(_NO_UNIT)
+        inline = self._inline(children, token.content)
+        if not inline:
+            # Nothing but comments, or an empty cell.
+            del self.units[number:]
+            self._write_empty()
+            return
+        self.units[number] = Unit(role=self.role, text=scripts.fold(without_comments(token.content)), inline=inline,
+                                  line=line)
+        if not self.excerpt and self.role == "paragraph":
+            self.excerpt = scripts.fold(_plain(token))
+        closing = "</span>" if self.opening == "<span" else ""
+        self._hole(self.opening, UnitStart(unit=number))
+        self._hole(">", UnitText(unit=number))
+        if closing:
+            self.html.append(closing)
+        self.opening = ""
+
+    def _write_empty(self) -> None:
+        if self.opening == "<p":
+            self.closing = ""
+        elif self.opening != "<span":
+            self.html.append(self.opening + ">")
+        self.opening = ""
+
+    def _write_lone(self, children: list[Token], line: int) -> bool:
+        """Write a paragraph that is one image, as a figure, or one record link to a list."""
+        if len(children) == 1 and children[0].type == "image":
+            self._write_figure(children[0], line)
+            return True
+        if len(children) == 2 and children[0].type == "link_open":
+            target = str(children[0].attrs["href"])
+            if judge(target, has_text=False).kind == "list":
+                self.listings = True
+                self._hole("", Listing(link=self._link(children[0], target, "record")))
+                return True
+        return False
+
+    def _write_figure(self, image: Token, line: int) -> None:
+        caption = scripts.fold(str(image.attrs.get("title", "")))
+        tag = self._image(image, title="")
+        self.html.append("<figure>")
+        if isinstance(tag, str):
+            self.html.append(tag)
+        else:
+            self._hole("", tag)
+        if caption:
+            number = len(self.units)
+            self.last_char = ""
+            self.units.append(Unit(role="caption", text=caption, inline=(self._text(caption),), line=line))
+            self._hole("<figcaption", UnitStart(unit=number))
+            self._hole(">", UnitText(unit=number))
+            self.html.append("</figcaption>")
+        self.html.append("</figure>\n")
+
+    # ---- inline ----
+
+    def _inline(self, children: list[Token] | None, content: str) -> tuple[InlinePiece, ...]:
+        """The pieces of a unit's text; empty where nothing is printed."""
+        self.last_char = ""
+        if children is None:
+            return (self._text(content),) if content else ()
+        pieces: list[InlinePiece] = []
+        html: list[str] = []
+        texts: list[str] = []
+        open_links: list[bool] = []
+        for index, token in enumerate(children):
+            kind = token.type
+            if kind in _TEXT:
+                texts.append(token.content)
+                continue
+            if kind == "softbreak":
+                texts.append("\n")
+                continue
+            if texts:
+                html.append(self._text("".join(texts), next_char=_first_char(children, index)))
+                texts.clear()
+            if kind in _INLINE_TAGS:
+                html.append(_INLINE_TAGS[kind])
+            elif kind == "hardbreak":
+                html.append("<br>\n")
+                self.last_char = ""
+            elif kind == "code_inline":
+                html.append(f"<code>{_escape(token.content)}</code>")
+                self._see(token.content)
+            elif kind == "link_open":
+                start = self._link_start(children, index)
+                open_links.append(isinstance(start, LinkStart))
+                _add(pieces, html, start)
+            elif kind == "link_close":
+                if open_links.pop():
+                    html.append("</a>")
+            elif kind == "image":
+                _add(pieces, html, self._image(token, title=str(token.attrs.get("title", ""))))
+                self.last_char = ""
+            elif kind == "footnote_ref":
+                html.append(self._footnote_mark(token))
+        if texts:
+            html.append(self._text("".join(texts)))
+        if joined := "".join(html):
+            pieces.append(joined)
+        return _trimmed(pieces) if "<!--" in content else tuple(pieces)
+
+    def _text(self, text: str, *, next_char: str = "") -> str:
+        """Text as HTML: escaped, Chinese lines joined, runs of the other script marked."""
+        if "\n" in text:
+            text = self._join_lines(text, next_char)
+        if "[" in text or "{{" in text:
+            self._check_shortcodes(text)
+        self._see(text)
+        if not self.span or (not self.chinese and text.isascii()):
+            return _escape(text)
+        return self._with_spans(text)
+
+    def _join_lines(self, text: str, next_char: str) -> str:
+        """The text without the line ends that stand between Chinese characters."""
+        lines = text.split("\n")
+        parts, before = [lines[0]], lines[0][-1:] or self.last_char
+        for number, line in enumerate(lines[1:], start=2):
+            after = line[:1] or (next_char if number == len(lines) else "")
+            if not (before and after and joins(before, after, chinese=self.chinese)):
+                parts.append("\n")
+            parts.append(line)
+            before = line[-1:]
+        return "".join(parts)
+
+    def _see(self, text: str) -> None:
+        if text:
+            self.visible.append(text)
+            self.last_char = text[-1]
+
+    def _with_spans(self, text: str) -> str:
+        parts: list[str] = []
+        end = 0
+        for start, stop in other_runs(text, chinese=self.chinese):
+            parts += (_escape(text[end:start]), self.span, _escape(text[start:stop]), "</span>")
+            end = stop
+        parts.append(_escape(text[end:]))
+        return "".join(parts)
+
+    def _check_shortcodes(self, text: str) -> None:
+        for found in _SHORTCODE.finditer(text):
+            shown = scripts.fold(found[0])
+            self._report(
+                "E-SHORTCODE", f"\"{shown}\" is not a sitegen component and would be printed as is.",
+                "delete it, or write in Markdown what it showed: an image is ![what it shows](photo.jpg)",
+                *self.places.of_text(found[0]),
+            )
+
+    def _link_start(self, children: list[Token], index: int) -> LinkStart | RecordLink | str:
+        token = children[index]
+        target = str(token.attrs["href"])
+        inside = _until_link_close(children, index)
+        judgement = judge(target, has_text=bool(inside))
+        if judgement.kind == "record":
+            self.last_char = ""
+            return RecordLink(link=self._link(token, target, "record"))
+        if judgement.kind == "list":
+            self._report_at(token, "E-LIST-PLACE", f"[]({target}) prints a list and cannot stand inside a text.",
+                            "put it into a paragraph of its own, with an empty line before and after")
+            return ""
+        if judgement.kind == "refused":
+            self._report_judgement(token, judgement)
+            return ""
+        if not any(_names(part) for part in inside):
+            self._report_at(token, "E-LINK-TEXT-EMPTY", f"This link to \"{target}\" has no text.",
+                            f"say what it leads to: [the programme]({target})")
+        return LinkStart(link=self._link(token, target, "link"), title=str(token.attrs.get("title", "")))
+
+    def _image(self, token: Token, *, title: str) -> ImageTag | str:
+        """The image's hole, or its alternative text where its address is refused."""
+        alternative = scripts.fold(_plain(token))
+        target = str(token.attrs["src"])
+        judgement = judge_address(target) if target else _NO_IMAGE
+        if not alternative:
+            self._report_at(token, "E-ALT", f"The image \"{target}\" has no alternative text.",
+                            f"say what it shows: ![Two speakers at a table]({target}); if it only decorates the page, "
+                            f"write ![decorative]({target})")
+        if judgement is not ADDRESS:
+            self._report_judgement(token, judgement)
+            return _escape(alternative)
+        if alternative.casefold() in DECORATIVE:
+            alternative = ""
+        link = self._link(token, target, "image")
+        self.units.append(Unit(role="alt", text=scripts.fold(token.content) if alternative else "",
+                               inline=(alternative,), line=self.links[link].line))
+        return ImageTag(link=link, alt=len(self.units) - 1, title=title)
+
+    def _link(self, token: Token, target: str, kind: Literal["link", "image", "record"]) -> int:
+        line, column = self.places.of(token.meta["at"])
+        self.links.append(Link(target=target, line=line, column=column, kind=kind))
+        return len(self.links) - 1
+
+    def _footnote_mark(self, token: Token) -> str:
+        number = token.meta["id"] + 1
+        anchor = _reference_id(token)
+        self.anchors.append(anchor)
+        return f'<sup class="footnote-mark"><a href="#fn{number}" id="{anchor}">{number}</a></sup>'
+
+    # ---- the result ----
+
+    def finished(self) -> ParsedBody:
+        """Everything written so far."""
+        self._flush()
+        visible = " ".join(self.visible)
+        links = tuple(self.links)
+        return ParsedBody(
+            body=Body(pieces=tuple(self.pieces), units=tuple(self.units), links=links),
+            headings=tuple(self.headings), anchors=tuple(self.anchors), links=links, excerpt=self.excerpt,
+            latin_words=scripts.word_count(visible),
+            han_characters=0 if visible.isascii() else scripts.han_count(visible),
+            listings=self.listings, diagnostics=tuple(sorted(self.diagnostics)),
+        )
+
+    def report_depth(self, line: int) -> None:
+        """Say that blocks are nested too deeply on this line of the text, from 0."""
+        self._report("E-NESTING", f"Lists and quotations are nested deeper than {DEEPEST} here.",
+                     "take the text out of some of the lists or quotations around it", self.first_line + line, 1)
+
+    def _hole(self, html: str, piece: BodyPiece) -> None:
+        self.html.append(html)
+        self._flush()
+        self.pieces.append(piece)
+
+    def _flush(self) -> None:
+        if joined := "".join(self.html):
+            self.pieces.append(joined)
+        self.html.clear()
+
+    def _line(self, token: Token) -> int:
+        return self.first_line + (token.map[0] if token.map else 0)
+
+    def _report_judgement(self, token: Token, judgement: Judgement) -> None:
+        self._report_at(token, judgement.code, judgement.message, judgement.help)
+
+    def _report_at(self, token: Token, code: str, message: str, help: str) -> None:
+        self._report(code, message, help, *self.places.of(token.meta["at"]))
+
+    def _report(self, code: str, message: str, help: str, line: int, column: int) -> None:
+        self.diagnostics.append(error(code, message, help, path=self.path, line=line, column=column))
+
+
+_NO_UNIT = Unit(role="", text="")
+_NO_IMAGE = Judgement("refused", "E-LINK-EMPTY", "This image has no address.",
+                      "put the file's name between the round brackets: ![what it shows](photo.jpg)")
+_PARAGRAPH_ROLES = {"item": "item", "footnote": "footnote"}
+
+_BLOCKS: dict[str, Callable[[_Writer, list[Token], int, Token], None]] = {
+    "paragraph_open": _Writer.open_paragraph,
+    "inline": _Writer.write_inline,
+    "paragraph_close": _Writer.close_paragraph,
+    "heading_open": _Writer.write_heading,
+    "heading_close": _Writer.close_paragraph,
+    "list_item_open": _Writer.open_item,
+    "list_item_close": _Writer.close_item,
+    "ordered_list_open": _Writer.open_ordered,
+    "blockquote_open": _Writer.open_quote,
+    "blockquote_close": _Writer.close_quote,
+    "th_open": _Writer.open_cell,
+    "td_open": _Writer.open_cell,
+    "th_close": _Writer.close_paragraph,
+    "td_close": _Writer.close_paragraph,
+    "fence": _Writer.write_code,
+    "code_block": _Writer.write_code,
+    "hr": _Writer.write_break,
+    "footnote_block_open": _Writer.open_footnotes,
+    "footnote_block_close": _Writer.close_footnotes,
+    "footnote_open": _Writer.open_footnote,
+    "footnote_anchor": _Writer.write_back_reference,
+    "footnote_close": _Writer.close_item,
+}
+
+
+def _plain_tag(tokens: list[Token], index: int, token: Token) -> str:
+    """The tag of a list or a part of a table."""
+    return f"</{token.tag}>\n" if token.nesting < 0 else f"{_line_before(tokens, index)}<{token.tag}>\n"
+
+
+def _line_before(tokens: list[Token], index: int) -> str:
+    """A block after a tight item's text begins on a new line."""
+    return "\n" if index and tokens[index - 1].hidden else ""
+
+
+def _reference_id(token: Token) -> str:
+    again = token.meta["subId"]
+    return f"fnref{token.meta['id'] + 1}" + (f"-{again + 1}" if again else "")
+
+
+def _until_link_close(children: list[Token], index: int) -> list[Token]:
+    end = next(at for at in range(index + 1, len(children)) if children[at].type == "link_close")
+    return children[index + 1:end]
+
+
+def _names(token: Token) -> bool:
+    """Whether a reader is told something by this part of a link."""
+    if token.type == "image":
+        return scripts.fold(_plain(token)).casefold() not in {"", *DECORATIVE}
+    return bool(token.content.strip())
+
+
+def _first_char(children: list[Token], index: int) -> str:
+    """The first character printed from this token on; empty before anything that is not text."""
+    for token in children[index:]:
+        if token.content and (token.type in _TEXT or token.type == "code_inline"):
+            return token.content[0]
+        if not token.nesting and token.type not in _TEXT:
+            return ""
+    return ""
+
+
+def _plain(token: Token) -> str:
+    """The text of an inline token or image as plain text."""
+    if not token.children:
+        return token.content if token.type == "inline" else ""
+    return "".join(_plain_parts(token.children))
+
+
+def _plain_parts(children: list[Token]) -> Iterator[str]:
+    for token in children:
+        if token.type in _TEXT or token.type == "code_inline":
+            yield token.content
+        elif token.type in ("softbreak", "hardbreak"):
+            yield "\n"
+        elif token.type == "image":
+            yield _plain(token)
+
+
+def _add(pieces: list[InlinePiece], html: list[str], piece: InlinePiece) -> None:
+    """Add a hole after the finished HTML before it; a string joins that HTML."""
+    if isinstance(piece, str):
+        html.append(piece)
+        return
+    if joined := "".join(html):
+        pieces.append(joined)
+    html.clear()
+    pieces.append(piece)
+
+
+def _trimmed(pieces: list[InlinePiece]) -> tuple[InlinePiece, ...]:
+    """The pieces less the white space that dropped comments leave at the ends."""
+    if pieces and isinstance(pieces[0], str):
+        pieces[0] = pieces[0].lstrip(" \n")
+    if pieces and isinstance(pieces[-1], str):
+        pieces[-1] = pieces[-1].rstrip(" \n")
+    return tuple(piece for piece in pieces if piece)
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")

@@ -1,0 +1,366 @@
+"""Markdown text to markdown-it tokens: CommonMark, tables, strikethrough and footnotes, with comments dropped.
+
+The rules are markdown-it-py's own. What differs is how they are chosen: by the first character, which each of them
+looks at anyway, so that plain prose is not offered to a dozen rules a line.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from markdown_it import MarkdownIt, rules_inline
+from markdown_it.common.utils import mdTrim
+from markdown_it.parser_block import ParserBlock
+from markdown_it.parser_inline import ParserInline
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from markdown_it.utils import EnvType
+from mdit_py_plugins.footnote.index import footnote_def, footnote_ref, footnote_tail
+
+from sitegen.content.cjk import CjkState
+
+DEEPEST = 40
+"""Blocks inside blocks; a list counts twice, for itself and its item."""
+
+BlockRule = Callable[[StateBlock, int, int, bool], bool]
+InlineRule = Callable[[StateInline, bool], bool]
+
+_COMMENT = re.compile(r"<!--(?:>|->|.*?-->)", re.DOTALL)
+_CODE_OR_COMMENT = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|<!--(?:>|->|.*?-->)", re.DOTALL)
+_BLANK = re.compile(r"[ \t]*")
+_ACTIVE = re.compile(r"[\n\\`~*_\[\]!<&]")
+_NEEDS_PARSING = re.compile(r"[\\`*_\[<&]|~~| \n|\n[ \t]")
+_CAN_INTERRUPT = frozenset("`~>*-_+0123456789[<#")
+_TABLE_RULE_STARTS = frozenset("|:-")
+_RULES_BY_FIRST_CHARACTER: dict[str, tuple[str, ...]] = {
+    "`": ("fence",),
+    "~": ("fence",),
+    ">": ("blockquote",),
+    "#": ("heading",),
+    "<": ("html_block",),
+    "[": ("footnote_def", "reference"),
+    "_": ("hr",),
+    "*": ("hr", "list"),
+    "-": ("hr", "list"),
+    "+": ("list",),
+    **dict.fromkeys("0123456789", ("list",)),
+}
+
+
+def parse_tokens(text: str) -> tuple[list[Token], dict[str, Any]]:
+    """The block tokens of a normalised text, and markdown-it's environment.
+
+    An inline token whose `children` is None holds plain text: nothing in its content is Markdown but line ends. A link
+    or image has the offset of its first character, within the inline content, in `meta["at"]`. Where blocks are nested
+    deeper than `DEEPEST`, the environment has the line (from 0) as "too_deep", and the text below it is not parsed.
+    """
+    environment: dict[str, Any] = {}
+    tokens: list[Token] = []
+    _MARKDOWN.block.parse(text, _MARKDOWN, environment, tokens)
+    parse_inline = _MARKDOWN.inline.parse
+    for token in tokens:
+        if token.type == "inline":
+            active = _NEEDS_PARSING.search(token.content)
+            token.children = parse_inline(token.content, _MARKDOWN, environment, []) if active else None
+    if environment.get("footnotes", {}).get("refs"):
+        tokens = _move_footnotes_to_end(tokens, environment)
+    return tokens, environment
+
+
+def without_comments(content: str) -> str:
+    """Inline Markdown less its HTML comments; code keeps what looks like one."""
+    if "<!--" not in content:
+        return content
+    return _CODE_OR_COMMENT.sub(lambda found: "" if found[0].startswith("<") else found[0], content).strip()
+
+
+def normalise(text: str) -> str:
+    """Line feeds for every kind of line end, and nothing that HTML cannot hold."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\0", "\ufffd")
+
+
+def _move_footnotes_to_end(tokens: list[Token], environment: EnvType) -> list[Token]:
+    state = StateCore("", _MARKDOWN, environment, tokens)
+    footnote_tail(state)
+    return state.tokens
+
+
+# ---- blocks --------------------------------------------------------------------------------------------------------
+
+
+class _Blocks(ParserBlock):
+    """markdown-it's block parser, choosing rules by the first character of the line."""
+
+    def index_rules(self) -> None:
+        """Take the rules from the ruler, in its order; call when it is complete."""
+        self._every = tuple(self.ruler.getRules(""))
+        self._prose = self._named("table", "paragraph")
+        self._by_first = {
+            first: self._named("table", "paragraph", *names) for first, names in _RULES_BY_FIRST_CHARACTER.items()
+        }
+
+    def tokenize(self, state: StateBlock, startLine: int, endLine: int) -> None:
+        """Tokens for these lines; as in the base class, but for the choice of rules and the limit on nesting."""
+        line, blank_seen = startLine, False
+        while line < endLine:
+            state.line = line = state.skipEmptyLines(line)
+            if line >= endLine or state.sCount[line] < state.blkIndent:
+                break
+            if state.level >= DEEPEST:
+                state.env.setdefault("too_deep", line)
+                state.line = endLine
+                break
+            for rule in self._rules_for(state, line):
+                if rule(state, line, endLine, False):
+                    break
+            state.tight = not blank_seen
+            line = state.line
+            if line - 1 < endLine and state.isEmpty(line - 1):
+                blank_seen = True
+            if line < endLine and state.isEmpty(line):
+                blank_seen = True
+                line += 1
+                state.line = line
+
+    def _rules_for(self, state: StateBlock, line: int) -> tuple[BlockRule, ...]:
+        if state.sCount[line] - state.blkIndent >= 4:
+            return self._every
+        return self._by_first.get(state.src[state.bMarks[line] + state.tShift[line]], self._prose)
+
+    def _named(self, *names: str) -> tuple[BlockRule, ...]:
+        return tuple(rule.fn for rule in self.ruler.__rules__ if rule.name in names)
+
+
+def _paragraph(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:
+    """A paragraph, or a heading underlined with = or -: which of them is known only at the end."""
+    source, begins, indents, columns = state.src, state.bMarks, state.tShift, state.sCount
+    outer, state.parentType = state.parentType, "paragraph"
+    line, level = startLine + 1, 0
+    while line < endLine and not state.isEmpty(line):
+        # Deeper than a paragraph may begin: a continuation whatever it looks like. Below 0: a quote's lazy line.
+        if -1 < columns[line] <= state.blkIndent + 3:
+            first = source[begins[line] + indents[line]]
+            if first in "-=" and columns[line] >= state.blkIndent and _is_underline(state, line, first):
+                level = 1 if first == "=" else 2
+                break
+            if _may_interrupt(state, line, endLine, first) and _interrupts(state, line, endLine):
+                break
+        line += 1
+    content = mdTrim(state.getLines(startLine, line, state.blkIndent, False))
+    state.parentType = outer
+    state.line = line + 1 if level else line
+    kind, tag = ("heading", f"h{level}") if level else ("paragraph", "p")
+    state.push(f"{kind}_open", tag, 1).map = [startLine, state.line]
+    inline = state.push("inline", "", 0)
+    inline.content = content
+    inline.map = [startLine, line]
+    state.push(f"{kind}_close", tag, -1)
+    return True
+
+
+def _is_underline(state: StateBlock, line: int, mark: str) -> bool:
+    text = state.src[state.bMarks[line] + state.tShift[line]:state.eMarks[line]]
+    return not text.rstrip(" \t").strip(mark)
+
+
+def _may_interrupt(state: StateBlock, line: int, end: int, first: str) -> bool:
+    if first in _CAN_INTERRUPT:
+        return True
+    if line + 1 >= end:
+        return False
+    below = state.bMarks[line + 1] + state.tShift[line + 1]
+    return below < len(state.src) and state.src[below] in _TABLE_RULE_STARTS
+
+
+def _interrupts(state: StateBlock, line: int, end: int) -> bool:
+    return any(rule(state, line, end, True) for rule in state.md.block.ruler.getRules("paragraph"))
+
+
+def _comment_block(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:
+    """Drop HTML comments that stand on lines of their own; one before text is left to the inline rule."""
+    start = state.bMarks[startLine] + state.tShift[startLine]
+    if state.is_code_block(startLine) or not state.src.startswith("<!--", start):
+        return False
+    line = _comment_end(state, startLine, endLine)
+    if line is None:
+        return False
+    if silent:
+        # Inside a paragraph a comment leaves no trace, so it ends one only by reaching over a blank line.
+        within = state.parentType in ("paragraph", "reference")
+        return not within or any(state.isEmpty(between) for between in range(startLine, line))
+    state.line = line + 1
+    return True
+
+
+def _comment_end(state: StateBlock, startLine: int, endLine: int) -> int | None:
+    """The line on which the comment ends, None where it never ends or text follows it."""
+    line, position = startLine, state.bMarks[startLine] + state.tShift[startLine] + 4
+    while line < endLine:
+        if line > startLine and state.sCount[line] < state.blkIndent and not state.isEmpty(line):
+            return None
+        end = state.src.find("-->", position, state.eMarks[line])
+        if end < 0:
+            line += 1
+            position = state.bMarks[line]
+            continue
+        rest = _BLANK.match(state.src, end + 3, state.eMarks[line])
+        position = rest.end() if rest else end + 3
+        if position >= state.eMarks[line]:
+            return line
+        if not state.src.startswith("<!--", position):
+            return None
+        position += 4
+    return None
+
+
+# ---- inline --------------------------------------------------------------------------------------------------------
+
+
+class _Inlines(ParserInline):
+    """markdown-it's inline parser, choosing rules by the character at hand."""
+
+    rules_at: dict[str, tuple[InlineRule, ...]]
+
+    def tokenize(self, state: StateInline) -> None:
+        """Tokens for the state's range; as in the base class, but for the choice of rules."""
+        source, end, rules_at = state.src, state.posMax, self.rules_at
+        deepest = state.md.options["maxNesting"]
+        while state.pos < end:
+            start = state.pos
+            if state.level >= deepest:
+                state.append_pending(source[start:end])
+                state.pos = end
+                break
+            rules = rules_at.get(source[start])
+            if rules is None:
+                stop = _ACTIVE.search(source, start, end)
+                state.pos = stop.start() if stop else end
+                state.append_pending(source[start:state.pos])
+                continue
+            for rule in rules:
+                if rule(state, False):
+                    break
+            else:
+                state.append_pending(source[start])
+                state.pos = start + 1
+        if state.pending:
+            state.pushPending()
+
+    def skipToken(self, state: StateInline) -> None:
+        """Move past one token without making it."""
+        start = state.pos
+        known = state.cache.get(start)
+        if known is not None:
+            state.pos = known
+            return
+        if state.level >= state.md.options["maxNesting"]:
+            state.pos = state.posMax + 1
+        elif (rules := self.rules_at.get(state.src[start])) is None:
+            stop = _ACTIVE.search(state.src, start, state.posMax)
+            state.pos = stop.start() if stop else state.posMax
+        else:
+            state.level += 1
+            if not any(rule(state, True) for rule in rules):
+                state.pos = start + 1
+            state.level -= 1
+        state.cache[start] = state.pos
+
+    def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
+        """The inline tokens of a text, added to `tokens`."""
+        state = CjkState(src, md, env, tokens)
+        self.tokenize(state)
+        for rule in self.ruler2.getRules(""):
+            rule(state)
+        return state.tokens
+
+
+def _located(rule: InlineRule) -> InlineRule:
+    """The same rule; its token remembers where it began."""
+
+    def matches(state: StateInline, silent: bool) -> bool:
+        start, before = state.pos, len(state.tokens)
+        if not rule(state, silent):
+            return False
+        if not silent:
+            # Pending text may have been pushed first.
+            made = next(token for token in state.tokens[before:before + 2] if token.type in ("link_open", "image"))
+            made.meta["at"] = start
+        return True
+
+    return matches
+
+
+def _comment(state: StateInline, silent: bool) -> bool:
+    """Drop an HTML comment, with its line end where it has the line to itself."""
+    start = state.pos
+    if not state.src.startswith("<!--", start) or state.html_terminator_last("-->") < start + 2:
+        return False
+    found = _COMMENT.match(state.src, start, state.posMax)
+    if not found:
+        return False
+    state.pos = found.end()
+    opens_line = start == 0 or state.src[start - 1] == "\n"
+    if opens_line and state.src.startswith("\n", state.pos) and state.pos < state.posMax:
+        rest = _BLANK.match(state.src, state.pos + 1, state.posMax)
+        state.pos = rest.end() if rest else state.pos + 1
+    return True
+
+
+# ---- the parser ----------------------------------------------------------------------------------------------------
+
+
+class _Markdown(MarkdownIt):
+    """Addresses stay as typed: whether they are allowed, and how they print, is decided later."""
+
+    def validateLink(self, url: str) -> bool:
+        return True
+
+    def normalizeLink(self, url: str) -> str:
+        return url
+
+    def normalizeLinkText(self, link: str) -> str:
+        return link
+
+
+def _make_markdown() -> _Markdown:
+    markdown = _Markdown("zero", {"maxNesting": 20, "html": False})
+    markdown.block = _make_blocks()
+    markdown.inline = _make_inlines()
+    return markdown
+
+
+def _make_blocks() -> _Blocks:
+    blocks = _Blocks()
+    blocks.ruler.at("html_block", _comment_block, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    blocks.ruler.at("paragraph", _paragraph)
+    blocks.ruler.before("reference", "footnote_def", footnote_def, {"alt": ["paragraph", "reference"]})
+    blocks.ruler.disable("lheading")
+    blocks.index_rules()
+    return blocks
+
+
+def _make_inlines() -> _Inlines:
+    inlines = _Inlines()
+    link, image, autolink = map(_located, (rules_inline.link, rules_inline.image, rules_inline.autolink))
+    emphasis = rules_inline.emphasis.tokenize
+    inlines.rules_at = {
+        "\n": (rules_inline.newline,),
+        "\\": (rules_inline.escape,),
+        "`": (rules_inline.backtick,),
+        "~": (rules_inline.strikethrough.tokenize,),
+        "*": (emphasis,),
+        "_": (emphasis,),
+        "[": (link, footnote_ref),
+        "]": (),
+        "!": (image,),
+        "<": (autolink, _comment),
+        "&": (rules_inline.entity,),
+    }
+    return inlines
+
+
+_MARKDOWN = _make_markdown()
