@@ -114,20 +114,24 @@ class _Reader:
 
     def __init__(self, text: str, path: str, first_line: int, limits: Limits) -> None:
         self.problems: list[Diagnostic] = []
-        self._text = text
+        self._text = text if text.endswith("\n") else text + "\n"
         self._path = path
         self._shift = first_line
         self._limits = limits
         self._nodes = 0
         self._aliases = 0
         self._deepest = 0
+        self._indent = -1
+        """Column, from 0, of the list or mapping of lines that is being read."""
+        self._braces = 0
+        """How many brackets and braces are open."""
         self._anchors: dict[str, _Anchored | None] = {}
 
     def document(self) -> Node | None:
         """The root of the only document; raises _Refused where reading cannot go on."""
         # Directives are compared with one another by the parser, so that very many of them would take for ever.
-        if "%TAG" in self._text and (directive := _TAG_DIRECTIVE.search(self._text)):
-            self._refuse(*place(self._text, directive.start()), "E-YAML-TAG", "tags are not used here",
+        if "%" in self._text and (directive := _DIRECTIVE.search(self._text)):
+            self._refuse(*place(self._text, directive.start()), "E-YAML-TAG", "directives such as %TAG are not allowed",
                          "delete this line")
         try:
             root = self._root()
@@ -190,6 +194,7 @@ class _Reader:
                   "delete the tag; if the exclamation mark belongs to the text, put the text in quotes")
 
     def _anchored(self, event: Any, depth: int) -> Node:
+        self._check_anchor(event)
         outside, before = self._deepest, self._nodes
         self._deepest = depth - 1
         self._anchors[event.anchor] = None
@@ -199,27 +204,73 @@ class _Reader:
         self._deepest = max(outside, self._deepest)
         return node
 
+    def _check_anchor(self, event: Any) -> None:
+        index = self._text.find("&", event.start_mark.index) + 1 + len(event.anchor)
+        if not self._text[index].isspace() and self._text[index] not in ",[]{}":
+            self._add(*_start(event), "E-YAML-ALIAS", f"&{event.anchor} names the value behind it and is not published",
+                      "if the & belongs to the text, put the text in quotes")
+
     def _scalar(self, event: Any) -> Scalar:
         mark = event.start_mark
-        text = self._unescaped(event) if event.style == '"' else event.value
+        text = event.value
+        if event.style:
+            text = self._checked(event)
+        elif text == "-":
+            self._add(*_start(event), "E-YAML-QUOTE", "a hyphen stands here alone", 'put it in quotes: "-"')
         if event.anchor is None and event.tag is None:
             return Scalar(text, mark.line + self._shift, mark.column + 1, not event.style)
         line, column = self._behind_properties(event)
         return Scalar(text, line, column, not event.style)
 
-    def _unescaped(self, event: Any) -> str:
+    def _checked(self, event: Any) -> str:
+        """The value of a quoted text or of a block of lines."""
+        start, end = event.start_mark, event.end_mark
+        if event.style in "|>":
+            self._check_block(start.index)
+        elif end.line > start.line and not self._braces:
+            self._check_continuation(start.index, end.index)
         text: str = event.value
-        start = event.start_mark
-        if "\\" not in self._text[start.index:event.end_mark.index]:
+        if event.style != '"' or "\\" not in self._text[start.index:end.index]:
             return text
         if character := forbidden(text):
             self._add(*_start(event), "E-CHAR", f"an escape in this text stands for {named(character)}, "
                       "which cannot be published", "delete the escape that begins with \\")
         return nfc(text)
 
-    def _collection(self, event: Any, depth: int) -> Node:
-        self._check_depth(event, depth)
-        return self._sequence(event, depth) if type(event) is SequenceStartEvent else self._mapping(event, depth)
+    def _check_block(self, start: int) -> None:
+        """Refuse an empty line with more spaces than the first words: the parser would take these for a comment."""
+        lines = _BLOCK_BEGINNING.match(self._text, start)
+        if lines is None or len(lines[2]) <= self._indent:
+            return
+        index = lines.start(1)
+        for line in lines[1].splitlines():
+            if len(line) > len(lines[2]):
+                self._add(*place(self._text, index), "E-YAML-INDENT",
+                          "this empty line has more spaces than the first line of the text", "delete its spaces")
+                return
+            index += len(line) + 1
+
+    def _check_continuation(self, start: int, end: int) -> None:
+        """Refuse lines of a quoted text or a bracket that begin further left than the value they belong to."""
+        for line in _CONTINUATION.finditer(self._text, start, end):
+            if len(line[1]) > self._indent or line[2] in "]}":
+                continue
+            if _KEY_LINE.match(self._text, line.start(2)):
+                self._add_unclosed(start, place(self._text, end)[0] - 1 + self._shift)
+                return
+            what = "a tab U+0009" if line[2] == "\t" else "too few spaces"
+            self._add(*place(self._text, line.start(2)), "E-YAML-INDENT",
+                      f"{what} at the start of a line that belongs to the value above",
+                      f"begin the line with {self._indent + 2} spaces")
+            return
+
+    def _add_unclosed(self, start: int, last: int) -> None:
+        opening = _OPENING.search(self._text, start)
+        index = opening.start() if opening else start
+        sign = self._text[index]
+        code, what = ("E-YAML-QUOTE", "quotation mark") if sign in "\"'" else ("E-YAML-BRACKET", "bracket")
+        self._add(*place(self._text, index), code, f"the {what} {sign} that opens here is closed only on line {last}",
+                  "close it where the value ends; if it shall go on, begin its further lines with two spaces")
 
     def _check_depth(self, event: Any, depth: int) -> None:
         if depth > self._limits.depth:
@@ -228,10 +279,24 @@ class _Reader:
         if depth > self._deepest:
             self._deepest = depth
 
+    def _collection(self, start: Any, depth: int) -> Node:
+        self._check_depth(start, depth)
+        read = self._sequence if type(start) is SequenceStartEvent else self._mapping
+        if not start.flow_style:
+            outside, self._indent = self._indent, start.start_mark.column
+            node = read(start, depth)
+            self._indent = outside
+            return node
+        self._braces += 1
+        node = read(start, depth)
+        self._braces -= 1
+        return node
+
     def _sequence(self, start: Any, depth: int) -> Sequence:
         items = []
         while type(event := self._next()) is not SequenceEndEvent:
             items.append(self._node(event, depth + 1))
+        self._check_end(start, event)
         return Sequence(tuple(items), *self._behind_properties(start))
 
     def _mapping(self, start: Any, depth: int) -> Mapping:
@@ -239,20 +304,27 @@ class _Reader:
         lines: dict[str, int] = {}
         while type(event := self._next()) is not MappingEndEvent:
             key = self._node(event, depth + 1)
-            following = self._next()
-            value = self._node(following, depth + 1)
-            if start.flow_style and type(value) is Scalar and not value.text and value.plain:
-                self._check_flow_value(event)
+            value = self._node(self._next(), depth + 1)
+            if start.flow_style:
+                self._check_flow_pair(event, value)
             if self._is_key(key, event, lines):
                 lines[key.text] = event.start_mark.line + self._shift
                 pairs.append((key, value))
+        self._check_end(start, event)
         return Mapping(tuple(pairs), *self._behind_properties(start))
 
-    def _check_flow_value(self, key: Any) -> None:
+    def _check_end(self, start: Any, end: Any) -> None:
+        if start.flow_style and self._braces == 1 and end.end_mark.line > start.start_mark.line:
+            self._check_continuation(start.start_mark.index, end.end_mark.index)
+
+    def _check_flow_pair(self, key: Any, value: Node) -> None:
         """Refuse `{en: Liverpool, Cambridge and Leeds join}`: what follows the comma is no key."""
-        if _COLON.match(self._text, key.end_mark.index):
-            return
         index = key.start_mark.index
+        if self._text[index - 1] == "?":
+            self._add(key.start_mark.line + 1, key.start_mark.column, "E-YAML-KEY",
+                      "a text in brackets cannot begin with ?", "put the text in quotes")
+        if type(value) is not Scalar or value.text or not value.plain or _COLON.match(self._text, key.end_mark.index):
+            return
         comma = _COMMA_BEFORE.search(self._text, max(0, index - 1000), index)
         words = _excerpt(self._text[index:key.end_mark.index])
         self._add(*place(self._text, comma.start() if comma else index), "E-YAML-COMMA",
@@ -285,8 +357,9 @@ class _Reader:
         if event.anchor is None and event.tag is None:
             return mark.line + self._shift, mark.column + 1
         found = _PROPERTIES.match(self._text, mark.index)
-        line, column = place(self._text, found.end() if found else mark.index)
-        return line - 1 + self._shift, column
+        skipped = found[0] if found else ""
+        line, column = place(skipped, len(skipped))
+        return mark.line + self._shift + line - 1, column + (mark.column if line == 1 else 0)
 
     def _explain(self, problem: Exception) -> None:
         """Say what the author did where it is known, else what the parser says."""
@@ -295,7 +368,8 @@ class _Reader:
             self.problems += unprintable
             return
         mistakes = find_mistakes(self._text, path=self._path, first_line=self._shift, broken=True)
-        self.problems += mistakes
+        # Lines of a value that never ends are not indented wrongly.
+        self.problems = [found for found in self.problems if found.code != "E-YAML-INDENT"] + mistakes
         mark = getattr(problem, "problem_mark", None) or getattr(problem, "context_mark", None)
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         if any(breaks(mistake) and mistake.line <= line - 1 + self._shift for mistake in mistakes):
@@ -314,10 +388,14 @@ class _Reader:
         raise _Refused
 
 
-_TAG_DIRECTIVE = re.compile(r"^%TAG", re.MULTILINE)
+_DIRECTIVE = re.compile(r"^%TAG|\A%(?!YAML 1\.\d[ \t]*(?:[ \t]#.*)?$)", re.MULTILINE)
+_BLOCK_BEGINNING = re.compile(r"(?:[&!]\S*\s+)*+[|>][-+]?(?:[ \t].*)?\n((?: *\n)*+)( *)(?=[^ \n])")
+_KEY_LINE = re.compile(r"(?:- )*+[A-Za-z_][\w\-]*+:(?=\s)")
+_OPENING = re.compile(r"[\"'\[{]")
+_CONTINUATION = re.compile(r"\n( *)([^ \n])")
 _TAG = re.compile(r"!\S*")
-_PROPERTIES = re.compile(r"(?:[&!]\S*(?:\s+|(?:#.*)?\n|\Z))*")
-_COLON = re.compile(r"(?:\s|#.*\n)*:")
+_PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*+(?:\s|#.*\n)*+)*+")
+_COLON = re.compile(r"(?:\s|#.*\n)*+:")
 _COMMA_BEFORE = re.compile(r",\s*\Z")
 
 
