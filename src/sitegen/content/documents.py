@@ -1,0 +1,211 @@
+"""Markdown files to documents: identity and language from the path, facts from the front matter, the body apart."""
+
+import re
+from typing import Any
+
+import msgspec
+
+from sitegen.content.addresses import check_segment, check_slug
+from sitegen.content.codes import language_code
+from sitegen.content.decoding import decode
+from sitegen.content.fields import PAGES
+from sitegen.content.front_matter import split
+from sitegen.content.markdown import parse_body
+from sitegen.content.schema import BAD, Context, Field, Table, is_missing, read_fields, read_nested
+from sitegen.content.yaml import Mapping, Node, Scalar, Sequence, read_yaml
+from sitegen.diagnostics import Diagnostic, error
+from sitegen.model import AnyFacts, Document, Language, Origin, PageKind, Parsed, Source, Text
+from sitegen.scripts import nfc
+from sitegen.tracing import digest
+
+KINDS: dict[str, PageKind] = {"events": "event", "news": "news", "publications": "publication"}
+"""Top folders whose pages are not plain pages."""
+
+_CALENDAR_EXTENSION = len(".ics")
+_LANGUAGE_LIKE = re.compile(r"[a-z]{2}|[a-z]{2,3}[-_][A-Za-z]{2,4}(?:[-_][A-Za-z]{2})?", re.IGNORECASE)
+
+
+class Location(msgspec.Struct, frozen=True, kw_only=True):
+    """What a file's path says of it."""
+
+    identity: str
+    language: str
+    kind: PageKind
+    section: str
+    name: str
+
+
+class FrontMatterRead(msgspec.Struct, frozen=True, kw_only=True):
+    """What a file's front matter says."""
+
+    facts: AnyFacts
+    given: tuple[str, ...] = ()
+    fact_keys: tuple[str, ...] = ()
+    nested: dict[str, Text] = {}
+
+
+def parse_document(source: Source, languages: tuple[Language, ...]) -> Parsed:
+    """The document and its body, with every problem of the file.
+
+    `languages` are the site's, the default source language first. There is no document where the path does not say
+    whose language it is; one with errors is marked `broken`, so that what refers to it still finds it.
+    """
+    codes = tuple(language.code for language in languages)
+    location, problems = locate_document(source.path, codes)
+    if location is None:
+        return Parsed(diagnostics=problems)
+    text, unreadable = decode(source)
+    problems += unreadable
+    front = split(text, path=source.path)
+    if front.problem is not None:
+        problems += (front.problem,)
+    node, malformed = read_yaml(front.yaml, path=source.path, first_line=front.yaml_line)
+    context = Context(source.path, language=location.language, codes=codes)
+    read = read_front_matter(node, location.kind, context)
+    language = next(each for each in languages if each.code == location.language)
+    body = parse_body(front.body, path=source.path, first_line=front.body_line, language=language, languages=languages)
+    problems += malformed + tuple(context.diagnostics) + body.diagnostics
+    document = Document(
+        path=source.path, identity=location.identity, language=location.language, kind=location.kind,
+        section=location.section, name=location.name, facts=read.facts, given=read.given, fact_keys=read.fact_keys,
+        nested=read.nested, headings=body.headings, anchors=body.anchors, links=body.links, excerpt=body.excerpt,
+        latin_words=body.latin_words, han_characters=body.han_characters, listings=body.listings,
+        body_digest=digest(body.body), broken=any(problem.severity == "error" for problem in problems))
+    return Parsed(document=document, body=body.body, diagnostics=problems)
+
+
+# ---- the path ------------------------------------------------------------------------------------------------------
+
+
+def locate_document(path: str, codes: tuple[str, ...]) -> tuple[Location | None, tuple[Diagnostic, ...]]:
+    """Identity, language, kind, section and name of `content/<section>/<name>.<code>.md`; none where these clash."""
+    *folders, file = nfc(path).removeprefix("content/").split("/")
+    stem = file.rsplit(".", 1)[0]
+    base, _, suffix = stem.rpartition(".")
+    language = codes[0]
+    if base and suffix in codes:
+        stem, language = base, suffix
+    elif base and "+" in suffix and all(_LANGUAGE_LIKE.fullmatch(part) for part in suffix.split("+")):
+        return None, (_two_languages(path, base, suffix),)
+    elif base and _LANGUAGE_LIKE.fullmatch(suffix):
+        return None, (_unknown_language(path, base, suffix, codes),)
+    segments = folders if stem == "index" else [*folders, stem]
+    kind = KINDS.get(folders[0], "page") if folders and len(segments) > 1 else "page"
+    location = Location(
+        identity="/".join(("content", *segments)) if segments else "content/index", language=language, kind=kind,
+        section=folders[0] if folders else "pages",
+        name=segments[-1] if len(segments) > 1 or (segments and not folders) else "")
+    return location, _check_segments(path, segments, kind)
+
+
+def _two_languages(path: str, base: str, suffix: str) -> Diagnostic:
+    names = " and ".join(f"{base}.{code}.md" for code in suffix.split("+"))
+    return error("E-INLINE", "A file with two languages in it is not read yet.",
+                 f"Write one file for each language: {names}.", path=path, line=1, column=1)
+
+
+def _unknown_language(path: str, base: str, suffix: str, codes: tuple[str, ...]) -> Diagnostic:
+    right = language_code(suffix, codes)
+    known = ", ".join(codes)
+    return error("E-LANG", f'".{suffix}" in the file\'s name is not a language of this site. Its codes are {known}.',
+                 f"Rename the file to {base}.{right or codes[0]}.md.", path=path, line=1, column=1)
+
+
+def _check_segments(path: str, segments: list[str], kind: PageKind) -> tuple[Diagnostic, ...]:
+    """Whether each name of an address can be published on every system; the last one is the page's."""
+    problems = []
+    for number, segment in enumerate(segments):
+        last = number == len(segments) - 1
+        extra = _CALENDAR_EXTENSION if last and kind == "event" else 0
+        problem = check_slug(segment, extra=extra) if last else check_segment(segment)
+        if problem is not None:
+            problems.append(msgspec.structs.replace(problem, path=path, line=1, column=1))
+    return tuple(problems)
+
+
+# ---- the front matter ----------------------------------------------------------------------------------------------
+
+
+def read_front_matter(node: Node | None, kind: PageKind, context: Context) -> FrontMatterRead:
+    """Facts and texts of a file, each key classed; what a translation names by key is kept apart."""
+    table = PAGES[kind]
+    if not isinstance(node, Mapping):
+        if node is not None and not is_missing(node):
+            context.report(error("E-TYPE", "The front matter is not made of keys with values.",
+                                 "Write lines such as title: Innovation workshop between the --- lines."), node)
+        return FrontMatterRead(facts=table.build({}))
+    own, nested = _part_nested(node, table, context)
+    values = read_fields(own, table, context)
+    _adopt_translation(values, context.language)
+    keys = [key.text for key, _ in node.pairs if key.text in table.by_name]
+    return FrontMatterRead(
+        facts=table.build(values), given=tuple(keys), nested=nested,
+        fact_keys=tuple(key.text for key, value in own.pairs if _is_fact(key, value, table)))
+
+
+def _part_nested(node: Mapping, table: Table, context: Context) -> tuple[Mapping, dict[str, Text]]:
+    """The keys to read as the page's own, and the texts that a translation gives by key.
+
+    A list of records typed as a mapping is a translation's; a record that says nothing but texts is both, and
+    assembly decides by which file is the source.
+    """
+    nested: dict[str, Text] = {}
+    pairs = []
+    for key, value in node.pairs:
+        found = table.by_name.get(key.text)
+        if found is not None and _names_items(found, value):
+            context.key = found.name
+            nested.update(read_nested(value, found.reader, context, prefix=found.name))
+            continue
+        if found is not None and _is_texts_only(found, value):
+            context.key = found.name
+            # Read again below with the page's own keys, where its problems are reported.
+            quiet = Context(context.path, language=context.language, codes=context.codes)
+            nested.update(_nested_texts(value, found, quiet))
+            if isinstance(value, Mapping) and _lacks_needs(found, value):
+                context.diagnostics.extend(quiet.diagnostics)
+                continue
+        pairs.append((key, value))
+    if len(pairs) == len(node.pairs):
+        return node, nested
+    return Mapping(tuple(pairs), node.line, node.column), nested
+
+
+def _names_items(found: Field, value: Node) -> bool:
+    item = found.reader.item
+    return isinstance(value, Mapping) and item is not None and item.table is not None and found.name != "translated"
+
+
+def _is_texts_only(found: Field, value: Node) -> bool:
+    """Whether a record gives nothing that would be a fact."""
+    table = found.reader.table
+    if table is None or found.kind != "fact" or isinstance(value, Sequence):
+        return False
+    if isinstance(value, Scalar):
+        return bool(table.main)
+    return bool(value.pairs) and all(key.text in table.texts for key, _ in value.pairs)
+
+
+def _nested_texts(value: Node, found: Field, context: Context) -> dict[str, Text]:
+    table = found.reader.table
+    if isinstance(value, Scalar) and table is not None:
+        value = Mapping(((Scalar(table.main, value.line, value.column, True), value),), value.line, value.column)
+    return read_nested(value, found.reader, context, prefix=found.name) if isinstance(value, Mapping) else {}
+
+
+def _lacks_needs(found: Field, value: Mapping) -> bool:
+    """Whether a record could not stand alone: a picture's new words without the picture."""
+    table = found.reader.table
+    return table is not None and any(name not in {key.text for key, _ in value.pairs} for name in table.needs)
+
+
+def _adopt_translation(values: dict[str, Any], language: str) -> None:
+    """A translated file's own `translation:` is the entry of its language in `translated`."""
+    origin = values.pop("translation", BAD)
+    if isinstance(origin, Origin):
+        values["translated"] = {**values.get("translated", {}), language: origin}
+
+
+def _is_fact(key: Scalar, value: Node, table: Table) -> bool:
+    found = table.by_name.get(key.text)
+    return found is not None and found.kind == "fact" and not is_missing(value) and not _is_texts_only(found, value)
