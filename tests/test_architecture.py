@@ -15,6 +15,7 @@ LAYERS = [
     ["tracing"],
     ["content", "translation", "site", "render", "check", "disk", "console"],
     ["workers", "stages"],
+    ["memory"],
     ["build"],
     ["cli"],
     ["__main__"],

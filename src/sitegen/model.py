@@ -753,6 +753,8 @@ class Request(Value):
     """0: as many as the machine has cores, fewer for small work."""
     wait: float = 0.0
     """Seconds to wait for another build's lock."""
+    forgetful: bool = False
+    """Remember nothing of this build."""
 
 
 class Report(msgspec.Struct, kw_only=True):

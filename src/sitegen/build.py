@@ -1,0 +1,402 @@
+"""The pipeline: read, parse, assemble, plan, find what is out of date, render, check, publish."""
+
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from msgspec.structs import replace
+
+from sitegen.check.rules import check_site
+from sitegen.content.config import parse_config
+from sitegen.content.decoding import decode
+from sitegen.content.locate import locate
+from sitegen.diagnostics import BuildStopped, Diagnostic, error
+from sitegen.disk.ledger import save_ledger
+from sitegen.disk.lock import lock
+from sitegen.disk.manifest import read_manifest
+from sitegen.disk.publish import CopyOf, Entry, Receipt, path_faults, publish
+from sitegen.disk.published import Published, inspect
+from sitegen.disk.sources import Scan, excerpts, read, scan, theme_root
+from sitegen.memory import Memory
+from sitegen.model import Artifact, Config, Key, Ledger, MediaFile, Parsed, Rendered, Report, Request, Site, Trace
+from sitegen.moments import zone
+from sitegen.site.assemble import assemble
+from sitegen.site.links import check_links
+from sitegen.site.plan import plan
+from sitegen.stages import Workshop, parse_source, render_artifact
+from sitegen.tracing import out_of_date
+from sitegen.workers import run
+
+CONFIG = "site.yaml"
+SHRINK_FROM = 20
+"""A published site of fewer pages may lose any of them without being asked."""
+
+Problems = list[Diagnostic]
+"""What has been found wrong so far; stages add to it, and it is reported whole."""
+
+
+def build(request: Request) -> Report:
+    """Publish the project; on any error change nothing and say why.
+
+    A clean build is this function with nothing remembered, an incremental one with what the last build remembered.
+    """
+    problems: Problems = []
+    sources = Scan()
+    memory = Memory(request)
+    try:
+        sources = read_sources(request, memory, problems)
+        config = read_config(request, sources, problems)
+        published = inspect(request.output, project=request.project, keep=config.keep, ledger=memory.ledger)
+        parsed = parse_sources(sources, config, memory, request, problems)
+        site = assemble_site(config, parsed, sources, request, problems)
+        artifacts = plan(site)
+        workshop = Workshop(site, memory.bodies)
+        reasons = out_of_date(artifacts, memory.ledger, workshop.answers) | unpublished(artifacts, memory, published)
+        rendered = render_artifacts(artifacts, reasons, workshop, request)
+        ledger = trace(artifacts, rendered, sources, memory)
+        check(ledger, published, request, problems)
+        verify(ledger, request)
+        if request.dry_run:
+            return would_change(ledger, published, site, problems)
+        receipt = publish_tree(ledger, published, rendered, sources, site)
+        remember(ledger, receipt, request, memory)
+        return done(site, artifacts, reasons, receipt, problems, sources, memory, request)
+    except BuildStopped as stop:
+        return refusal([*problems, *stop.diagnostics], sources, memory)
+    finally:
+        memory.close()
+
+
+def build_alone(request: Request) -> Report:
+    """Build while no other process builds in this project, waiting for one as long as the request allows."""
+    try:
+        with lock(request.project, request.output, wait=request.wait):
+            return build(request)
+    except BuildStopped as stop:
+        return Report(exit=max(d.exit for d in stop.diagnostics), diagnostics=stop.diagnostics)
+
+
+# ---- read ----------------------------------------------------------------------------------------------------------
+
+
+def read_sources(request: Request, memory: Memory, problems: Problems) -> Scan:
+    """Find every input file of the project and of the theme."""
+    if not os.path.isfile(os.path.join(request.project, CONFIG)):
+        raise BuildStopped(error("E-CONFIG", f"There is no {CONFIG} here, so this is not a site.",
+                                 "Go to the site's folder, or name it: sitegen build --project path/to/site", exit=2))
+    sources = scan(request.project, theme_root(), ledger=memory.ledger)
+    problems += sources.diagnostics
+    memory.bodies.scan = sources
+    return sources
+
+
+def read_config(request: Request, sources: Scan, problems: Problems) -> Config:
+    """Read site.yaml; nothing else can be understood without it."""
+    if CONFIG not in sources.stamps:
+        raise BuildStopped()
+    config, diagnostics = parse_config(read(sources, CONFIG))
+    problems += diagnostics
+    if config is None or any(d.severity == "error" for d in diagnostics):
+        raise BuildStopped()
+    return replace(config, base_url=override(request.base_url)) if request.base_url else config
+
+
+def override(base_url: str) -> str:
+    """The address given on the command line, in the form of the one in site.yaml."""
+    parts = urlsplit(base_url)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        raise BuildStopped(error("E-BASE-URL", f'"{base_url}" is not an address to publish at.',
+                                 "Write it in full: --base-url https://example.org/", exit=2))
+    return base_url.rstrip("/") + "/"
+
+
+# ---- parse ---------------------------------------------------------------------------------------------------------
+
+
+def parse_sources(sources: Scan, config: Config, memory: Memory, request: Request, problems: Problems) -> dict[str, Parsed]:
+    """Every text source parsed, from memory where its bytes are known; those of this run still have their bodies."""
+    memory.bodies.languages = config.languages
+    parsed: dict[str, Parsed] = {}
+    unknown = []
+    for path in filter(is_parsed, sources.stamps):
+        source = None
+        if not sources.stamps[path].digest:
+            source = read(sources, path)
+        key = memory.key(path, sources.stamps[path].digest, config.languages)
+        known = memory.parsed(path, key)
+        if known is None:
+            unknown.append(source or read(sources, path))
+        else:
+            parsed[path] = known
+    fresh = run(parse_source, unknown, shared=config.languages, jobs=request.jobs, name=lambda source: source.path)
+    for source, result in zip(unknown, fresh, strict=True):
+        parsed[source.path] = result
+        memory.learn(source.path, result)
+    memory.keep((source.path, parsed[source.path]) for source in unknown)
+    parsed = dict(sorted(parsed.items()))
+    problems += (d for result in parsed.values() for d in result.diagnostics)
+    return parsed
+
+
+def is_parsed(path: str) -> bool:
+    """Whether a source has a structure; what has none is published or ignored as it is."""
+    if path.startswith("templates/"):
+        return not path.startswith("templates/assets/") and path.endswith((".html", ".xml", ".txt"))
+    if path.startswith(("translations/", "theme/")):
+        return path.endswith("/LC_MESSAGES/theme.po")
+    return is_page(path) or (path.startswith("content/data/") and path.endswith((".yaml", ".yml")))
+
+
+def is_page(path: str) -> bool:
+    """Whether a source is a page's Markdown."""
+    return path.startswith("content/") and not path.startswith("content/data/") and path.endswith(".md")
+
+
+# ---- assemble ------------------------------------------------------------------------------------------------------
+
+
+def assemble_site(config: Config, parsed: dict[str, Parsed], sources: Scan, request: Request, problems: Problems) -> Site:
+    """Join everything into the site and hold it to the rules; stop here if anything is wrong with it."""
+    media = [media_file(sources, path) for path in sources.stamps if path.startswith("content/") and not is_parsed(path)]
+    assets = {path.removeprefix("templates/assets/"): media_file(sources, path)
+              for path in sources.stamps if path.startswith("templates/assets/")}
+    now = aware(request.now, config)
+    site, diagnostics = assemble(config, parsed.values(), media, assets, now=now, drafts=request.drafts)
+    problems += diagnostics
+    problems += check_site(site)
+    problems += check_links(site)
+    if not any(is_page(path) for path in sources.stamps):
+        problems.append(error("E-EMPTY", "content/ holds no pages, so there is nothing to publish.",
+                              "Write content/index.en.md with a title and a description between --- lines."))
+    stop_on_errors(problems)
+    return site
+
+
+def media_file(sources: Scan, path: str) -> MediaFile:
+    """A file that is published as it is; its bytes stay on the disk."""
+    stamp = sources.stamps[path] if sources.stamps[path].digest else None
+    if stamp is None:
+        read(sources, path)
+        stamp = sources.stamps[path]
+    return MediaFile(path=path, digest=stamp.digest, size=stamp.size)
+
+
+def aware(now: datetime, config: Config) -> datetime:
+    """The one clock of the build; a time given without a zone is the site's."""
+    return now if now.tzinfo else now.replace(tzinfo=zone(config.timezone))
+
+
+def stop_on_errors(problems: Problems) -> None:
+    """Go no further with a site that must not be published."""
+    if any(d.severity == "error" for d in problems):
+        raise BuildStopped()
+
+
+# ---- render --------------------------------------------------------------------------------------------------------
+
+
+def unpublished(artifacts: Iterable[Artifact], memory: Memory, published: Published) -> dict[str, str]:
+    """Artifacts that are as they were, but whose published file is gone or was edited."""
+    traces = memory.ledger.traces
+    return {
+        artifact.path: "its published file is missing or was edited"
+        for artifact in artifacts
+        if artifact.kind != "copy" and artifact.path in traces
+        and (artifact.path not in published.stamps or published.stamps[artifact.path].digest != traces[artifact.path].digest)
+    }
+
+
+def render_artifacts(artifacts: Iterable[Artifact], reasons: dict[str, str], workshop: Workshop, request: Request) -> dict[str, Rendered]:
+    """Render what is out of date, in as many processes as pay; copies are the disk's work."""
+    wanted = [artifact for artifact in artifacts if artifact.path in reasons and artifact.kind != "copy"]
+    results = run(render_artifact, wanted, shared=workshop, jobs=request.jobs, name=lambda artifact: artifact.path)
+    return {result.path: result for result in results}
+
+
+def trace(artifacts: Iterable[Artifact], rendered: dict[str, Rendered], sources: Scan, memory: Memory) -> Ledger:
+    """The ledger of the tree as it will be: each question once, each artifact with the numbers of its questions."""
+    numbers: dict[Key, int] = {}
+    told: list[tuple[Key, str]] = []
+
+    def number(key: Key, answer: str) -> int:
+        if key not in numbers:
+            numbers[key] = len(told)
+            told.append((key, answer))
+        elif told[numbers[key]][1] != answer:
+            raise RuntimeError(f"two answers to one question: {key}")
+        return numbers[key]
+
+    traces: dict[str, Trace] = {}
+    before = memory.ledger
+    for artifact in artifacts:
+        fresh = rendered.get(artifact.path)
+        if fresh is not None:
+            reads = tuple(number(key, answer) for key, answer in fresh.reads.items())
+            traces[artifact.path] = Trace(artifact, reads, fresh.digest, len(fresh.data), fresh.diagnostics)
+        elif artifact.kind == "copy":
+            traces[artifact.path] = Trace(artifact, (), artifact.digest, sources.stamps[artifact.source].size)
+        else:
+            old = before.traces[artifact.path]
+            traces[artifact.path] = replace(old, reads=tuple(number(*before.answers[n]) for n in old.reads))
+    return Ledger(toolchain=memory.toolchain, taken_ns=sources.taken_ns, sources=sources.stamps, answers=tuple(told), traces=traces)
+
+
+# ---- check ---------------------------------------------------------------------------------------------------------
+
+
+def check(ledger: Ledger, published: Published, request: Request, problems: Problems) -> None:
+    """Hold the tree that is about to be published to the rules; raise BuildStopped if it must not be."""
+    problems += once(d for trace in ledger.traces.values() for d in trace.diagnostics)
+    problems += path_faults(ledger.traces)
+    problems += published.diagnostics
+    problems += shrinkage(ledger, published, request)
+    if request.strict and problems:
+        raise BuildStopped()
+    stop_on_errors(problems)
+
+
+def once(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """One of each problem: a template's mistake shows on every page that uses it."""
+    seen: set[tuple[str, int, int, str]] = set()
+    for diagnostic in diagnostics:
+        place = (diagnostic.path, diagnostic.line, diagnostic.column, diagnostic.code)
+        if place not in seen:
+            seen.add(place)
+            yield diagnostic
+
+
+def shrinkage(ledger: Ledger, published: Published, request: Request) -> Iterator[Diagnostic]:
+    """Many pages vanish at once only on purpose."""
+    before = {path for path in published.files if path.endswith(".html")}
+    gone = before - ledger.traces.keys()
+    if not request.allow_shrink and len(before) >= SHRINK_FROM and len(gone) > 0.3 * len(before):
+        yield error("E-SHRINK", f"This would remove {len(gone)} of {len(before)} pages.",
+                    "If that is meant, build once with --allow-shrink. If not: is a folder of content/ missing?")
+
+
+def verify(ledger: Ledger, request: Request) -> None:
+    """Under --verify, build from nothing in a temporary folder and compare; raise BuildStopped (exit 5) if it differs."""
+    if not request.verify:
+        return
+    with tempfile.TemporaryDirectory(prefix="sitegen-verify-") as folder:
+        output = os.path.join(folder, "build")
+        report = build(replace(request, output=output, clean=True, verify=False, dry_run=False, forgetful=True))
+        made = read_manifest(output)
+    if made is None:
+        raise BuildStopped(*report.diagnostics)
+    mine = {path: trace.digest for path, trace in ledger.traces.items()}
+    differing = sorted(path for path in mine.keys() | made.files.keys() if mine.get(path) != made.files.get(path))
+    if differing:
+        raise BuildStopped(error("E-VERIFY", f"{differing[0]} and {len(differing) - 1} more differ from a build from nothing.",
+                                 "This is a mistake in sitegen: please report it. Until then, publish with --clean.", exit=5))
+
+
+# ---- publish -------------------------------------------------------------------------------------------------------
+
+
+def publish_tree(ledger: Ledger, published: Published, rendered: dict[str, Rendered], sources: Scan, site: Site) -> Receipt:
+    """Put the new tree in the old one's place in one step."""
+    files = {path: Entry(digest=trace.digest, size=trace.size) for path, trace in ledger.traces.items()}
+    contents = (
+        (path, rendered[path].data if path in rendered else CopyOf(location=sources.locations[trace.artifact.source]))
+        for path, trace in ledger.traces.items() if path in rendered or trace.artifact.kind == "copy"
+    )
+    return publish(published, files=files, contents=contents, pages=page_count(ledger), stale_after=stale_after(site))
+
+
+def page_count(ledger: Ledger) -> int:
+    """How many HTML pages the tree holds."""
+    return sum(trace.artifact.kind == "page" for trace in ledger.traces.values())
+
+
+def stale_after(site: Site) -> str | None:
+    """The next instant at which time alone changes what the site says, in UTC; None where none does."""
+    upcoming = [instant for instant in site.boundaries if instant > site.now]
+    return upcoming[0].astimezone(UTC).isoformat() if upcoming else None
+
+
+def remember(ledger: Ledger, receipt: Receipt, request: Request, memory: Memory) -> None:
+    """Write down what this build knows for the next one; the tree is published already, so nothing here may fail it."""
+    if request.forgetful:
+        return
+    known = replace(ledger, outputs=receipt.stamps, manifest=receipt.manifest, pages=page_count(ledger),
+                    built=request.now.isoformat(timespec="minutes"))
+    if notice := save_ledger(request.project, request.output, known):
+        memory.notices.append(notice)
+
+
+# ---- report --------------------------------------------------------------------------------------------------------
+
+
+def done(site: Site, artifacts: Sequence[Artifact], reasons: dict[str, str], receipt: Receipt, problems: Problems,
+         sources: Scan, memory: Memory, request: Request) -> Report:
+    """What a successful build did."""
+    pages = [artifact.path for artifact in artifacts if artifact.kind == "page"]
+    rendered = tuple(path for path in pages if path in reasons)
+    found, lines = placed(problems, sources)
+    return Report(
+        pages=len(pages), rendered=len(rendered), written=receipt.written, removed=receipt.removed, unchanged=receipt.unchanged,
+        stale_after=stale_after(site), diagnostics=found, excerpts=lines, rendered_paths=rendered,
+        notices=(*memory.notices, *(f"{identity} is left out: {reason}" for identity, reason in sorted(site.withheld.items()))),
+        explained={path: reasons[path] for path in rendered} if request.explain else {},
+    )
+
+
+def would_change(ledger: Ledger, published: Published, site: Site, problems: Problems) -> Report:
+    """What a build would add, change and remove."""
+    mine = {path: trace.digest for path, trace in ledger.traces.items()}
+    return Report(
+        pages=page_count(ledger), stale_after=stale_after(site), diagnostics=tuple(sorted(problems)),
+        added=tuple(sorted(mine.keys() - published.files.keys())),
+        changed=tuple(sorted(path for path in mine.keys() & published.files.keys() if mine[path] != published.files[path])),
+        deleted=tuple(sorted(published.files.keys() - mine.keys())),
+    )
+
+
+def refusal(problems: Problems, sources: Scan, memory: Memory) -> Report:
+    """What is wrong, and that nothing was changed."""
+    found, lines = placed(problems, sources)
+    codes = [d.exit for d in found if d.severity == "error"]
+    last = memory.ledger
+    return Report(
+        exit=max(codes, default=1), diagnostics=found, excerpts=lines, notices=tuple(memory.notices),
+        last_good=f"{last.built.replace('T', ' ')[:16]}, {last.pages} pages" if last.built else "",
+    )
+
+
+def placed(problems: Problems, sources: Scan) -> tuple[tuple[Diagnostic, ...], dict[str, str]]:
+    """The problems sorted by place, each with its line and column, and the lines they are in."""
+    found = sorted({located(d, sources) for d in problems}, key=lambda d: (d.path, d.line, d.column, d.code, d.message))
+    return tuple(found), excerpts(sources.locations, {(d.path, d.line) for d in found if d.line})
+
+
+def located(diagnostic: Diagnostic, sources: Scan) -> Diagnostic:
+    """The diagnostic with the line and column of its field: the file is read again, because errors are few."""
+    if diagnostic.line or not diagnostic.field or diagnostic.path not in sources.locations:
+        return diagnostic
+    text, _ = decode(read(sources, diagnostic.path))
+    line, column = locate(text, path=diagnostic.path, field=diagnostic.field, missing=diagnostic.missing)
+    return replace(diagnostic, line=line, column=column, field="", missing=False)
+
+
+# ---- has time passed? ----------------------------------------------------------------------------------------------
+
+
+def is_stale(folder: str, *, now: datetime, project: str) -> Report:
+    """Whether the published tree says something that time has passed: exit 5 if so."""
+    manifest = read_manifest(folder)
+    if manifest is None:
+        problem = error("E-STALE", f"{folder} is not a site published by sitegen.", "Name the published folder: sitegen stale path/to/build", exit=2)
+        return Report(command="stale", exit=2, diagnostics=(problem,))
+    report = Report(command="stale", pages=manifest.pages, stale_after=manifest.stale_after)
+    if manifest.stale_after is None:
+        report.notices = ("Nothing on this site changes with time alone.",)
+        return report
+    limit = datetime.fromisoformat(manifest.stale_after)
+    moment = now if now.tzinfo else now.replace(tzinfo=UTC)
+    report.exit = 5 if moment >= limit else 0
+    verb = "has been out of date since" if report.exit else "stays right until"
+    report.notices = (f"The site {verb} {limit:%Y-%m-%d %H:%M} UTC.",)
+    return report

@@ -1,0 +1,100 @@
+"""What earlier builds remember for this one: the ledger, and what sources came to when they were parsed."""
+
+import os
+from collections.abc import Iterable
+
+import msgspec
+
+from sitegen.disk.ledger import load_ledger
+from sitegen.disk.parsed import ParsedStore
+from sitegen.disk.sources import Scan, read
+from sitegen.disk.toolchain import toolchain
+from sitegen.model import Body, Language, Ledger, Parsed, Request
+from sitegen.stages import parse_source
+from sitegen.tracing import digest
+
+
+class Memory:
+    """Remembers; may forget anything at any time, which costs time and nothing else."""
+
+    def __init__(self, request: Request) -> None:
+        self.project = request.project
+        self.toolchain = toolchain()
+        self.notices: list[str] = []
+        self.ledger = Ledger() if request.clean else self._recall(request)
+        self._blank = request.clean
+        self._bodies = Bodies(request.project)
+
+    def _recall(self, request: Request) -> Ledger:
+        ledger, notice = load_ledger(request.project, request.output)
+        if notice:
+            self.notices.append(notice)
+        if ledger.toolchain == self.toolchain:
+            return ledger
+        # Another version may answer any question differently; what stat said of files stays true.
+        return msgspec.structs.replace(ledger, answers=(), traces={})
+
+    @property
+    def bodies(self) -> "Bodies":
+        """Where rendering gets the bodies of documents."""
+        return self._bodies
+
+    def key(self, path: str, content: str, languages: tuple[Language, ...]) -> str:
+        """Under what a source's parse is remembered: everything that could change it."""
+        return digest((self.toolchain, languages, path, content))
+
+    def parsed(self, path: str, key: str) -> Parsed | None:
+        """What the source came to last time, without its body; None where that is not known."""
+        self._bodies.keys[path] = key
+        return None if self._blank else self._bodies.store().get(key)
+
+    def learn(self, path: str, parsed: Parsed) -> None:
+        """Take note of a source parsed in this run."""
+        if parsed.body is not None:
+            self._bodies.fresh[path] = parsed.body
+
+    def keep(self, learned: Iterable[tuple[str, Parsed]]) -> None:
+        """Remember for later builds what sources came to in this one, and forget those that are gone."""
+        items = [(self._bodies.keys[path], parsed) for path, parsed in learned]
+        if items:
+            self._bodies.store().put(items)
+            self._bodies.store().prune(set(self._bodies.keys.values()))
+
+    def close(self) -> None:
+        """Let go of files."""
+        self._bodies.close()
+
+
+class Bodies:
+    """The bodies of documents: this run's, or remembered ones, or parsed again where the memory has a hole."""
+
+    def __init__(self, project: str) -> None:
+        self.project = project
+        self.fresh: dict[str, Body] = {}
+        self.keys: dict[str, str] = {}
+        self.scan = Scan()
+        self.languages: tuple[Language, ...] = ()
+        self._store: ParsedStore | None = None
+        self._process = 0
+
+    def __getstate__(self) -> dict[str, object]:
+        return {**self.__dict__, "_store": None, "_process": 0}
+
+    def store(self) -> ParsedStore:
+        """The store, opened once in each process: a database connection survives no fork."""
+        if self._store is None or self._process != os.getpid():
+            self._store, self._process = ParsedStore(self.project), os.getpid()
+        return self._store
+
+    def body(self, path: str) -> Body:
+        """The body of the document at that path."""
+        found = self.fresh.get(path) or self.store().body(self.keys[path])
+        if found is None:
+            found = parse_source(self.languages, read(self.scan, path)).body or Body()
+        return found
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._store is not None and self._process == os.getpid():
+            self._store.close()
+        self._store = None

@@ -1,0 +1,7 @@
+"""Options of the long campaigns, and the paths of the outside suites."""
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--sequences", help="how many random-edit sequences to try")

@@ -1,0 +1,273 @@
+"""After any sequence of edits the published tree is byte for byte what a build from nothing publishes."""
+
+import random
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from story import NOW, Story, tree
+
+SEQUENCES = 12
+"""In every test run; `pytest tests/test_random_edits.py --sequences 200` is the campaign."""
+
+Edit = Callable[[random.Random, Story], str]
+
+
+def sources(story: Story, suffix: str) -> list[str]:
+    return sorted(str(p.relative_to(story.root)) for p in (story.root / "content").rglob(f"*{suffix}") if "data" not in p.parts)
+
+
+def word(chance: random.Random) -> str:
+    return "".join(chance.choice("abcdefghijklmnop") for _ in range(6))
+
+
+def edit_body(chance: random.Random, story: Story) -> str:
+    path = chance.choice(sources(story, ".md"))
+    story.write(path, story.text(path) + f"\nAnother line, {word(chance)} 与中文。\n")
+    return f"edit body of {path}"
+
+
+def edit_title(chance: random.Random, story: Story) -> str:
+    path = chance.choice(sources(story, ".md"))
+    lines = story.text(path).split("\n")
+    lines[1] = f"title: {'标题' if '.zh.' in path else 'Title'} {word(chance)}"
+    story.write(path, "\n".join(lines))
+    return f"edit title of {path}"
+
+
+def add_news(chance: random.Random, story: Story) -> str:
+    name = f"2026-0{chance.randint(1, 9)}-{chance.randint(10, 28)}-{word(chance)}"
+    day = name[:10]
+    story.write(f"content/news/{name}.en.md", NEWS.format(day=day, word=name[11:]))
+    if chance.random() < 0.5:
+        story.write(f"content/news/{name}.zh.md", NEWS_ZH.format(word=name[11:]))
+    return f"add news {name}"
+
+
+def add_event(chance: random.Random, story: Story) -> str:
+    name = word(chance)
+    story.write(f"content/events/{name}/index.en.md", EVENT.format(word=name, year=chance.choice([2025, 2026, 2027]), month=chance.randint(1, 9)))
+    if chance.random() < 0.5:
+        story.write(f"content/events/{name}/notes.txt", word(chance))
+    return f"add event {name}"
+
+
+def added(story: Story) -> list[str]:
+    """What earlier edits added and may be removed: nothing else refers to it."""
+    kept = ("autumn-forum", "spring-workshop", "minutes", "content/index", "content/about")
+    return [path for path in sources(story, ".en.md") if not any(name in path for name in kept)]
+
+
+def delete_page(chance: random.Random, story: Story) -> str:
+    paths = added(story)
+    if not paths:
+        return add_news(chance, story)
+    path = chance.choice(paths)
+    if path.endswith("/index.en.md"):
+        story.delete(path.removesuffix("/index.en.md"))
+    else:
+        story.delete(path)
+        chinese = path.replace(".en.md", ".zh.md")
+        if (story.root / chinese).exists():
+            story.delete(chinese)
+    return f"delete {path}"
+
+
+def rename_page(chance: random.Random, story: Story) -> str:
+    paths = [path for path in added(story) if path.endswith("/index.en.md")]
+    if not paths:
+        return add_event(chance, story)
+    folder = chance.choice(paths).removesuffix("/index.en.md")
+    new = f"content/events/{word(chance)}"
+    story.rename(folder, new)
+    return f"rename {folder} to {new}"
+
+
+def translate(chance: random.Random, story: Story) -> str:
+    """Add a Chinese file to a page that has none, or take it away."""
+    path = "content/events/spring-workshop/index.zh.md"
+    if (story.root / path).exists():
+        story.delete(path)
+        return f"delete {path}"
+    story.write(path, TRANSLATION.format(word=word(chance)))
+    return f"add {path}"
+
+
+def edit_record(chance: random.Random, story: Story) -> str:
+    kind = chance.choice(["members", "people", "topics", "timeline", "series"])
+    path = f"content/data/{kind}.yaml"
+    if kind == "people":
+        story.write(path, f"- id: ada\n  name: Ada {word(chance).title()} North\n  family_name: North\n  affiliation: {chance.choice(['north', 'south'])}\n")
+    elif kind == "members":
+        lines = story.text(path).split("\n")
+        lines[1] = f"  name: {{en: North College {word(chance)}, zh: 北方学院}}"
+        story.write(path, "\n".join(lines))
+    elif kind == "timeline":
+        story.write(path, story.text(path) + f"- id: t{word(chance)}\n  start: {chance.randint(2020, 2026)}-0{chance.randint(1, 9)}\n  name: {{en: Something {word(chance)}, zh: 某事}}\n")
+    else:
+        story.write(path, story.text(path).replace("en: M", f"en: {word(chance).title()} M", 1))
+    return f"edit {path}"
+
+
+def reorder_members(chance: random.Random, story: Story) -> str:
+    path = "content/data/members.yaml"
+    first, _, second = story.text(path).partition("- id: south")
+    if second and "- id: north" in first:
+        story.write(path, "- id: south" + second.rstrip("\n") + "\n" + first)
+    return "reorder members"
+
+
+def edit_template(chance: random.Random, story: Story) -> str:
+    """Override a theme template, change the override, or take it away; some edits add an include that may be missing."""
+    path = "templates/year.html"
+    choice = chance.randrange(4)
+    if choice == 0 and (story.root / path).exists():
+        story.delete(path)
+    elif choice == 1:
+        story.write("templates/extra.html", f"<p>Included {word(chance)}</p>")
+    elif choice == 2 and (story.root / "templates/extra.html").exists():
+        story.delete("templates/extra.html")
+    else:
+        story.write(path, YEAR.format(word=word(chance)))
+    return f"template edit {choice}"
+
+
+def edit_catalogue(chance: random.Random, story: Story) -> str:
+    story.write("translations/zh_Hans_CN/LC_MESSAGES/theme.po", CATALOGUE.format(word=word(chance), other=chance.choice(["Upcoming", "Past", "News"])))
+    return "edit catalogue"
+
+
+def edit_config(chance: random.Random, story: Story) -> str:
+    old = story.text("site.yaml")
+    lines = [f"page_size: {chance.choice([1, 2, 3, 50])}" if line.startswith("page_size") else line for line in old.split("\n")]
+    lines = [f"title: {{en: Tiny Network {word(chance)}, zh: 小小网络}}" if line.startswith("title") and chance.random() < 0.5 else line for line in lines]
+    story.write("site.yaml", "\n".join(lines))
+    return "edit site.yaml"
+
+
+def edit_asset(chance: random.Random, story: Story) -> str:
+    path = chance.choice(["templates/assets/site.css", "content/events/autumn-forum/plan.txt"])
+    if (story.root / path).exists() and chance.random() < 0.5:
+        story.delete(path)
+        return f"delete {path}"
+    story.write(path, f"/* {word(chance)} */")
+    return f"write {path}"
+
+
+def toggle_draft(chance: random.Random, story: Story) -> str:
+    paths = added(story)
+    if not paths:
+        return add_news(chance, story)
+    path = chance.choice(paths)
+    text = story.text(path)
+    story.write(path, text.replace("draft: true\n", "") if "draft: true" in text else text.replace("---\n", "---\ndraft: true\n", 1))
+    return f"toggle draft of {path}"
+
+
+def touch(chance: random.Random, story: Story) -> str:
+    path = chance.choice(sources(story, ".md"))
+    story.write(path, story.text(path))
+    return f"touch {path}"
+
+
+def same_size_same_time(chance: random.Random, story: Story) -> str:
+    """An edit that neither size nor modification time betrays."""
+    import os
+
+    path = story.root / "content/about.en.md"
+    before = path.stat()
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("Read", "Dear") if "Read" in text else text.replace("Dear", "Read"), encoding="utf-8")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    return "edit about.en.md, same size and time"
+
+
+def lose_memory(chance: random.Random, story: Story) -> str:
+    """Delete or damage what the last build remembered."""
+    files = sorted(p for p in (story.root / ".sitegen").rglob("*") if p.is_file())
+    if files:
+        path = chance.choice(files)
+        data = bytearray(path.read_bytes())
+        if chance.random() < 0.5 or not data:
+            path.unlink()
+        else:
+            data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+            path.write_bytes(bytes(data))
+    return "damage .sitegen"
+
+
+def hand_edit(chance: random.Random, story: Story) -> str:
+    """Somebody edits or deletes a published file."""
+    paths = sorted((story.root / "build").rglob("*.html"))
+    path = chance.choice(paths)
+    if chance.random() < 0.5:
+        path.unlink()
+    else:
+        path.write_text("by hand", encoding="utf-8")
+    return f"hand edit of {path.name}"
+
+
+EDITS: list[Edit] = [
+    edit_body, edit_body, edit_title, add_news, add_event, delete_page, rename_page, translate, edit_record, reorder_members,
+    edit_template, edit_catalogue, edit_config, edit_asset, toggle_draft, touch, same_size_same_time, lose_memory, hand_edit,
+]
+
+NEWS = "---\ntitle: News of {word}\ndescription: A short report on {word}, long enough to be shown in lists and feeds.\ndate: {day}\nauthor: [north]\ntags: [writing]\n---\n\nText of {word}.\n"
+NEWS_ZH = "---\ntitle: 消息 {word}\ndescription: 一条关于测试的简短消息，长度足以显示在列表与订阅源之中，供读者参考。\n---\n\n正文 {word}。\n"
+EVENT = """---
+title: Meeting on {word}
+description: The members meet to talk about {word} and to decide what to do next about it.
+start: {year}-0{month}-12 10:00
+end: {year}-0{month}-12 12:00
+timezone: Europe/London
+attendance: online
+online_url: https://tiny.example/join
+organizers: [north]
+languages: [en]
+tags: [methods]
+series: forum
+---
+
+A meeting.
+"""
+TRANSLATION = "---\ntitle: 春季研讨会 {word}\ndescription: 为期一天的双语写作实践活动，没有录像，只有现场的练习与讨论，欢迎参加。\n---\n\n这一天过得很好。\n"
+YEAR = "<!doctype html><html lang=\"{{{{ language.lang }}}}\"><title>{word}</title><h1>{{{{ site.year(subject[1], subject[2]).cards|length }}}}</h1>{{% include 'extra.html' ignore missing %}}</html>\n"
+CATALOGUE = 'msgid ""\nmsgstr ""\n"Language: zh_CN\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Plural-Forms: nplurals=1; plural=0;\\n"\n\nmsgid "{other}"\nmsgstr "{word}译"\n'
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "seed" in metafunc.fixturenames:
+        metafunc.parametrize("seed", range(int(metafunc.config.getoption("--sequences") or SEQUENCES)))
+
+
+def test_incremental_is_clean(seed: int, tmp_path: Path) -> None:
+    chance = random.Random(seed)
+    story = Story(tmp_path)
+    jobs = 1 + seed % 2
+    story.must_build(jobs=jobs)
+    history: list[str] = []
+    now = NOW
+    for _ in range(10):
+        history.append(chance.choice(EDITS)(chance, story))
+        if chance.random() < 0.1:
+            now += timedelta(days=chance.choice([1, 200, -100]))
+            history.append(f"now {now}")
+        report = story.build(now=now, jobs=jobs, allow_shrink=True)
+        clean = story.clean_tree(tmp_path, now=now, jobs=3 - jobs)
+        assert report.exit == 0, (history, report.diagnostics)
+        differing = sorted(path for path in {*clean, *story.published()} if clean.get(path) != story.published().get(path))
+        assert not differing, (history, differing[:5])
+    again = story.must_build(now=now, jobs=jobs)
+    assert (again.rendered, again.written, again.removed) == (0, 0, 0), history
+
+
+def test_a_sequence_can_fail(tmp_path: Path) -> None:
+    """The comparison sees a single changed byte."""
+    story = Story(tmp_path)
+    story.must_build()
+    before = tree(story.root / "build")
+    page = story.root / "build" / "en" / "index.html"
+    page.write_text(page.read_text(encoding="utf-8") + " ", encoding="utf-8")
+    assert tree(story.root / "build") != before
