@@ -8,7 +8,11 @@ from sitegen.diagnostics import Diagnostic, error, warning
 from sitegen.translation.lines import Entry
 
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s")
-_FORMATTED = re.compile(r"%(?:\(\w*\)(?!s)(?:[#0\-+ ]*[\d*]*(?:\.[\d*]*)?[A-Za-z])?|[\-+#0]*(?:\*|\d+\.?\d*|\.\d+)[sdifgexXcr])")
+_FORMATTED = re.compile(
+    r"%(?:\(\w*\)(?!s)(?:[#0\-+ ]*[\d*]*(?:\.[\d*]*)?[A-Za-z])?"
+    r"|[\-+#0]*(?:\*|\d+\.?\d*|\.\d+)[sdifgexXcr])"
+)
+"""What Python's formatting would read and we do not: `%(n)5d`, `%(n)d`, `%*d`, `%.9f`; a lone % is none."""
 _TAG = re.compile(r"<[A-Za-z/!?][^<>]*>?")
 _TAG_NAME = re.compile(r"<(/?)([A-Za-z][\w-]*)")
 _SCHEME = re.compile(r"(?:java|vb)script\s*:", re.IGNORECASE)
@@ -37,7 +41,8 @@ def _compare_placeholders(text: str, sources: list[str], *, path: str, line: int
     given = set(_PLACEHOLDER.findall(text))
     wanted = [set(_PLACEHOLDER.findall(source)) for source in sources]
     if given not in wanted:
-        yield error("E-PO-PLACEHOLDER", f"placeholders {_set(given)} in the translation, {_set(wanted[-1])} in the text",
+        yield error("E-PO-PLACEHOLDER",
+                    f"placeholders {_set(given)} in the translation, {_set(wanted[-1])} in the text",
                     "Keep each %(name)s exactly as it is in msgid.", path=path, line=line)
 
 

@@ -1,11 +1,12 @@
 """The texts that templates ask to be translated, in the order in which they stand."""
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from babel.messages.extract import extract
 from jinja2.ext import babel_extract
 
-from sitegen.model import Template, Value
+from sitegen.model import Template
 
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {"_": None, "_n": (1, 2), "_p": ((1, "c"), 2)}
 """As in pybabel: `_`, `_n:1,2`, `_p:1c,2`."""
@@ -13,14 +14,14 @@ COMMENT_TAGS = ("translators:",)
 _OPTIONS = {"silent": "false", "trimmed": "false"}
 
 
-class ThemeText(Value):
+class ThemeText(NamedTuple):
     """A text that a template says."""
 
+    path: str
+    line: int
     text: str
     plural: str = ""
     context: str = ""
-    path: str
-    line: int
     comments: tuple[str, ...] = ()
     """What translators are told."""
 
@@ -33,8 +34,8 @@ class ThemeText(Value):
 def extract_texts(templates: Iterable[Template]) -> Iterator[ThemeText]:
     """Every text of these templates; raises jinja2.TemplateSyntaxError for one that is wrong."""
     for template in templates:
-        found = extract(babel_extract, _Readable(template.text), keywords=KEYWORDS, comment_tags=COMMENT_TAGS,
-                        options=_OPTIONS)
+        found = extract(babel_extract, _Readable(template.text),  # type: ignore[arg-type]  # it only reads
+                        keywords=KEYWORDS, comment_tags=COMMENT_TAGS, options=_OPTIONS)
         for line, message, comments, context in found:
             text, plural = message if isinstance(message, tuple) else (message, "")
             yield ThemeText(text=text, plural=plural, context=context or "", path=template.path, line=line,

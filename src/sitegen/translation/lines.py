@@ -45,7 +45,7 @@ class _Text:
 
 
 def read_entries(text: str, *, path: str) -> tuple[tuple[Entry, ...], tuple[Diagnostic, ...]]:
-    """Every entry in file order, the header first, with what is wrong; after an error the entries are not to be used."""
+    """Every entry in file order, with what is wrong; after an error the entries are not to be used."""
     reader = _Reader(path)
     for number, line in enumerate(text.split("\n"), start=1):
         reader.read(number, line)
@@ -58,19 +58,15 @@ class _Reader:
         self.path = path
         self.entries: list[Entry] = []
         self.problems: list[Diagnostic] = []
-        self._start()
-
-    def _start(self) -> None:
         self._texts: list[_Text] = []
-        self._fuzzy = self._next_fuzzy if hasattr(self, "_next_fuzzy") else False
-        self._next_fuzzy = False
+        self._fuzzy = False
         self._obsolete = False
 
     def read(self, number: int, line: str) -> None:
         self._check_characters(number, line)
         stripped = line.strip(" \t")
         if _MARKER.match(stripped):
-            self._report("E-MERGE", "unresolved merge", "Keep one of the two versions and remove the markers.", number, 1)
+            self._report("E-MERGE", "unresolved merge", "Keep one of the two versions, without the markers.", number, 1)
             return
         obsolete = stripped.startswith("#~")
         if stripped.startswith("#") and not obsolete:
@@ -94,14 +90,15 @@ class _Reader:
         msgid = by_keyword.get("msgid")
         if msgid is None or not forms:
             missing = "msgid" if msgid is None else "msgstr"
-            self._report("E-PO-SYNTAX", f"this entry has no {missing}", f"Add its {missing} line.", self._texts[0].line, 1)
+            self._report("E-PO-SYNTAX", f"this entry has no {missing}", f"Add its {missing} line.",
+                         self._texts[0].line, 1)
         else:
             context, plural = by_keyword.get("msgctxt"), by_keyword.get("msgid_plural")
             self.entries.append(Entry(
                 line=msgid.line, context=context.text if context else "", msgid=msgid.text,
                 plural=plural.text if plural else "", forms=forms, fuzzy=self._fuzzy, obsolete=self._obsolete,
             ))
-        self._start()
+        self._texts, self._fuzzy, self._obsolete = [], False, False
 
     def _read_comment(self, comment: str) -> None:
         if any(text.keyword == "msgstr" for text in self._texts):
@@ -121,8 +118,8 @@ class _Reader:
         if self._ends_before(keyword):
             self.finish()
         elif any(text.keyword == keyword for text in self._texts) and keyword != "msgstr":
-            self._report("E-PO-SYNTAX", f"a second {keyword} in one entry", "Put an empty line between entries, each with "
-                         "its msgstr.", number, column)
+            self._report("E-PO-SYNTAX", f"a second {keyword} in one entry",
+                         "Put an empty line between entries, each with its msgstr.", number, column)
         self._obsolete = self._obsolete or obsolete
         self._texts.append(_Text(keyword, int(form or 0), number))
         self._string(number, column + match.start(3), rest)
@@ -144,8 +141,9 @@ class _Reader:
             return
         bad = _BAD_ESCAPE.search(_without_pairs(match.group(1)))
         if bad:
-            self._report("E-PO-ESCAPE", f"unknown escape '{bad.group()}'", r'Write \\ for a backslash, \" for a quotation '
-                         r"mark and \n for a new line.", number, column + 1 + bad.start())
+            self._report("E-PO-ESCAPE", f"unknown escape '{bad.group()}'",
+                         r'Write \\ for a backslash, \" for a quotation mark and \n for a new line.',
+                         number, column + 1 + bad.start())
             return
         text = self._texts[-1]
         text.pieces.append(unescape(content))

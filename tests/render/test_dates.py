@@ -1,0 +1,175 @@
+"""Dates and zones: a frozen table of what readers see, in both languages."""
+
+from datetime import date, time, timedelta
+
+import pytest
+from babel import Locale
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sitegen.model import Moment
+from sitegen.render.dates import Dates, machine
+
+EN = Dates(Locale.parse("en_GB"))
+ZH = Dates(Locale.parse("zh_Hans_CN"))
+
+
+def moment(typed: str, zone: str = "Europe/Moscow") -> Moment:
+    """A moment from 2020, 2020-03, 2020-03-05 or 2020-03-05T09:30."""
+    day, _, clock = typed.partition("T")
+    parts = [int(part) for part in day.split("-")]
+    if clock:
+        return Moment(day=date(*parts), precision="minute", clock=time.fromisoformat(clock), zone=zone)
+    precision = ("year", "month", "day")[len(parts) - 1]
+    return Moment(day=date(*[*parts, 1, 1][:3]), precision=precision, zone=zone)  # type: ignore[arg-type]
+
+
+def words(html: str) -> str:
+    """The text without its elements."""
+    return "".join(part.partition(">")[2] if ">" in part else part for part in html.split("<"))
+
+
+WHEN = [
+    # same day
+    ("2020-03-05T09:30", "", "Thursday 5 March 2020, 09:30", "2020年3月5日星期四 09:30"),
+    ("2020-03-05T09:30", "2020-03-05T16:30", "Thursday 5 March 2020, 09:30–16:30", "2020年3月5日星期四 09:30–16:30"),
+    # same month
+    ("2020-03-05T09:30", "2020-03-06T16:30", "Thursday 5 March 2020, 09:30 to Friday 6 March 2020, 16:30",
+     "2020年3月5日星期四 09:30 至 2020年3月6日星期五 16:30"),
+    # cross-month
+    ("2020-02-28T18:00", "2020-03-03T12:00", "Friday 28 February 2020, 18:00 to Tuesday 3 March 2020, 12:00",
+     "2020年2月28日星期五 18:00 至 2020年3月3日星期二 12:00"),
+    # cross-year
+    ("2019-12-30T08:00", "2020-01-02T00:00", "Monday 30 December 2019, 08:00 to Thursday 2 January 2020, 00:00",
+     "2019年12月30日星期一 08:00 至 2020年1月2日星期四 00:00"),
+    # all-day
+    ("2020-03-05", "", "Thursday 5 March 2020", "2020年3月5日星期四"),
+    ("2020-03-05", "2020-03-05", "Thursday 5 March 2020", "2020年3月5日星期四"),
+    ("2020-03-05", "2020-03-06", "Thursday 5 March 2020 to Friday 6 March 2020", "2020年3月5日星期四至2020年3月6日星期五"),
+    ("2020-02-28", "2020-03-03", "Friday 28 February 2020 to Tuesday 3 March 2020",
+     "2020年2月28日星期五至2020年3月3日星期二"),
+    ("2019-12-30", "2020-01-02", "Monday 30 December 2019 to Thursday 2 January 2020",
+     "2019年12月30日星期一至2020年1月2日星期四"),
+    # a time on one side only
+    ("2020-03-05T09:30", "2020-03-06", "Thursday 5 March 2020, 09:30 to Friday 6 March 2020",
+     "2020年3月5日星期四 09:30 至 2020年3月6日星期五"),
+    ("2020-03-05T09:30", "2020-03-05", "Thursday 5 March 2020, 09:30", "2020年3月5日星期四 09:30"),
+    # reduced precision
+    ("2020-03", "", "March 2020", "2020年3月"),
+    ("2020", "", "2020", "2020年"),
+    ("2020-03", "2020-05", "March – May 2020", "2020年3月至5月"),
+    ("2019-12", "2020-01", "December 2019 – January 2020", "2019年12月至2020年1月"),
+    ("2019", "2020", "2019–2020", "2019–2020年"),
+    ("2020-03-30", "2020-04", "Monday 30 March 2020 to April 2020", "2020年3月30日星期一至2020年4月"),
+]
+
+DAYS = [
+    ("2020-03-05", "", "5 March 2020", "2020年3月5日"),
+    ("2020-03-05", "2020-03-05", "5 March 2020", "2020年3月5日"),
+    ("2020-03-05", "2020-03-06", "5–6 March 2020", "2020年3月5日至6日"),
+    ("2020-02-28", "2020-03-03", "28 February – 3 March 2020", "2020年2月28日至3月3日"),
+    ("2019-12-30", "2020-01-02", "30 December 2019 – 2 January 2020", "2019年12月30日至2020年1月2日"),
+    ("2020-03-05T09:30", "2020-03-05T16:30", "5 March 2020", "2020年3月5日"),
+    ("2020-03-05T09:30", "2020-03-06T16:30", "5–6 March 2020", "2020年3月5日至6日"),
+    ("2020-02-28T18:00", "2020-03-03", "28 February – 3 March 2020", "2020年2月28日至3月3日"),
+    ("2020-03", "", "March 2020", "2020年3月"),
+    ("2020", "", "2020", "2020年"),
+    ("2020-03", "2020-05", "March – May 2020", "2020年3月至5月"),
+    ("2019", "2020", "2019–2020", "2019–2020年"),
+    ("2020-03-30", "2020-04", "30 March 2020 – April 2020", "2020年3月30日至2020年4月"),
+]
+
+
+@pytest.mark.parametrize(("start", "end", "english", "chinese"), WHEN)
+def test_when_an_event_is(start: str, end: str, english: str, chinese: str) -> None:
+    first, last = moment(start), moment(end) if end else None
+    assert words(EN.when(first, last)) == english
+    assert words(ZH.when(first, last)) == chinese
+
+
+@pytest.mark.parametrize(("start", "end", "english", "chinese"), DAYS)
+def test_days_in_their_shortest_form(start: str, end: str, english: str, chinese: str) -> None:
+    first, last = moment(start), moment(end) if end else None
+    assert words(EN.days(first, last)) == english
+    assert words(ZH.days(first, last)) == chinese
+
+
+def test_each_date_has_its_own_machine_value() -> None:
+    assert EN.when(moment("2020-03-05T09:30"), moment("2020-03-06T16:30")) == (
+        '<time datetime="2020-03-05T09:30+03:00">Thursday 5 March 2020, 09:30</time> to '
+        '<time datetime="2020-03-06T16:30+03:00">Friday 6 March 2020, 16:30</time>'
+    )
+    assert EN.days(moment("2020-03-05T09:30"), moment("2020-03-06")) == (
+        '<time datetime="2020-03-05">5</time>–<time datetime="2020-03-06">6 March 2020</time>'
+    )
+    assert ZH.days(moment("2020-03-05"), moment("2020-03-06")) == (
+        '<time datetime="2020-03-05">2020年3月5日</time>至<time datetime="2020-03-06">6日</time>'
+    )
+
+
+def test_machine_values_carry_the_offset_of_that_date() -> None:
+    assert machine(moment("2020")) == "2020"
+    assert machine(moment("2020-03")) == "2020-03"
+    assert machine(moment("2020-03-05")) == "2020-03-05"
+    assert machine(moment("2020-01-05T09:30", "Europe/London")) == "2020-01-05T09:30+00:00"
+    assert machine(moment("2020-07-05T09:30", "Europe/London")) == "2020-07-05T09:30+01:00"
+    assert machine(moment("2020-07-05T09:30", "America/St_Johns")) == "2020-07-05T09:30-02:30"
+    second = Moment(day=date(2020, 10, 25), precision="minute", clock=time(1, 30), zone="Europe/London", fold=1)
+    assert machine(second) == "2020-10-25T01:30+00:00"
+
+
+def test_sessions_show_times_alone() -> None:
+    assert words(EN.clock(moment("2020-03-05T09:45"), moment("2020-03-05T10:15"))) == "09:45–10:15"
+    assert words(ZH.clock(moment("2020-03-05T09:45"))) == "09:45"
+    assert EN.clock(moment("2020-03-05")) == ""
+    assert EN.clock(None) == ""
+    assert "6 March" in words(EN.clock(moment("2020-03-05T22:00"), moment("2020-03-06T02:00")))
+
+
+def test_one_moment_at_its_precision() -> None:
+    assert words(EN.day(moment("2020-03-05"))) == "5 March 2020"
+    assert words(EN.day(moment("2020-03-05T09:30"))) == "5 March 2020, 09:30"
+    assert words(ZH.day(moment("2020-03"))) == "2020年3月"
+    assert EN.day(None) == EN.when(None) == EN.days(None) == ""
+
+
+@pytest.mark.parametrize(("day", "zone", "english", "chinese"), [
+    ("2020-03-05", "Europe/Moscow", "Moscow Time (UTC+3)", "莫斯科时间（UTC+3）"),
+    ("2020-07-05", "Europe/London", "United Kingdom Time (BST, UTC+1)", "英国时间（UTC+1）"),
+    ("2020-01-05", "Europe/London", "United Kingdom Time (GMT, UTC+0)", "英国时间（UTC+0）"),
+    ("2020-01-05", "Europe/Dublin", "Ireland Time (GMT, UTC+0)", "爱尔兰时间（UTC+0）"),
+    ("2020-03-05", "Asia/Shanghai", "China Time (UTC+8)", "中国时间（UTC+8）"),
+    ("2020-03-05", "Asia/Kolkata", "India Time (UTC+5:30)", "印度时间（UTC+5:30）"),
+    ("2020-07-05", "America/New_York", "Eastern Time (UTC−4)", "北美东部时间（UTC−4）"),
+    ("2020-03-05", "Etc/UTC", "Coordinated Universal Time (UTC)", "协调世界时（UTC）"),
+    ("2020-03-05", "Etc/GMT+8", "UTC−8", "UTC−8"),
+    ("2020-03-05", "", "", ""),
+])
+def test_zones_are_named_with_their_offset(day: str, zone: str, english: str, chinese: str) -> None:
+    assert EN.zone_label(moment(day, zone)) == english
+    assert ZH.zone_label(moment(day, zone)) == chinese
+
+
+def test_years() -> None:
+    assert (EN.year(2020), ZH.year(2020)) == ("2020", "2020年")
+
+
+@pytest.mark.parametrize("locale", ["de_DE", "fr_FR", "ja_JP", "ar_EG", "ru_RU", "en_US", "zh_Hant_TW", "hu_HU"])
+def test_other_languages_are_composed_from_cldr(locale: str) -> None:
+    dates = Dates(Locale.parse(locale))
+    for start, end, *_ in WHEN:
+        first, last = moment(start), moment(end) if end else None
+        assert "2020" in dates.when(first, last) or "2019" in dates.when(first, last)
+        assert "{" not in dates.when(first, last) + dates.days(first, last) + dates.day(first)
+    assert "UTC+3" in dates.zone_label(moment("2020-03-05"))
+
+
+@given(st.dates(), st.integers(0, 800), st.sampled_from(["en_GB", "zh_Hans_CN", "de_DE"]))
+def test_a_range_says_its_first_and_last_day(first: date, length: int, locale: str) -> None:
+    dates = Dates(Locale.parse(locale))
+    last = first + timedelta(days=min(length, (date.max - first).days))
+    shown = dates.days(Moment(day=first), Moment(day=last))
+    assert f'datetime="{first.isoformat()}"' in shown
+    assert f'datetime="{last.isoformat()}"' in shown
+    assert str(last.day) in words(shown)
+    assert str(last.year) in words(shown)
