@@ -24,7 +24,7 @@ class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 # ---- input ---------------------------------------------------------------------------------------------------------
 
 
-class Source(Value):
+class Source(Value, frozen=True):
     """A file as it was read."""
 
     path: str
@@ -38,7 +38,7 @@ class Source(Value):
 # ---- facts: what is said of the world, free of language ------------------------------------------------------------
 
 
-class Moment(Value):
+class Moment(Value, frozen=True):
     """A day, or a minute of local time, as precisely as it is known."""
 
     day: date
@@ -52,7 +52,7 @@ class Moment(Value):
     """1 for the second of two equal local times when clocks go back."""
 
 
-class Place(Value):
+class Place(Value, frozen=True):
     name: Text = {}
     street: Text = {}
     city: Text = {}
@@ -62,12 +62,12 @@ class Place(Value):
     """ISO 3166-1 alpha-2."""
 
 
-class StatusNote(Value):
+class StatusNote(Value, frozen=True):
     text: Text = {}
     date: Moment | None = None
 
 
-class Appearance(Value):
+class Appearance(Value, frozen=True):
     """A person in a role at an event or session: an id of people.yaml, or a one-off speaker named here."""
 
     person: str = ""
@@ -81,12 +81,12 @@ class Appearance(Value):
     """Where `affiliation` was typed as words (one-off speakers)."""
 
 
-class Role(Value):
+class Role(Value, frozen=True):
     organisation: str
     role: str
 
 
-class FileLink(Value):
+class FileLink(Value, frozen=True):
     """A document to download or to open elsewhere."""
 
     title: Text = {}
@@ -99,7 +99,7 @@ class FileLink(Value):
     pages: int = 0
 
 
-class Session(Value):
+class Session(Value, frozen=True):
     id: str
     kind: str = "talk"
     part: Text = {}
@@ -117,7 +117,7 @@ class Session(Value):
     recording: str = ""
 
 
-class Picture(Value):
+class Picture(Value, frozen=True):
     src: str
     """As typed: relative to the page's folder."""
     alt: Text = {}
@@ -126,12 +126,12 @@ class Picture(Value):
     credit: Text = {}
 
 
-class Correction(Value):
+class Correction(Value, frozen=True):
     date: Moment
     text: Text = {}
 
 
-class Origin(Value):
+class Origin(Value, frozen=True):
     """Who translated a text, from what and how."""
 
     source: str = ""
@@ -141,13 +141,13 @@ class Origin(Value):
     method: str = ""
 
 
-class Registration(Value):
+class Registration(Value, frozen=True):
     url: str = ""
     opens: Moment | None = None
     closes: Moment | None = None
 
 
-class Credit(Value):
+class Credit(Value, frozen=True):
     """Whose release a text reports."""
 
     name: Text = {}
@@ -155,7 +155,7 @@ class Credit(Value):
     publisher: Text = {}
 
 
-class Facts(Value, tag_field="facts"):
+class Facts(Value, frozen=True, tag_field="facts"):
     """What the front matter of every kind of page may say."""
 
     title: Text = {}
@@ -182,7 +182,7 @@ class Facts(Value, tag_field="facts"):
     """Plain data for templates: text, lists and mappings only."""
 
 
-class EventFacts(Facts, tag="event"):
+class EventFacts(Facts, frozen=True, tag="event"):
     type: str = "event"
     subtitle: Text = {}
     also_known_as: tuple[Text, ...] = ()
@@ -222,11 +222,11 @@ class EventFacts(Facts, tag="event"):
     not_recorded: tuple[str, ...] = ()
 
 
-class NewsFacts(Facts, tag="news"):
+class NewsFacts(Facts, frozen=True, tag="news"):
     source: Credit | None = None
 
 
-class PublicationFacts(Facts, tag="publication"):
+class PublicationFacts(Facts, frozen=True, tag="publication"):
     abstract: Text = {}
     publisher: tuple[str, ...] = ()
     files: tuple[FileLink, ...] = ()
@@ -237,7 +237,7 @@ class PublicationFacts(Facts, tag="publication"):
     type: str = "report"
 
 
-class PageFacts(Facts, tag="page"):
+class PageFacts(Facts, frozen=True, tag="page"):
     pass
 
 
@@ -247,14 +247,14 @@ AnyFacts = EventFacts | NewsFacts | PublicationFacts | PageFacts
 # ---- records: the lists of content/data ----------------------------------------------------------------------------
 
 
-class Record(Value):
+class Record(Value, frozen=True):
     id: str
     path: str = ""
     index: int = 0
     """Position in its file's list, from 0: the first part of a diagnostic's `field`."""
 
 
-class Person(Record, tag="person"):
+class Person(Record, frozen=True, tag="person"):
     name: Text = {}
     family_name: Text = {}
     given_name: Text = {}
@@ -275,13 +275,13 @@ class Person(Record, tag="person"):
     sort_key: Text = {}
 
 
-class Membership(Value):
+class Membership(Value, frozen=True):
     role: tuple[str, ...] = ("member",)
     start: Moment | None = None
     end: Moment | None = None
 
 
-class Organisation(Record, tag="organisation"):
+class Organisation(Record, frozen=True, tag="organisation"):
     name: Text = {}
     also_known_as: tuple[str, ...] = ()
     wrong_forms: tuple[str, ...] = ()
@@ -302,20 +302,20 @@ class Organisation(Record, tag="organisation"):
     sort_key: Text = {}
 
 
-class Venue(Record, tag="venue"):
+class Venue(Record, frozen=True, tag="venue"):
     place: Place = Place()
 
 
-class Series(Record, tag="series"):
+class Series(Record, frozen=True, tag="series"):
     name: Text = {}
     description: Text = {}
 
 
-class Topic(Record, tag="topic"):
+class Topic(Record, frozen=True, tag="topic"):
     name: Text = {}
 
 
-class TimelineEntry(Record, tag="timeline"):
+class TimelineEntry(Record, frozen=True, tag="timeline"):
     start: Moment | None = None
     end: Moment | None = None
     name: Text = {}
@@ -328,7 +328,7 @@ class TimelineEntry(Record, tag="timeline"):
     source: Credit | None = None
 
 
-class Term(Record, tag="term"):
+class Term(Record, frozen=True, tag="term"):
     """A glossary entry; its id is its English form."""
 
     name: Text = {}
@@ -343,7 +343,7 @@ AnyRecord = Person | Organisation | Venue | Series | Topic | TimelineEntry | Ter
 # ---- configuration: site.yaml --------------------------------------------------------------------------------------
 
 
-class Language(Value):
+class Language(Value, frozen=True):
     code: str
     """URL prefix and file suffix."""
     locale: str
@@ -355,7 +355,7 @@ class Language(Value):
     script: Literal["latin", "han", "other"] = "latin"
 
 
-class SectionPolicy(Value):
+class SectionPolicy(Value, frozen=True):
     policy: Literal["mix", "current", "source", "hide"] = "mix"
     complete: int = 0
     stale: int = 100
@@ -364,12 +364,12 @@ class SectionPolicy(Value):
     publish_at: int = 50
 
 
-class FooterLink(Value):
+class FooterLink(Value, frozen=True):
     title: Text = {}
     url: str = ""
 
 
-class Config(Value):
+class Config(Value, frozen=True):
     title: Text
     base_url: str
     """Absolute, ends with a slash; may carry a path."""
@@ -392,7 +392,7 @@ class Config(Value):
 # ---- documents: a Markdown file, parsed ----------------------------------------------------------------------------
 
 
-class Link(Value):
+class Link(Value, frozen=True):
     """An address as typed in a body: a link, an image, or a record link such as `person:felix`."""
 
     target: str
@@ -401,7 +401,7 @@ class Link(Value):
     kind: Literal["link", "image", "record"] = "link"
 
 
-class Heading(Value):
+class Heading(Value, frozen=True):
     level: int
     id: str
     text: str
@@ -409,14 +409,14 @@ class Heading(Value):
     line: int = 0
 
 
-class LinkStart(Value, tag="a"):
+class LinkStart(Value, frozen=True, tag="a"):
     """The opening tag of link number `link` of the body; the closing tag is literal."""
 
     link: int
     title: str = ""
 
 
-class ImageTag(Value, tag="img"):
+class ImageTag(Value, frozen=True, tag="img"):
     """Image number `link` of the body, its alternative text being unit number `alt`."""
 
     link: int
@@ -424,7 +424,7 @@ class ImageTag(Value, tag="img"):
     title: str = ""
 
 
-class RecordLink(Value, tag="fact"):
+class RecordLink(Value, frozen=True, tag="fact"):
     """A record link inside a text: prints a fact in the page's language."""
 
     link: int
@@ -434,7 +434,7 @@ InlinePiece = str | LinkStart | ImageTag | RecordLink
 """A string is finished HTML."""
 
 
-class Unit(Value):
+class Unit(Value, frozen=True):
     """One text that is translated as a whole."""
 
     role: str
@@ -446,19 +446,19 @@ class Unit(Value):
     line: int = 0
 
 
-class UnitStart(Value, tag="start"):
+class UnitStart(Value, frozen=True, tag="start"):
     """Inside the opening tag of a unit's element: where ` lang=… data-unit=…` may stand."""
 
     unit: int
 
 
-class UnitText(Value, tag="text"):
+class UnitText(Value, frozen=True, tag="text"):
     """The inline content of a unit."""
 
     unit: int
 
 
-class Listing(Value, tag="list"):
+class Listing(Value, frozen=True, tag="list"):
     """A record link alone in its paragraph: prints a list (timeline, members, events)."""
 
     link: int
@@ -467,7 +467,7 @@ class Listing(Value, tag="list"):
 BodyPiece = str | UnitStart | UnitText | ImageTag | Listing
 
 
-class Body(Value):
+class Body(Value, frozen=True):
     """A Markdown body as finished HTML with numbered holes: fill the holes and join."""
 
     pieces: tuple[BodyPiece, ...] = ()
@@ -475,7 +475,7 @@ class Body(Value):
     links: tuple[Link, ...] = ()
 
 
-class Document(Value):
+class Document(Value, frozen=True):
     """One Markdown file: its facts and what others need to know of its body, without the body."""
 
     path: str
@@ -508,7 +508,7 @@ class Document(Value):
     """Its own errors are reported already; rules about what is missing stay silent."""
 
 
-class Records(Value):
+class Records(Value, frozen=True):
     """One data file of known records."""
 
     path: str
@@ -517,7 +517,7 @@ class Records(Value):
     broken: bool = False
 
 
-class Data(Value):
+class Data(Value, frozen=True):
     """One data file of the site's own making: text, lists and mappings only."""
 
     path: str
@@ -525,27 +525,27 @@ class Data(Value):
     value: Any = None
 
 
-class Message(Value):
+class Message(Value, frozen=True):
     """One translated interface text; one form per plural category of the locale, in CLDR order."""
 
     forms: tuple[str, ...]
     line: int = 0
 
 
-class Catalogue(Value):
+class Catalogue(Value, frozen=True):
     path: str
     locale: str
     messages: dict[str, Message] = {}
     """By msgid; a context is prefixed and separated by U+0004, as in MO files."""
 
 
-class Template(Value):
+class Template(Value, frozen=True):
     name: str
     text: str
     path: str
 
 
-class Parsed(Value):
+class Parsed(Value, frozen=True):
     """What one source came to, with what was wrong in it."""
 
     document: Document | None = None
@@ -560,7 +560,7 @@ class Parsed(Value):
 # ---- the site ------------------------------------------------------------------------------------------------------
 
 
-class Page(Value):
+class Page(Value, frozen=True):
     """One page of the site in all its languages: facts once, texts merged."""
 
     identity: str
@@ -580,7 +580,7 @@ class Page(Value):
     """Project paths of the other files in the page's folder."""
 
 
-class MediaFile(Value):
+class MediaFile(Value, frozen=True):
     path: str
     digest: str
     size: int
@@ -665,7 +665,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
 # ---- artifacts -----------------------------------------------------------------------------------------------------
 
 
-class Artifact(Value):
+class Artifact(Value, frozen=True):
     """One file to publish."""
 
     path: str
@@ -682,7 +682,7 @@ class Artifact(Value):
     """For a copy: the digest of that file."""
 
 
-class Rendered(Value):
+class Rendered(Value, frozen=True):
     """An artifact's bytes and the questions they came from."""
 
     path: str
@@ -692,7 +692,7 @@ class Rendered(Value):
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-class Trace(Value):
+class Trace(Value, frozen=True):
     """Why an artifact is as it is: verified, it need not be rendered."""
 
     artifact: Artifact
@@ -703,7 +703,7 @@ class Trace(Value):
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-class FileStamp(Value):
+class FileStamp(Value, frozen=True):
     """What stat said of a file when its digest was taken; a hint for speed, never the truth."""
 
     size: int
@@ -713,7 +713,7 @@ class FileStamp(Value):
     digest: str
 
 
-class Ledger(Value):
+class Ledger(Value, frozen=True):
     """What the last successful build remembers."""
 
     toolchain: str = ""
@@ -732,7 +732,7 @@ class Ledger(Value):
     """ISO time of that build, for messages only."""
 
 
-class Request(Value):
+class Request(Value, frozen=True):
     """What the user asked of a build."""
 
     project: str
@@ -787,7 +787,7 @@ class Report(msgspec.Struct, kw_only=True):
 # ---- answers that templates see ------------------------------------------------------------------------------------
 
 
-class Phrase(Value):
+class Phrase(Value, frozen=True):
     """A text in the page's language or, where it has none, in another."""
 
     text: str
@@ -795,7 +795,7 @@ class Phrase(Value):
     """Site language code of the words."""
 
 
-class Card(Value):
+class Card(Value, frozen=True):
     """What a list shows of a page."""
 
     identity: str
@@ -820,7 +820,7 @@ class Card(Value):
     tags: tuple[str, ...] = ()
 
 
-class OrganisationCard(Value):
+class OrganisationCard(Value, frozen=True):
     id: str
     name: Phrase
     other_name: Phrase | None = None
@@ -837,7 +837,7 @@ class OrganisationCard(Value):
     sort_key: str = ""
 
 
-class PersonCard(Value):
+class PersonCard(Value, frozen=True):
     id: str
     name: Phrase
     other_name: Phrase | None = None
@@ -850,7 +850,7 @@ class PersonCard(Value):
     sort_key: str = ""
 
 
-class Version(Value):
+class Version(Value, frozen=True):
     """One page in one language, for the switcher and the head."""
 
     code: str

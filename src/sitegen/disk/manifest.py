@@ -11,7 +11,7 @@ _VERSION = 1
 _PLAIN = re.compile(r"(?!/)(?:(?!\.{0,2}(?:/|$))[^/\x00]+(?:/(?!$)|$))+")
 
 
-class Manifest(Value):
+class Manifest(Value, frozen=True):
     """What was published last into an output folder."""
 
     pages: int = 0

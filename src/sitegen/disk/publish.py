@@ -34,7 +34,7 @@ _TICK_NS = 20_000_000
 _NO_LINKS = frozenset((errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EMLINK, errno.EXDEV, errno.ENOSYS))
 
 
-class Entry(Value):
+class Entry(Value, frozen=True):
     """A file of the new tree."""
 
     digest: str
@@ -42,7 +42,7 @@ class Entry(Value):
     """Bytes; only for saying how much room is needed."""
 
 
-class CopyOf(Value):
+class CopyOf(Value, frozen=True):
     """The contents of a file to publish as it is: media."""
 
     location: str
@@ -52,7 +52,7 @@ class CopyOf(Value):
 Contents = Iterable[tuple[str, bytes | CopyOf]]
 
 
-class Receipt(Value):
+class Receipt(Value, frozen=True):
     """What publishing did."""
 
     written: int = 0
@@ -65,7 +65,7 @@ class Receipt(Value):
     """Digest of the manifest."""
 
 
-class _Marker(Value):
+class _Marker(Value, frozen=True):
     """What the standby is known to hold."""
 
     manifest: str

@@ -18,7 +18,7 @@ _BLOCK = 1 << 20
 _NAMED = 10
 
 
-class Published(Value):
+class Published(Value, frozen=True):
     """The tree that readers see now; empty before the first build."""
 
     project: str
