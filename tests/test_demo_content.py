@@ -1,0 +1,153 @@
+"""What an editor would hold the demonstration's texts to, in both languages."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[1]
+CONTENT = ROOT / "content"
+UNTRANSLATED = {"example-untranslated"}
+HAN = "一-鿿"
+BLOCK_MARK = re.compile(r"#+ |- |\d+\. |\||> |\[\^[^\]]+\]: |!\[")
+
+
+def read_front_matter(path: Path) -> dict[str, Any]:
+    return dict(yaml.load(path.read_text(encoding="utf-8").split("---\n", 2)[1], Loader=yaml.BaseLoader))
+
+
+def read_body(path: Path) -> str:
+    return path.read_text(encoding="utf-8").split("---\n", 2)[2]
+
+
+def read_data(name: str) -> list[dict[str, Any]]:
+    return list(yaml.load((CONTENT / "data" / name).read_text(encoding="utf-8"), Loader=yaml.BaseLoader))
+
+
+def pages() -> dict[str, dict[str, Path]]:
+    """Every page's files by language, by the path that they share."""
+    found: dict[str, dict[str, Path]] = {}
+    for path in sorted(CONTENT.rglob("*.md")):
+        identity, code, _ = path.relative_to(CONTENT).as_posix().rsplit(".", 2)
+        found.setdefault(identity.removesuffix("/index"), {})[code] = path
+    return found
+
+
+def translated_pages() -> list[str]:
+    return [identity for identity, files in pages().items() if len(files) == 2]
+
+
+def facts_of_events() -> dict[str, dict[str, Any]]:
+    """The front matter that holds each event's facts."""
+    found = {}
+    for identity, files in pages().items():
+        if identity.startswith("events/"):
+            found[identity] = next(facts for facts in map(read_front_matter, files.values()) if "start" in facts)
+    return found
+
+
+def all_strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from all_strings(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from all_strings(item)
+
+
+def columns(text: str) -> int:
+    """Length with Han and full-width characters counted as two."""
+    return sum(2 if re.match(r"[\u2e80-\u9fff\uff00-\uff60]", character) else 1 for character in text)
+
+
+def test_every_page_is_in_both_languages_but_the_one_that_shows_the_notice() -> None:
+    single = {identity for identity, files in pages().items() if set(files) != {"en", "zh"}}
+
+    assert single == UNTRANSLATED
+
+
+@pytest.mark.parametrize("identity", translated_pages())
+def test_both_languages_have_the_same_blocks_links_and_pictures(identity: str) -> None:
+    english, chinese = (read_body(pages()[identity][code]) for code in ("en", "zh"))
+
+    def shape(body: str) -> list[str]:
+        marks = (BLOCK_MARK.match(line) for line in body.splitlines() if line.strip())
+        return [mark.group() if mark else "" for mark in marks]
+
+    def targets(body: str) -> list[str]:
+        return sorted(target.replace(".zh.md", ".en.md") for target in re.findall(r"\]\(([^)\s]*)", body))
+
+    assert shape(chinese) == shape(english)
+    assert targets(chinese) == targets(english)
+
+
+@pytest.mark.parametrize("path", sorted(CONTENT.rglob("*.md")), ids=lambda path: str(path.relative_to(CONTENT)))
+def test_titles_and_descriptions_fit_lists_and_search_results(path: Path) -> None:
+    texts = read_front_matter(path)
+
+    assert columns(texts["title"]) <= 110
+    assert not texts["title"].endswith((".", "。"))
+    assert 50 <= columns(texts["description"]) <= 300
+
+
+@pytest.mark.parametrize("identity", translated_pages())
+def test_chinese_is_set_as_chinese(identity: str) -> None:
+    path = pages()[identity]["zh"]
+    body_without_addresses = re.sub(r"\]\([^)]*\)", "]", read_body(path))
+    words = [body_without_addresses, *all_strings(read_front_matter(path))]
+
+    assert '"' not in body_without_addresses, "straight quotation marks"
+    for text in words:
+        assert not re.search(rf"[{HAN}][,.:;?!()]|[,:;?!(][{HAN}]", text), "half-width punctuation beside Han"
+        assert not re.search(rf"[{HAN}] [A-Za-z0-9]|[a-z] [{HAN}]", text), "a space typed between Han and Latin"
+
+
+def test_what_is_invented_says_so_and_nothing_else_does() -> None:
+    for identity, files in pages().items():
+        texts = {code: read_front_matter(path) for code, path in files.items()}
+        tagged = any("example" in text.get("tags", []) for text in texts.values())
+        for code, text in texts.items():
+            assert text["title"].startswith({"en": "Example: ", "zh": "示例："}[code]) == tagged, (identity, code)
+
+    organisations = {record["id"]: record for record in read_data("organisations.yaml")}
+    for record in organisations.values():
+        if "example.org" in record.get("url", ""):
+            assert "nvented" in record["description"]["en"]
+    for person in read_data("people.yaml"):
+        if person.get("affiliation", "").startswith("example-"):
+            assert "Invented" in person["description"]["en"]
+
+
+def test_no_chinese_name_is_given_to_a_real_person() -> None:
+    for person in read_data("people.yaml"):
+        if not person.get("affiliation", "").startswith("example-"):
+            assert isinstance(person["name"], str), person["id"]
+
+
+def test_every_status_and_form_of_attendance_is_shown() -> None:
+    events = facts_of_events().values()
+
+    assert {event.get("status", "scheduled") for event in events} == {
+        "scheduled", "cancelled", "postponed", "rescheduled", "moved-online"}
+    assert {event["attendance"] for event in events if "attendance" in event} == {"in-person", "online", "hybrid"}
+
+
+def test_every_topic_is_used() -> None:
+    used = {tag for files in pages().values() for path in files.values()
+            for tag in read_front_matter(path).get("tags", [])}
+
+    assert used == {topic["id"] for topic in read_data("topics.yaml")}
+
+
+def test_pictures_carry_no_hidden_data_and_documents_say_their_language() -> None:
+    for path in CONTENT.rglob("*.jpg"):
+        assert b"Exif" not in path.read_bytes()
+    for path in CONTENT.rglob("*.png"):
+        assert not re.search(rb"eXIf|tEXt|iTXt|zTXt", path.read_bytes())
+    for path in CONTENT.rglob("*.pdf"):
+        assert re.search(rb"/Lang\((en-GB|zh-CN)\)", path.read_bytes()), path
