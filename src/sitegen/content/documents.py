@@ -153,7 +153,7 @@ def _part_nested(node: Mapping, table: Table, context: Context) -> tuple[Mapping
     pairs = []
     for key, value in node.pairs:
         found = table.by_name.get(key.text)
-        if found is not None and _names_items(found, value):
+        if found is not None and isinstance(value, Mapping) and _names_items(found):
             context.key = found.name
             nested.update(read_nested(value, found.reader, context, prefix=found.name))
             continue
@@ -171,9 +171,10 @@ def _part_nested(node: Mapping, table: Table, context: Context) -> tuple[Mapping
     return Mapping(tuple(pairs), node.line, node.column), nested
 
 
-def _names_items(found: Field, value: Node) -> bool:
+def _names_items(found: Field) -> bool:
+    """Whether a mapping in place of this field's list names its items by key."""
     item = found.reader.item
-    return isinstance(value, Mapping) and item is not None and item.table is not None and found.name != "translated"
+    return item is not None and item.table is not None and found.name != "translated"
 
 
 def _is_texts_only(found: Field, value: Node) -> bool:

@@ -12,7 +12,6 @@ from sitegen.content.fields import MEMBER, ORGANISATION, PERSON, SERIES, TIMELIN
 from sitegen.content.schema import (
     ANYTHING,
     BAD,
-    TEXT,
     WORD,
     Context,
     Table,

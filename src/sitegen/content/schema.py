@@ -447,7 +447,8 @@ def dated(name: str, example: str, read_one: Callable[[str], Moment | Diagnostic
         if not isinstance(moment, Moment):
             return context.report(moment, node)
         if precisions and moment.precision not in precisions:
-            return context.report(error("E-DATE", f'"{node.text}": expected {name}.', f"Write it like {example}."), node)
+            return context.report(error("E-DATE", f'"{_short(node.text)}": expected {name}.',
+                                        f"Write it like {example}."), node)
         return moment
 
     return Reader(name=name, read=read, example=example)

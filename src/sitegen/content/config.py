@@ -1,0 +1,215 @@
+"""site.yaml to the site's configuration."""
+
+import re
+from typing import Any, Literal
+
+import msgspec
+
+from sitegen.content.addresses import check_address, check_segment
+from sitegen.content.decoding import decode
+from sitegen.content.fields import CONSORTIUM
+from sitegen.content.schema import (
+    BAD,
+    BOOLEAN,
+    LINK,
+    TEXT,
+    WORD,
+    ZONE,
+    Context,
+    Reader,
+    Table,
+    checked,
+    field,
+    list_of,
+    mapping_of,
+    one_of,
+    read_fields,
+    record,
+    table,
+    whole_number,
+)
+from sitegen.content.yaml import Mapping, Node, Scalar, read_yaml
+from sitegen.diagnostics import Diagnostic, error
+from sitegen.model import Config, FooterLink, Language, SectionPolicy, Source
+
+WRONG_CONFIGURATION = 2
+"""The exit code of every error in site.yaml."""
+
+OUTPUTS = ("pages", "feeds", "calendars", "sitemap", "search", "structured-data", "images")
+
+Script = Literal["latin", "han", "other"]
+_DEFAULTS: dict[str, tuple[str, str, str]] = {
+    "en": ("en_GB", "en", "English"), "zh": ("zh_Hans_CN", "zh-Hans", "中文"), "fr": ("fr_FR", "fr", "Français"),
+    "de": ("de_DE", "de", "Deutsch"), "es": ("es_ES", "es", "Español"), "it": ("it_IT", "it", "Italiano"),
+    "pt": ("pt_PT", "pt", "Português"), "ja": ("ja_JP", "ja", "日本語"), "ko": ("ko_KR", "ko", "한국어"),
+    "ru": ("ru_RU", "ru", "Русский"),
+}
+"""Locale, BCP 47 tag and own name by code."""
+_SCRIPTS: dict[str, Script] = {"zh": "han", "ja": "han", "ko": "other", "ru": "other", "ar": "other", "el": "other",
+                               "he": "other", "hi": "other", "th": "other", "uk": "other", "bg": "other"}
+
+
+# ---- the tables ----------------------------------------------------------------------------------------------------
+
+
+def _check_code(text: str) -> Diagnostic | None:
+    if re.fullmatch(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", text):
+        return None
+    return error("E-LANG", f'"{text[:40]}" cannot be a language\'s code: it stands in addresses and file names.',
+                 f"Write {re.sub('[^a-z]', '', text.lower())[:2] or 'zh'}; the locale has a key of its own.")
+
+
+def _check_locale(text: str) -> Diagnostic | None:
+    if re.fullmatch(r"[a-z]{2,3}(?:_[A-Z][a-z]{3})?(?:_(?:[A-Z]{2}|\d{3}))?", text):
+        return None
+    return error("E-LOCALE", f'"{text[:40]}" is not a locale.', "Write it with underscores: en_GB or zh_Hans_CN.")
+
+
+def _check_tag(text: str) -> Diagnostic | None:
+    if re.fullmatch(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|\d{3}))?", text):
+        return None
+    return error("E-LANG-TAG", f'"{text[:40]}" is not a language tag.', "Write it with hyphens: en or zh-Hans.")
+
+
+def _build_language(values: dict[str, Any]) -> Language:
+    code = values["code"]
+    locale, lang, name = _DEFAULTS.get(code, (code.split("-")[0], code, code))
+    return Language(code=code, locale=values.get("locale") or locale, lang=values.get("lang") or lang,
+                    name=values.get("name") or name,
+                    script=values.get("script", _SCRIPTS.get(code.split("-")[0], "latin")))
+
+
+LANGUAGE_TABLE = table("a language", (
+    field("code", checked("a code", "zh", _check_code), "Address prefix and file suffix.", required=True,
+          help="Add code: zh"),
+    field("locale", checked("a locale", "zh_Hans_CN", _check_locale), "How dates and numbers are printed."),
+    field("lang", checked("a language tag", "zh-Hans", _check_tag), "The language for browsers."),
+    field("name", WORD, "Its name in itself."),
+    field("script", one_of(("latin", "han", "other"), "a script"), "What it is written in."),
+), _build_language, title="Language", needs=("code",))
+
+_POLICY = table("a policy", (
+    field("policy", one_of(("mix", "current", "source", "hide"), "a policy"), "What readers get that is not fresh."),
+    field("complete", whole_number(0, 100), "Percentage that `check` demands to be translated."),
+    field("stale", whole_number(0, 100), "Percentage that `check` allows to be out of date."),
+    field("origin", one_of(("required", "optional"), "a rule for origins"), "Whether translators are named."),
+    field("bilingual", BOOLEAN, "Whether every page is published side by side, too."),
+    field("publish_at", whole_number(0, 100), "Percentage from which a page is in a language."),
+), lambda values: SectionPolicy(**values), title="Policy", main="policy")
+
+_FOOTER = table("a footer link", (
+    field("title", TEXT, "Its words.", kind="text", required=True),
+    field("url", LINK, "Where it leads.", required=True),
+), lambda values: FooterLink(**values), title="FooterLink")
+
+
+def _check_base_url(text: str) -> Diagnostic | None:
+    problem = check_address(text, absolute=True)
+    if problem is not None and problem.severity == "error":
+        return msgspec.structs.replace(problem, code="E-BASE-URL")
+    if re.search("[?#]", text):
+        return error("E-BASE-URL", f'"{text}" has a query or an anchor.', f"Write {re.split('[?#]', text)[0]}")
+    return None
+
+
+_ADDRESS = checked("the site's address", "https://example.org/", _check_base_url)
+
+
+def _read_base_url(node: Node, context: Context) -> Any:
+    text = _ADDRESS.read(node, context)
+    return text if text is BAD or text.endswith("/") else f"{text}/"
+
+
+def _check_kept(text: str) -> Diagnostic | None:
+    if "/" in text or "\\" in text or text in (".", "..", ""):
+        return error("E-KEEP", f'"{text}" is not a file\'s name; folders are not kept.', "Write a name such as CNAME.")
+    return None
+
+
+def _check_section(text: str) -> Diagnostic | None:
+    return check_segment(text.strip("/"))
+
+
+SITE = table("a site", (
+    field("title", TEXT, "The site's name.", kind="text", required=True, help="Add title: {en: …, zh: …}"),
+    field("description", TEXT, "One sentence about it.", kind="text"),
+    field("base_url", Reader(name=_ADDRESS.name, read=_read_base_url, example=_ADDRESS.example),
+          "Where it will be published.", required=True, help="Add base_url: https://example.org/"),
+    field("timezone", ZONE, "The site's zone by its IANA name.", required=True, help="Add timezone: Europe/London"),
+    field("languages", list_of(record(LANGUAGE_TABLE)), "The first is the default source language.", required=True,
+          help="Add languages: and below it - {code: en, name: English}"),
+    field("navigation", list_of(checked("a section or page", "events", _check_section)), "What the header leads to."),
+    field("page_size", whole_number(1, 10_000), "Entries on one page of a list."),
+    field("outputs", list_of(one_of(OUTPUTS, "an output")), "What is published besides pages."),
+    field("translation", mapping_of(record(_POLICY)), "Policy for each section."),
+    field("organisation", record(CONSORTIUM), "The consortium itself."),
+    field("members_complete", BOOLEAN, "No while the list of members is not complete: counts are not printed."),
+    field("region_names", mapping_of(TEXT), "Names of countries and regions that replace CLDR's."),
+    field("display_timezones", list_of(ZONE), "Zones shown beside the venue's for online and hybrid events."),
+    field("keep", list_of(checked("a file's name", "CNAME", _check_kept)), "Files in build/ that are not sitegen's."),
+    field("footer", list_of(record(_FOOTER)), "Links at the foot of every page."),
+    field("limits", mapping_of(whole_number(1)), "Other limits than the default ones."),
+), lambda values: values, title="site.yaml", hints={
+    "url": "base_url", "baseurl": "base_url", "site_url": "base_url", "name": "title", "tz": "timezone",
+    "time_zone": "timezone", "menu": "navigation", "nav": "navigation", "language": "languages",
+    "locales": "languages", "organization": "organisation", "translations": "translation"})
+
+
+# ---- reading -------------------------------------------------------------------------------------------------------
+
+
+def parse_config(source: Source) -> tuple[Config | None, tuple[Diagnostic, ...]]:
+    """The configuration, or none where it has errors, and everything wrong with it; its errors are exit code 2."""
+    text, unreadable = decode(source)
+    node, malformed = read_yaml(text, path=source.path)
+    context = Context(source.path, language="en", codes=("en", "zh"), exit=WRONG_CONFIGURATION)
+    values = _read_site(node, SITE, context)
+    problems = (*(_as_configuration(problem) for problem in unreadable + malformed), *context.diagnostics)
+    if values is None or any(problem.severity == "error" for problem in problems):
+        return None, problems
+    return Config(**values), problems
+
+
+def _as_configuration(problem: Diagnostic) -> Diagnostic:
+    return msgspec.structs.replace(problem, exit=WRONG_CONFIGURATION) if problem.severity == "error" else problem
+
+
+def _read_site(node: Node | None, site: Table, context: Context) -> dict[str, Any] | None:
+    """Languages first: every text of the file depends on them."""
+    if node is None or not isinstance(node, Mapping):
+        empty = Mapping((), 1, 1)
+        if node is not None and not (isinstance(node, Scalar) and not node.text):
+            context.report(error("E-TYPE", "site.yaml is not made of keys with values.",
+                                 "Write lines such as title: …, base_url: … and timezone: …"), node)
+        else:
+            read_fields(empty, site, context)
+        return None
+    quiet = Context(context.path, language="en", codes=("en", "zh"))
+    languages = _languages(node, quiet)
+    if languages:
+        context.codes = tuple(language.code for language in languages)
+        context.language = context.codes[0]
+    values = read_fields(node, site, context)
+    _check_languages(node, values, context)
+    return values
+
+
+def _languages(node: Mapping, context: Context) -> tuple[Language, ...]:
+    """The languages, read without reporting; they are read again with the rest."""
+    value = next((value for key, value in node.pairs if key.text == "languages"), None)
+    found = None if value is None else SITE.by_name["languages"].reader.read(value, context)
+    return found if isinstance(found, tuple) else ()
+
+
+def _check_languages(node: Mapping, values: dict[str, Any], context: Context) -> None:
+    """At least one, and each once."""
+    languages = values.get("languages")
+    if languages is None:
+        return
+    place = next(value for key, value in node.pairs if key.text == "languages")
+    if not languages:
+        context.report(error("E-REQ", "The site has no language.", "Add - {code: en, name: English}"), place)
+    codes = [language.code for language in languages]
+    twice = next((code for code in codes if codes.count(code) > 1), "")
+    if twice:
+        context.report(error("E-ID-TWICE", f'The language "{twice}" is given twice.', "Keep one of them."), place)
