@@ -1,0 +1,278 @@
+"""The site out of what was parsed: pages, records and every index that questions need."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import TypeVar
+
+import msgspec
+from msgspec.structs import replace
+
+from sitegen.diagnostics import Diagnostic, error
+from sitegen.model import (
+    AnyRecord,
+    Catalogue,
+    Config,
+    Document,
+    MediaFile,
+    Message,
+    Organisation,
+    Page,
+    Parsed,
+    Person,
+    Record,
+    Records,
+    Series,
+    Site,
+    Template,
+    Term,
+    TimelineEntry,
+    Topic,
+    Venue,
+)
+from sitegen.site.addresses import folder, page_address
+from sitegen.site.boundaries import boundaries
+from sitegen.site.collisions import collisions
+from sitegen.site.files import file_addresses, folder_files
+from sitegen.site.indexes import indexed
+from sitegen.site.lists import with_lists
+from sitegen.site.merge import merge, source_document
+from sitegen.site.withhold import reason, slugs_of, timeline_without_withheld, without_withheld
+from sitegen.site.zones import placed, placed_organisation, placed_record
+
+Kind = TypeVar("Kind", bound=Record)
+
+
+class Collected(msgspec.Struct):
+    """Everything parsed, sorted by what it is."""
+
+    documents: dict[str, Document] = {}
+    records: list[Records] = []
+    data: dict[str, object] = {}
+    catalogues: list[Catalogue] = []
+    templates: dict[str, Template] = {}
+
+
+class Chosen(msgspec.Struct):
+    """The pages of this build, and what is left out."""
+
+    pages: dict[str, Page] = {}
+    withheld: dict[str, str] = {}
+    withheld_places: dict[str, tuple[str, str]] = {}
+    """Identity of a page left out to its slug and address."""
+    problems: list[Diagnostic] = []
+
+
+def assemble(
+    config: Config,
+    parsed: Iterable[Parsed],
+    media: Iterable[MediaFile],
+    assets: dict[str, MediaFile],
+    *,
+    now: datetime,
+    drafts: bool,
+) -> tuple[Site, tuple[Diagnostic, ...]]:
+    """The site at that instant, and what contradicts in it.
+
+    `now` is aware. With `drafts`, drafts and scheduled pages are part of the site.
+    """
+    collected = collect(parsed)
+    records, problems = records_by_kind(collected.records, config)
+    venues = by_id(records["places"], Venue)
+    chosen = choose_pages(collected.documents.values(), config, venues, now=now, drafts=drafts)
+    entries = tuple(record for record in records["timeline"] if isinstance(record, TimelineEntry))
+    pages, timeline, dropped = drop_references(chosen, entries)
+    files = {file.path: file for file in media}
+    owned = folder_files(files, collected.documents.values())
+    site = Site(
+        config=replace(config, organisation=config.organisation
+                       and placed_organisation(config.organisation, config.timezone)),
+        now=now,
+        drafts=drafts,
+        pages={identity: with_files(page, owned) for identity, page in pages.items()},
+        withheld=chosen.withheld,
+        documents=collected.documents,
+        people=by_id(records["people"], Person),
+        organisations=by_id((*records["members"], *records["organisations"]), Organisation),
+        venues=venues,
+        series=by_id(records["series"], Series),
+        topics=by_id(records["topics"], Topic),
+        timeline=timeline,
+        glossary=tuple(record for record in records["glossary"] if isinstance(record, Term)),
+        data=collected.data,
+        media=files,
+        templates=collected.templates,
+        assets=dict(sorted(assets.items())),
+        catalogues=merged_catalogues(collected.catalogues),
+        record_files={item.kind: item.path for item in collected.records},
+        broken_records=tuple(item.kind for item in collected.records if item.broken),
+        file_addresses=file_addresses(owned, pages, chosen.withheld_places, collected.documents.values()),
+        withheld_addresses={address: identity for identity, (_, address) in chosen.withheld_places.items()},
+        withheld_slugs=slugs_of(chosen.withheld_places),
+    )
+    site = with_lists(indexed(site))
+    site = replace(site, boundaries=boundaries(site))
+    return site, (*problems, *chosen.problems, *dropped, *collisions(site))
+
+
+def collect(parsed: Iterable[Parsed]) -> Collected:
+    """What was parsed, by what it is, each in the order of paths."""
+    collected = Collected()
+    documents: list[Document] = []
+    for item in parsed:
+        if item.document is not None:
+            documents.append(item.document)
+        elif item.records is not None:
+            collected.records.append(item.records)
+        elif item.data is not None:
+            collected.data[item.data.name] = item.data.value
+        elif item.catalogue is not None:
+            collected.catalogues.append(item.catalogue)
+        elif item.template is not None:
+            collected.templates[item.template.name] = item.template
+    documents.sort(key=lambda document: (document.identity, document.path))
+    collected.documents = {document.path: document for document in documents}
+    collected.records.sort(key=lambda records: records.path)
+    return collected
+
+
+RECORD_KINDS = ("members", "organisations", "people", "places", "series", "topics", "timeline", "glossary")
+
+
+def records_by_kind(
+    files: Iterable[Records], config: Config
+) -> tuple[dict[str, list[AnyRecord]], tuple[Diagnostic, ...]]:
+    """Every record with zones filled in, by kind of file, and errors for an id that two files define."""
+    records: dict[str, list[AnyRecord]] = {kind: [] for kind in RECORD_KINDS}
+    for file in files:
+        records.setdefault(file.kind, []).extend(placed_record(record, config.timezone) for record in file.records)
+    members = {record.id: record for record in records["members"]}
+    return records, tuple(
+        error(
+            "E-ID-TWICE",
+            f'"{record.id}" is defined here and in {members[record.id].path}.',
+            "Members and other organisations share one set of ids: keep one of the two, or give one another id.",
+            path=record.path,
+            field=f"{record.index}.id",
+        )
+        for record in records["organisations"]
+        if record.id in members
+    )
+
+
+def by_id(records: Iterable[AnyRecord], kind: type[Kind]) -> dict[str, Kind]:
+    """Records of one kind by id, in their order; the first of an id stands."""
+    found: dict[str, Kind] = {}
+    for record in records:
+        if isinstance(record, kind):
+            found.setdefault(record.id, record)
+    return found
+
+
+def choose_pages(
+    documents: Iterable[Document], config: Config, venues: Mapping[str, Venue], *, now: datetime, drafts: bool
+) -> Chosen:
+    """The pages of this build, by identity in order, and what is left out of it."""
+    chosen = Chosen()
+    by_identity: dict[str, list[Document]] = {}
+    for document in documents:
+        by_identity.setdefault(document.identity, []).append(document)
+    for identity, group in by_identity.items():
+        group, twice = one_per_language(group)
+        chosen.problems += twice
+        source = source_document(group, config)
+        slug = source.facts.slug or source.name
+        address = page_address(source, slug)
+        kept: list[Document] = []
+        for document in group:
+            why = "" if drafts else reason(document, zone=config.timezone, now=now)
+            if why:
+                chosen.withheld[identity if document is source else document.path] = why
+            else:
+                kept.append(document)
+        if source not in kept:
+            chosen.withheld_places[identity] = (slug, address)
+            continue
+        chosen.pages[identity] = _page(identity, slug, address, kept, config, venues, chosen)
+    return chosen
+
+
+def one_per_language(documents: list[Document]) -> tuple[list[Document], list[Diagnostic]]:
+    """The first document of each language, and errors for further ones."""
+    kept: dict[str, Document] = {}
+    problems: list[Diagnostic] = []
+    for document in documents:
+        first = kept.setdefault(document.language, document)
+        if first is not document:
+            problems.append(
+                error(
+                    "E-PAGE-TWICE",
+                    f"This file and {first.path} are the same page in the same language.",
+                    "Join the two, or rename one of them.",
+                    path=document.path,
+                    line=1,
+                    column=1,
+                )
+            )
+    return list(kept.values()), problems
+
+
+def drop_references(
+    chosen: Chosen, timeline: tuple[TimelineEntry, ...]
+) -> tuple[dict[str, Page], tuple[TimelineEntry, ...], list[Diagnostic]]:
+    """Pages and timeline without references to pages that are left out."""
+    if not chosen.withheld_places:
+        return chosen.pages, timeline, []
+    published = {page.slug for page in chosen.pages.values()}
+    gone = {slug for slug, _ in chosen.withheld_places.values()} - published
+    gone |= {address.strip("/") for _, address in chosen.withheld_places.values()} | set(chosen.withheld_places)
+
+    def dropped(reference: str) -> bool:
+        return reference in gone
+
+    problems: list[Diagnostic] = []
+    pages: dict[str, Page] = {}
+    for identity, page in chosen.pages.items():
+        pages[identity], found = without_withheld(page, dropped)
+        problems += found
+    timeline, found = timeline_without_withheld(timeline, dropped)
+    return pages, timeline, [*problems, *found]
+
+
+def with_files(page: Page, owned: Mapping[str, tuple[str, ...]]) -> Page:
+    """The page with the other files of its folder."""
+    files = owned.get(folder(page.source), ())
+    return replace(page, files=files) if files else page
+
+
+def merged_catalogues(catalogues: Iterable[Catalogue]) -> dict[str, dict[str, Message]]:
+    """Interface messages by locale: the theme's, then the site's own in their place, message by message."""
+    merged: dict[str, dict[str, Message]] = {}
+    for catalogue in sorted(catalogues, key=lambda item: (not item.path.startswith("theme/"), item.path)):
+        if catalogue.path.endswith("/theme.po"):
+            merged.setdefault(catalogue.locale, {}).update(catalogue.messages)
+    return merged
+
+
+def _page(
+    identity: str,
+    slug: str,
+    address: str,
+    documents: list[Document],
+    config: Config,
+    venues: Mapping[str, Venue],
+    chosen: Chosen,
+) -> Page:
+    source, facts, problems = merge(documents, config)
+    chosen.problems += problems
+    in_order = sorted(documents, key=lambda document: document is not source)
+    return Page(
+        identity=identity,
+        kind=source.kind if source.name else "page",
+        section=source.section,
+        slug=slug if source.name else "",
+        address=address,
+        source_language=source.language,
+        facts=placed(facts, config, venues),
+        documents={document.language: document.path for document in in_order},
+        source=source.path,
+    )

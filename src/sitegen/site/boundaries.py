@@ -1,0 +1,54 @@
+"""When time alone changes what the site says."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sitegen.model import EventFacts, Page, Site
+from sitegen.site.instants import ANNOUNCED_BEFORE, EARLIEST, LATEST, begins, ends
+from sitegen.site.withhold import publication_instants
+
+
+def boundaries(site: Site) -> tuple[datetime, ...]:
+    """Every instant (UTC, ascending) at which some answer or the plan changes though no file does."""
+    found = {
+        *_publication(site),
+        *(instant for page in site.pages.values() for instant in _of_event(site, page)),
+        *_memberships(site),
+        *_plans(site),
+    }
+    return tuple(sorted(found - {EARLIEST, LATEST}))
+
+
+def _publication(site: Site) -> Iterator[datetime]:
+    for document in site.documents.values():
+        if site.drafts or not document.facts.draft:
+            yield from publication_instants(document.facts, site.config.timezone)
+
+
+def _of_event(site: Site, page: Page) -> Iterator[datetime]:
+    facts = page.facts
+    end = site.ends.get(page.identity)
+    if end is None or not isinstance(facts, EventFacts):
+        return
+    yield end
+    if facts.address_announced_later and facts.start:
+        yield max(begins(facts.start), EARLIEST + ANNOUNCED_BEFORE) - ANNOUNCED_BEFORE
+    if facts.registration and site.states[page.identity] != "cancelled":
+        opens, closes = facts.registration.opens, facts.registration.closes
+        instants = (opens and begins(opens), closes and ends(closes))
+        yield from (instant for instant in instants if instant and instant < end)
+
+
+def _memberships(site: Site) -> Iterator[datetime]:
+    for organisation in site.organisations.values():
+        membership = organisation.membership
+        if membership and membership.start:
+            yield begins(membership.start)
+        if membership and membership.end:
+            yield ends(membership.end)
+
+
+def _plans(site: Site) -> Iterator[datetime]:
+    for entry in site.timeline:
+        if entry.state == "planned" and entry.start:
+            yield ends(entry.start)

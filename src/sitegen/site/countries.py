@@ -1,0 +1,19 @@
+"""Names of countries and regions, from CLDR and as the site overrides them."""
+
+from functools import lru_cache
+
+from babel import Locale
+
+from sitegen.model import Site
+from sitegen.site.localise import language_of
+
+
+def country_name(site: Site, code: str, country: str) -> str:
+    """The country's name in that language; the ISO code where CLDR has none."""
+    own = site.config.region_names.get(country, {}).get(code)
+    return own or _territories(language_of(site, code).locale).get(country, country)
+
+
+@lru_cache(maxsize=16)
+def _territories(locale: str) -> dict[str, str]:
+    return dict(Locale.parse(locale).territories)

@@ -1,0 +1,109 @@
+"""What every page shows: the site's name, its navigation, its languages, the switcher."""
+
+from typing import Any
+
+from sitegen.model import Site, Version
+from sitegen.site.addresses import asset_path, base_path, url
+from sitegen.site.cards import title
+from sitegen.site.links import resolve_link
+from sitegen.site.localise import say
+from sitegen.site.page_answers import place
+
+THEME_SECTIONS = ("events", "news", "publications", "members", "people", "timeline", "tags")
+"""Lists that the theme has a word for."""
+
+
+def about(site: Site, code: str) -> dict[str, Any]:
+    """The frame of every page in that language."""
+    config = site.config
+    return {
+        "title": say(site, config.title, code),
+        "description": say(site, config.description, code),
+        "home": url(site, code, ""),
+        "base": base_path(config.base_url),
+        "base_url": config.base_url,
+        "navigation": tuple(item for key in config.navigation if (item := _navigation(site, code, key))),
+        "footer": tuple(_footer_link(site, code, index) for index in range(len(config.footer))),
+        "organisation": _organisation(site, code),
+        "languages": tuple(
+            {"code": language.code, "lang": language.lang, "name": language.name, "home": url(site, language.code, "")}
+            for language in config.languages
+        ),
+        "drafts": site.drafts,
+        "region_names": region_names(site, code),
+    }
+
+
+def region_names(site: Site, code: str) -> dict[str, str]:
+    """The site's own names of countries and regions in that language, by ISO code."""
+    return {region: names[code] for region, names in sorted(site.config.region_names.items()) if code in names}
+
+
+def versions(site: Site, code: str, address: str) -> tuple[Version, ...]:
+    """The same page in every language, for the address below the language prefix."""
+    identity = site.addresses.get(address, "") if address not in site.introductions else ""
+    return tuple(
+        Version(
+            code=language.code,
+            lang=language.lang,
+            name=language.name,
+            url=url(site, language.code, _counterpart(site, language.code, address, identity)),
+            translated=_exists(site, language.code, address, identity)
+            and (not identity or language.code in site.languages[identity]),
+            current=language.code == code,
+        )
+        for language in site.config.languages
+    )
+
+
+def asset(site: Site, code: str, name: str) -> str | None:
+    """The address of a file of the theme; None where there is none."""
+    file = site.assets.get(name)
+    return base_path(site.config.base_url) + asset_path(name, file.digest) if file else None
+
+
+def _navigation(site: Site, code: str, key: str) -> dict[str, Any] | None:
+    address = f"{key.strip('/')}/"
+    if address in site.lists[code]:
+        known = key in THEME_SECTIONS
+        identity = site.introductions.get(address, "")
+        words = None if known or not identity else title(site, code, site.pages[identity])
+        return {"key": key, "url": url(site, code, address), "title": words}
+    identity = site.addresses.get(address, "")
+    if not identity or identity in site.hidden.get(code, ()):
+        return None
+    return {"key": key, "url": url(site, code, address), "title": title(site, code, site.pages[identity])}
+
+
+def _footer_link(site: Site, code: str, index: int) -> dict[str, Any]:
+    link = site.config.footer[index]
+    home = site.addresses.get("", "")
+    target = resolve_link(site, home, link.url, code)
+    return {"title": say(site, link.title, code), "url": target.url if target else link.url}
+
+
+def _organisation(site: Site, code: str) -> dict[str, Any] | None:
+    organisation = site.config.organisation
+    if organisation is None:
+        return None
+    return {
+        "name": say(site, organisation.name, code),
+        "url": organisation.url,
+        "email": organisation.email,
+        "founded": organisation.founded,
+        "place": place(site, code, organisation.address),
+    }
+
+
+def _exists(site: Site, code: str, address: str, identity: str) -> bool:
+    if identity:
+        return identity not in site.hidden.get(code, ())
+    return address in site.lists[code] or not address
+
+
+def _counterpart(site: Site, code: str, address: str, identity: str) -> str:
+    """The address to switch to: the same, else the section's, else home."""
+    if _exists(site, code, address, identity):
+        return address
+    section = f"{address.partition('/')[0]}/"
+    return section if section in site.lists[code] else ""

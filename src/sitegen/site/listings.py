@@ -1,0 +1,153 @@
+"""Lists of pages: events, sections, years, and the pages related to one."""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import Any
+
+from sitegen.model import Card, Site
+from sitegen.site.addresses import url
+from sitegen.site.cards import cards, page_card
+from sitegen.site.indexes import buckets_of, year_of
+from sitegen.site.lists import page_count, years
+
+RELATED = 3
+
+
+def upcoming(site: Site, code: str, number: int) -> tuple[Card, ...]:
+    """Cards of the next events (0: all), soonest first; cancelled ones stay in their place."""
+    return cards(site, code, _first(site.orders[code]["upcoming"], number))
+
+
+def events(site: Site, code: str, number: int) -> dict[str, Any]:
+    """Page `number` of the list of events: postponed, upcoming and past ones as one sequence."""
+    order = site.orders[code]
+    parts = {part: order[part] for part in ("postponed", "upcoming", "past")}
+    size = max(1, site.config.page_size)
+    start, answer = (number - 1) * size, {}
+    for part, identities in parts.items():
+        shown = identities[max(0, start):max(0, start + size)] if start + size > 0 else ()
+        answer[part] = cards(site, code, shown)
+        start -= len(identities)
+    total = page_count(site, sum(len(identities) for identities in parts.values()))
+    return {
+        "postponed": answer["postponed"],
+        "upcoming": answer["upcoming"],
+        "past": _by_year(site, parts["past"], answer["past"]),
+        "number": number,
+        "total": total,
+        "years": year_links(site, code, "events"),
+    }
+
+
+def listing(site: Site, code: str, section: str, number: int) -> dict[str, Any]:
+    """Page `number` of a section, newest first."""
+    identities = site.orders[code].get(section, ())
+    size = max(1, site.config.page_size)
+    return {
+        "section": section,
+        "cards": cards(site, code, identities[(number - 1) * size:number * size]),
+        "number": number,
+        "total": page_count(site, len(identities)),
+        "years": year_links(site, code, section),
+        "count": len(identities),
+    }
+
+
+def year(site: Site, code: str, section: str, wanted: int) -> dict[str, Any]:
+    """A section's entries of one year, newest first."""
+    identities = site.orders[code].get(f"{section}/{wanted}", ())
+    return {"year": wanted, "cards": cards(site, code, identities), "years": year_links(site, code, section)}
+
+
+def latest(site: Site, code: str, section: str, number: int) -> tuple[Card, ...]:
+    """Cards of the newest pages (0: all) of a section."""
+    return cards(site, code, _first(site.orders[code].get(section, ()), number))
+
+
+def featured(site: Site, code: str, number: int) -> tuple[Card, ...]:
+    """Cards of the pages marked `featured` (0: all), newest first."""
+    return cards(site, code, _first(site.orders[code]["featured"], number))
+
+
+def mentions(site: Site, code: str, identity: str) -> tuple[Card, ...]:
+    """Cards of the news and publications about a page, newest first."""
+    about = site.about.get(identity, ())
+    return cards(site, code, [one for one in about if site.pages[one].kind in ("news", "publication")])
+
+
+def related(site: Site, code: str, identity: str) -> tuple[Card, ...]:
+    """Up to three cards: same series, then shared topics, then same organiser; in each the nearest in time."""
+    page = site.pages.get(identity)
+    if page is None:
+        return ()
+    hidden = site.hidden.get(code, frozenset())
+    found: dict[str, None] = {}
+    for bucket in sorted(buckets_of(page), key=lambda name: _kinship(site, name)):
+        for other in _nearest(site, site.nearby.get(bucket, ()), identity):
+            if other not in hidden:
+                found.setdefault(other)
+            if len(found) == RELATED:
+                return cards(site, code, found)
+    return cards(site, code, found)
+
+
+def neighbours(site: Site, code: str, identity: str) -> dict[str, Card | None]:
+    """The `previous` and `next` edition of the same series."""
+    page = site.pages.get(identity)
+    series = getattr(page.facts, "series", "") if page else ""
+    hidden = site.hidden.get(code, frozenset())
+    editions = [one for one in site.by_series.get(series, ()) if one not in hidden]
+    place = editions.index(identity) if identity in editions else None
+    before = editions[place - 1] if place else None
+    after = editions[place + 1] if place is not None and place + 1 < len(editions) else None
+    return {
+        "previous": page_card(site, code, site.pages[before]) if before else None,
+        "next": page_card(site, code, site.pages[after]) if after else None,
+    }
+
+
+def year_links(site: Site, code: str, section: str) -> tuple[dict[str, Any], ...]:
+    """`{year, count, url}` of the year pages, newest first."""
+    return tuple(
+        {"year": number, "count": count, "url": url(site, code, f"{section}/{number}/")}
+        for number, count in years(site, code, section)
+    )
+
+
+def _first(identities: tuple[str, ...], number: int) -> tuple[str, ...]:
+    return identities[:number] if number > 0 else identities
+
+
+def _by_year(site: Site, every: tuple[str, ...], shown: tuple[Card, ...]) -> tuple[dict[str, Any], ...]:
+    counts: dict[int, int] = {}
+    for identity in every:
+        number = year_of(site.pages[identity])
+        counts[number] = counts.get(number, 0) + 1
+    groups: dict[int, list[Card]] = {}
+    for card in shown:
+        groups.setdefault(card.start.day.year if card.start else 0, []).append(card)
+    return tuple({"year": number, "count": counts[number], "cards": tuple(group)} for number, group in groups.items())
+
+
+def _kinship(site: Site, bucket: str) -> tuple[int, int, str]:
+    """Series before topics before organisers; among topics, the one that says most is on the fewest pages."""
+    rank = ("series", "tag", "organiser").index(bucket.split("/")[1])
+    return rank, len(site.nearby.get(bucket, ())), bucket
+
+
+def _nearest(site: Site, bucket: tuple[str, ...], identity: str) -> Iterator[str]:
+    """The others of a bucket in the order of time, from the nearest outwards."""
+    here = site.times.get(identity)
+    if here is None or not bucket:
+        return
+    after = bisect_left(bucket, here, key=lambda one: site.times[one])
+    before = after - 1
+    while before >= 0 or after < len(bucket):
+        ahead = site.times[bucket[after]] - here if after < len(bucket) else None
+        behind = here - site.times[bucket[before]] if before >= 0 else None
+        if ahead is not None and (behind is None or ahead < behind):
+            after, other = after + 1, bucket[after]
+        else:
+            before, other = before - 1, bucket[before]
+        if other != identity:
+            yield other

@@ -1,0 +1,63 @@
+"""Every file that the site publishes."""
+
+from collections.abc import Iterator
+
+from sitegen.model import Artifact, Key, Page, Site
+from sitegen.site.addresses import asset_path
+from sitegen.site.files import DATA
+
+TEMPLATES = {"event": "event.html", "news": "news.html", "publication": "publication.html", "page": "page.html"}
+
+
+def plan(site: Site) -> tuple[Artifact, ...]:
+    """All artifacts, in the order of their paths."""
+    artifacts = [*_chooser(site), *_assets(site)]
+    for language in site.config.languages:
+        artifacts += _pages(site, language.code)
+        artifacts += _lists(site, language.code)
+        artifacts += _files(site, language.code)
+    # Of two things at one path only one can be planned; that they collide is an error already.
+    return tuple(sorted({artifact.path: artifact for artifact in artifacts}.values(), key=lambda item: item.path))
+
+
+def _chooser(site: Site) -> Iterator[Artifact]:
+    yield Artifact(path="index.html", kind="page", template="chooser.html", subject=("chooser",))
+    yield Artifact(path="404.html", kind="page", template="404.html", subject=("not-found",))
+
+
+def _assets(site: Site) -> Iterator[Artifact]:
+    for name, file in site.assets.items():
+        yield Artifact(path=asset_path(name, file.digest), kind="copy", source=file.path, digest=file.digest)
+
+
+def _pages(site: Site, code: str) -> Iterator[Artifact]:
+    hidden = site.hidden.get(code, frozenset())
+    for identity, page in site.pages.items():
+        if identity not in hidden and page.address not in site.introductions:
+            yield _page(code, page.address, _template(page), ("page", identity))
+
+
+def _template(page: Page) -> str:
+    return TEMPLATES[page.kind] if page.address else "home.html"
+
+
+def _lists(site: Site, code: str) -> Iterator[Artifact]:
+    for address, subject in site.lists[code].items():
+        yield _page(code, address, _list_template(subject), subject)
+
+
+def _list_template(subject: Key) -> str:
+    return "events.html" if subject[:2] == ("listing", "events") else f"{subject[0]}.html"
+
+
+def _page(code: str, address: str, template: str, subject: Key) -> Artifact:
+    return Artifact(path=f"{code}/{address}index.html", kind="page", template=template, language=code, subject=subject)
+
+
+def _files(site: Site, code: str) -> Iterator[Artifact]:
+    hidden = site.hidden.get(code, frozenset())
+    shown = {path for identity, page in site.pages.items() if identity not in hidden for path in page.files}
+    for path, address in site.file_addresses.items():
+        if path in shown or not hidden or path.startswith(f"{DATA}/"):
+            file = site.media[path]
+            yield Artifact(path=f"{code}/{address}", kind="copy", language=code, source=path, digest=file.digest)
