@@ -19,9 +19,8 @@ LONGEST_SEGMENT = 255
 
 def check_address(text: str, *, absolute: bool = False) -> Diagnostic | None:
     """Whether an address is http, https, mailto or (unless `absolute`) relative, and hides nothing."""
-    if _CONTROL.search(text):
-        bad = _CONTROL.search(text)
-        assert bad is not None
+    bad = _CONTROL.search(text)
+    if bad:
         return error("E-URL", f"The address contains the character U+{ord(bad[0]):04X}, which no address has.",
                      "Delete it, or copy the address again from the browser's address line.")
     if "\\" in text:
@@ -57,8 +56,8 @@ def _check_web(text: str) -> Diagnostic | None:
     if "@" in parts.netloc:
         return error("E-URL", f'"{text}" has a user name before the host: it leads to {host}.',
                      f"If {host} is meant, write https://{host}{parts.path}.")
-    if not text[len(parts.scheme):].startswith("://") or not host or not _HOST.fullmatch(parts.netloc.rsplit(":", 1)[0]
-                                                                                         if parts.port else parts.netloc):
+    typed_host = parts.netloc.rsplit(":", 1)[0] if parts.port else parts.netloc
+    if not text[len(parts.scheme):].startswith("://") or not _HOST.fullmatch(typed_host):
         return error("E-URL", f'"{text}" has no host that can be reached.', "Write it like https://example.org/page.")
     return _check_host(host)
 
@@ -70,7 +69,8 @@ def _check_host(host: str) -> Diagnostic | None:
     try:
         other = host.encode("ascii").decode("idna") if host.isascii() else host.encode("idna").decode("ascii")
     except UnicodeError:
-        return error("E-URL", f'"{host}" is not a host name.', "Copy the address again from the browser's address line.")
+        return error("E-URL", f'"{host}" is not a host name.',
+                     "Copy the address again from the browser's address line.")
     return warning("W-URL-HOST", f'The host "{host}" is also written "{other}". Is that the site you mean?',
                    "If it is, nothing need be done; if it only looks like it, correct the address.")
 

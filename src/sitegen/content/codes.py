@@ -6,14 +6,15 @@ from difflib import get_close_matches
 from sitegen.diagnostics import Diagnostic, error, warning
 from sitegen.moments import zone_names
 
-COUNTRIES = frozenset("""
+_COUNTRIES = """
 AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD
 CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF
 GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN
 KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA
 NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI
 SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI
-VN VU WF WS YE YT ZA ZM ZW""".split())
+VN VU WF WS YE YT ZA ZM ZW"""
+COUNTRIES = frozenset(_COUNTRIES.split())
 """ISO 3166-1 alpha-2."""
 
 _COUNTRY_NAMES = {
@@ -47,16 +48,18 @@ _CITIES = {"beijing": "Asia/Shanghai", "北京": "Asia/Shanghai", "nanjing": "As
            "上海": "Asia/Shanghai", "伦敦": "Europe/London"}
 _FIXED = re.compile(r"Etc/GMT([+-])(\d{1,2})")
 
-LANGUAGES = frozenset("""
+_LANGUAGES = """
 aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo es et
 eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk
 kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny
 oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti
-tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu""".split())
+tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu"""
+LANGUAGES = frozenset(_LANGUAGES.split())
 """ISO 639-1."""
 
-_LANGUAGE_NAMES = {"english": "en", "英语": "en", "英文": "en", "eng": "en", "chinese": "zh", "中文": "zh", "汉语": "zh",
-                   "普通话": "zh", "mandarin": "zh", "putonghua": "zh", "cn": "zh", "chi": "zh", "zho": "zh",
+_LANGUAGE_NAMES = {"english": "en", "英语": "en", "英文": "en", "eng": "en", "chinese": "zh", "中文": "zh",
+                   "汉语": "zh", "普通话": "zh",
+                   "mandarin": "zh", "putonghua": "zh", "cn": "zh", "chi": "zh", "zho": "zh",
                    "french": "fr", "german": "de", "russian": "ru", "japanese": "ja", "korean": "ko", "spanish": "es",
                    "jp": "ja", "kr": "ko", "gb": "en"}
 _TAG = re.compile(r"([A-Za-z]{2,3})(-[A-Za-z]{4})?(-(?:[A-Za-z]{2}|\d{3}))?(-[A-Za-z0-9]{5,8})*", re.ASCII)
@@ -68,7 +71,8 @@ def check_country(text: str) -> Diagnostic | None:
         return None
     right = _COUNTRY_NAMES.get(text.casefold()) or (text.upper() if text.upper() in COUNTRIES else "")
     return error("E-COUNTRY", f'"{text}" is not a country code.',
-                 f"Write country: {right}." if right else "Write the two capital letters of ISO 3166, for example CN or GB.")
+                 f"Write country: {right}." if right
+                 else "Write the two capital letters of ISO 3166, for example CN or GB.")
 
 
 def check_zone(text: str) -> Diagnostic | None:

@@ -17,15 +17,19 @@ LATEST = date(9998, 12, 31)
 
 _ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[ Tt] *(\d\d?):(\d\d)(?::\d\d(?:\.\d+)?)?)?)?)?", re.ASCII)
 _CLOCK = re.compile(r"(\d\d?):(\d\d)(?::\d\d)?", re.ASCII)
-_OFFSET = re.compile(r"(\d{4}-\d\d-\d\d[ Tt] *\d\d?:\d\d)(?::\d\d(?:\.\d+)?)? *(?:Z|z|UTC|GMT|[+\-−]\d\d?:?(?:\d\d)?)", re.ASCII)
+_OFFSET = re.compile(
+    r"(\d{4}-\d\d-\d\d[ Tt] *\d\d?:\d\d)(?::\d\d(?:\.\d+)?)? *(?:Z|z|UTC|GMT|[+\-−]\d\d?:?(?:\d\d)?)", re.ASCII)
 _TAIL = re.compile(
-    r"(?:[ T,，]+|(?<=[日号]))(上午|早上|中午|下午|晚上)? ?(\d{1,2})(?:[:h.](\d{2})|[时點点](?:(\d{1,2})分)?)(?::\d{2})? ?"
-    r"([ap]\.?m\.?)?$", re.ASCII | re.IGNORECASE)
-_WEEKDAY = re.compile(r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[,.]? +|[ (]*星期[一二三四五六日天][ )]*",
-                      re.IGNORECASE)
+    r"(?:[ T,]+|(?<=[日号]))(上午|早上|中午|下午|晚上)? ?"
+    r"(\d{1,2})(?:[:h.](\d{2})|[时點点](?:(\d{1,2})分)?)(?::\d{2})? ?([ap]\.?m\.?)?$", re.ASCII | re.IGNORECASE)
+_WEEKDAY = re.compile(
+    r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[,.]? +|[ (]*星期[一二三四五六日天][ )]*",
+    re.IGNORECASE)
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
            "november", "december")
+_LONGEST = 60
+"""Characters; no date in any form has more."""
 _SHAPE = "Write a day as 2020-03-05, a local time as 2020-03-05 09:30, a month as 2020-03, a year as 2020."
 
 
@@ -36,7 +40,7 @@ def read_moment(text: str) -> Moment | Diagnostic:
     """
     match = _ISO.fullmatch(text)
     if match is None:
-        return _explain(text)
+        return _explain(text) if len(text) < _LONGEST else error("E-DATE", f'"{text[:40]}…" is not a date.', _SHAPE)
     year, month, day, hour, minute = match.groups()
     try:
         if month is None:
@@ -59,6 +63,10 @@ def read_clock(text: str) -> Moment | Diagnostic:
     """A clock time alone, 09:45, on the first day of its event (`FIRST_DAY` stands for it), or a full local time."""
     match = _CLOCK.fullmatch(text)
     if match is None:
+        tail = _TAIL.fullmatch(f" {text}"[:_LONGEST])
+        clock = _clock_of(tail) if tail else ""
+        if clock:
+            return error("E-DATE", f'"{text}" is a time in another form.', f"Did you mean{clock}?")
         return read_moment(text)
     hour, minute = match.groups()
     try:

@@ -69,7 +69,8 @@ EVENT_TYPES = ("event", "workshop", "training", "seminar", "lecture", "conferenc
                "competition", "ceremony", "meeting", "visit", "call")
 STATUSES = ("scheduled", "cancelled", "postponed", "rescheduled", "moved-online")
 ATTENDANCE = ("in-person", "online", "hybrid")
-ORGANISATION_ROLES = ("guidance", "host", "organiser", "co-organiser", "supporter", "funder", "partner", "guest", "media")
+ORGANISATION_ROLES = ("guidance", "host", "organiser", "co-organiser", "supporter", "funder", "partner", "guest",
+                      "media")
 SPEAKER_ROLES = ("speaker", "chair", "moderator", "panellist", "discussant", "interpreter")
 SESSION_KINDS = ("talk", "speech", "panel", "video", "signing", "break")
 MEMBER_ROLES = ("lead", "secretariat", "member", "associate")
@@ -104,7 +105,7 @@ def _read_decorative(values: dict[str, Any]) -> Picture:
 
 PICTURE = table("a picture", (
     field("src", FILE, "The picture's file in the page's folder.", required=True),
-    field("alt", TEXT, "What the picture shows, for those who do not see it; `decorative` if it says nothing.", kind="text"),
+    field("alt", TEXT, "What it shows, for those who do not see it; `decorative` if it says nothing.", kind="text"),
     field("caption", TEXT, "Words printed below it.", kind="text"),
     field("credit", TEXT, "Whose picture it is.", kind="text"),
 ), _read_decorative, needs=("src",), hints={"file": "src", "url": "src", "title": "caption"})
@@ -217,7 +218,8 @@ def _read_appearance(node: Node, context: Context) -> Any:
                                 "Add person: some-id, or name: for one who is not in people.yaml."), node)
 
 
-SPEAKERS = list_of(Reader(name=APPEARANCE.subject, read=_read_appearance, example="{person: some-id}", table=APPEARANCE))
+_SPEAKER = Reader(name=APPEARANCE.subject, read=_read_appearance, example="{person: some-id}", table=APPEARANCE)
+SPEAKERS = list_of(_SPEAKER)
 
 ROLE = table("a role", (
     field("organisation", REFERENCE, "An organisation's id.", required=True),
@@ -426,7 +428,7 @@ PUBLICATION = table("a publication", (
     field("isPartOf", REFERENCE, "As `part_of`.", attribute="part_of"),
     field("recordedAt", REFERENCE, "As `part_of`.", attribute="part_of"),
     field("type", one_of(PUBLICATION_TYPES, "a publication type", code="E-TYPE", likely={
-        "slides": "presentation", "paper": "article"}), "report (the default), article, presentation, book or dataset."),
+        "slides": "presentation", "paper": "article"}), "report (the default), article, presentation, book, dataset."),
 ), lambda values: PublicationFacts(**values), title="Publication", partial=True,
     derived={**_DERIVED, "languages": "The languages of a publication are those of its files."},
     hints={**_COMMON_HINTS, "files": "files", "file": "files", "licence": "license", "doi": "identifier",
@@ -564,8 +566,9 @@ MEMBER = table("a member", (
 ), lambda values: Organisation(**{"membership": Membership(), **_without_waivers(values)}), title="Member",
     needs=("id",), hints=_ORGANISATION_HINTS)
 
-CONSORTIUM = table("the consortium", tuple(each for each in _ORGANISATION if each.name not in ("id", "waive", "parent")),
-                   lambda values: Organisation(id="", **values), title="Organisation", hints=_ORGANISATION_HINTS)
+CONSORTIUM = table(
+    "the consortium", tuple(each for each in _ORGANISATION if each.name not in ("id", "waive", "parent")),
+    lambda values: Organisation(id="", **values), title="Organisation", hints=_ORGANISATION_HINTS)
 
 
 def _build_venue(values: dict[str, Any]) -> Venue:

@@ -159,18 +159,24 @@ def _check_timeline(entry: TimelineEntry, item: Mapping, context: Context) -> No
             context.report(error("E-REQ", '"name" is missing in a timeline entry.', "Add name: {en: …, zh: …}"), item)
     if name is None or entry.start is None:
         return
-    for node in [name] if isinstance(name, Scalar) else [value for _, value in getattr(name, "pairs", ())]:
-        found = _restated_date(node.text, str(entry.start.day.year)) if isinstance(node, Scalar) else None
-        if found is not None and isinstance(node, Scalar):
-            typed = _value(item, "start")
-            offset = found.start() if node.plain and "\n" not in node.text else 0
-            context.report(error("E-TL-TEXT-DATE", f'The text says "{found[0]}" but start is '
-                                 f"{typed.text if isinstance(typed, Scalar) else ''}. Remove the date from the text; it is "
-                                 "printed in both languages.", "Say what happened; start says when."), node, offset=offset)
+    typed = _value(item, "start")
+    for node in _words(name):
+        found = _restated_date(node.text, str(entry.start.day.year))
+        if found is not None and isinstance(typed, Scalar):
+            message = (f'The text says "{found[0]}" but start is {typed.text}. Remove the date from the text; it is '
+                       "printed in both languages.")
+            context.report(error("E-TL-TEXT-DATE", message, "Say what happened; start says when."), node,
+                           offset=found.start() if node.plain and "\n" not in node.text else 0)
 
 
-_MONTH = ("(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|"
-          "Nov(?:ember)?|Dec(?:ember)?)")
+def _words(node: Node) -> list[Scalar]:
+    """The texts of a localised text as they were typed."""
+    nodes = [value for _, value in node.pairs] if isinstance(node, Mapping) else [node]
+    return [each for each in nodes if isinstance(each, Scalar)]
+
+
+_MONTH = ("(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
+          "|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)")
 _DATE_IN_TEXT = re.compile(
     rf"(?:\d{{1,2}}(?:st|nd|rd|th)? )?\b{_MONTH}\.? (?:\d{{1,2}},? )?\d{{4}}\b|\b\d{{4}}-\d\d(?:-\d\d)?\b"
     r"|\d{4} ?年 ?\d{1,2} ?月(?: ?\d{1,2} ?[日号])?(?:底|初|末)?")
@@ -179,8 +185,8 @@ _DATE_IN_TEXT = re.compile(
 def _restated_date(text: str, year: str) -> re.Match[str] | None:
     """A date inside a text: any with a month, or the entry's own year said as a date."""
     return _DATE_IN_TEXT.search(text) or re.search(
-        rf"{year} ?年(?:年?[底初末]|[春夏秋冬]季?|[上下]半年)?|\b(?:in|by|since|during|until|early|late|mid)[ -]{year}\b",
-        text, re.IGNORECASE)
+        rf"{year} ?年(?:年?[底初末]|[春夏秋冬]季?|[上下]半年)?"
+        rf"|\b(?:in|by|since|during|until|early|late|mid)[ -]{year}\b", text, re.IGNORECASE)
 
 
 _RULES: dict[str, Callable[[Any, Mapping, Context], None]] = {

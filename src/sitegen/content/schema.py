@@ -26,6 +26,10 @@ class Bad(Enum):
 BAD: Final = Bad.BAD
 
 
+_MANY = 100
+"""After so many problems nothing is suggested any more: it takes time, and the first ones tell."""
+
+
 class Context:
     """Where the values of one file are read: whose words they are, and the problems found so far."""
 
@@ -199,7 +203,7 @@ def _report_unknown(key: Scalar, table: Table, context: Context) -> None:
     if name in table.derived:
         context.report(error("E-DERIVED", table.derived[name], f'Delete the line "{_short(name)}: …".'), key)
         return
-    near = nearest_key(name, table)
+    near = nearest_key(name, table) if len(context.diagnostics) < _MANY else ""
     message = f'"{_short(name)}" is not a field of {table.title}.' + (f' Did you mean "{near}"?' if near else "")
     help = f"Write {near}: …" if near else f"The fields are {', '.join(each.name for each in table.fields)}."
     context.report(error("E-KEY", message, help), key)
@@ -348,7 +352,8 @@ def one_of(choices: tuple[str, ...], noun: str, *, code: str = "E-CHOICE", likel
         if text in known:
             return text
         low = text.casefold().replace("_", "-").replace(" ", "-")
-        close = [low] if low in known else get_close_matches(low[:60], choices, 1)
+        close = [low] if low in known else [] if len(context.diagnostics) > _MANY else get_close_matches(
+            low[:60], choices, 1)
         near = (likely or {}).get(low) or (close[0] if close else "")
         said = f" {suggestion.format(near)}" if near else f" Use one of {', '.join(choices)}."
         return context.report(error(code, f'"{_short(text)}" is not {noun}.{said}',
