@@ -15,7 +15,7 @@ LAYERS = [
     ["tracing"],
     ["content", "translation", "site", "render", "check", "disk", "console"],
     ["workers", "stages"],
-    ["memory"],
+    ["memory", "quick"],
     ["build"],
     ["cli"],
     ["__main__"],

@@ -1,0 +1,86 @@
+"""The demonstration site before the eyes of tools that others wrote; each is skipped, by name, where it is absent."""
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from sitegen.build import build
+from sitegen.model import Request
+
+ROOT = Path(__file__).resolve().parent.parent
+VNU = ROOT / "node_modules/vnu-jar/build/dist/vnu.jar"
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+
+def program(name: str) -> str:
+    """The path of an outside program; skips the test with its name where it is absent."""
+    found = shutil.which(name)
+    if found is None:
+        pytest.skip(f"{name} is not installed")
+    return found
+
+
+def package(path: Path) -> Path:
+    """A file of an npm package; skips the test with its name where it is absent."""
+    if not path.exists():
+        pytest.skip(f"{path.relative_to(ROOT / 'node_modules').parts[0]} is not installed (npm ci)")
+    return path
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The built demonstration site."""
+    output = tmp_path_factory.mktemp("demo") / "build"
+    report = build(Request(project=str(ROOT), output=str(output), now=NOW, clean=True, forgetful=True))
+    assert report.exit == 0, report.diagnostics
+    assert report.diagnostics == ()
+    yield output
+
+
+def test_html_is_valid(demo: Path) -> None:
+    java, vnu = program("java"), package(VNU)
+    checked = subprocess.run([java, "-jar", str(vnu), "--Werror", "--skip-non-html", "--format", "json", str(demo)], capture_output=True, text=True, check=False)
+    assert json.loads(checked.stderr)["messages"] == []
+
+
+def test_css_is_valid(demo: Path) -> None:
+    java, vnu = program("java"), package(VNU)
+    sheets = [str(path) for path in demo.rglob("*.css")]
+    checked = subprocess.run([java, "-jar", str(vnu), "--css", "--Werror", "--format", "json", *sheets], capture_output=True, text=True, check=False)
+    assert json.loads(checked.stderr)["messages"] == []
+
+
+def test_pages_in_a_browser(demo: Path) -> None:
+    """On a phone and on a desk: nothing overflows, nothing is fetched from elsewhere, axe finds nothing."""
+    chromium, node = program("chromium"), program("node")
+    package(ROOT / "node_modules/puppeteer-core/package.json")
+    package(ROOT / "node_modules/axe-core/axe.min.js")
+    pages = sorted(str(path.relative_to(demo)).removesuffix("index.html") for path in demo.rglob("*.html"))
+    shown = one_of_each_kind(pages)
+    looked = subprocess.run([node, str(ROOT / "tests/browser/look.mjs"), chromium, str(demo), *shown], capture_output=True, text=True, check=True)
+    assert json.loads(looked.stdout) == []
+
+
+def one_of_each_kind(pages: list[str]) -> list[str]:
+    """A page of every kind in both languages, and every event: a browser is slow."""
+    kinds: dict[str, str] = {}
+    for page in pages:
+        parts = page.split("/")
+        kinds.setdefault("/".join(parts[:2]) + f" {len(parts)}", page)
+    events = [page for page in pages if "/events/" in page]
+    return sorted({*kinds.values(), *events}) if os.environ.get("CI") else sorted({*kinds.values(), *events[::4]})
+
+
+def test_interface_catalogue_satisfies_gettext() -> None:
+    msgfmt = program("msgfmt")
+    catalogue = ROOT / "translations/zh_Hans_CN/LC_MESSAGES/theme.po"
+    checked = subprocess.run([msgfmt, "--check", "--output-file", os.devnull, "--statistics", str(catalogue)], capture_output=True, text=True, check=False, env={**os.environ, "LC_ALL": "C"})
+    assert checked.returncode == 0, checked.stderr
+    assert "fuzzy" not in checked.stderr
+    assert "untranslated" not in checked.stderr
