@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
+from sitegen import quick
 from sitegen.check.rules import check_site
 from sitegen.content.config import parse_config
 from sitegen.content.decoding import decode
@@ -61,8 +62,9 @@ def build(request: Request) -> Report:
         if request.dry_run:
             return would_change(ledger, published, site, problems)
         receipt = publish_tree(ledger, published, rendered, sources, site)
-        remember(ledger, receipt, request, memory)
-        return done(site, artifacts, reasons, receipt, problems, sources, memory, request)
+        report = done(site, artifacts, reasons, receipt, problems, sources, memory, request)
+        remember(ledger, receipt, site, report, memory, request)
+        return report
     except BuildStopped as stop:
         return refusal([*problems, *stop.diagnostics], sources, memory)
     finally:
@@ -317,14 +319,15 @@ def stale_after(site: Site) -> str | None:
     return upcoming[0].astimezone(UTC).isoformat() if upcoming else None
 
 
-def remember(ledger: Ledger, receipt: Receipt, request: Request, memory: Memory) -> None:
+def remember(ledger: Ledger, receipt: Receipt, site: Site, report: Report, memory: Memory, request: Request) -> None:
     """Write down what this build knows for the next one; the tree is published already, so nothing here may fail it."""
     if request.forgetful:
         return
     known = replace(ledger, outputs=receipt.stamps, manifest=receipt.manifest, pages=page_count(ledger),
-                    built=request.now.isoformat(timespec="minutes"))
-    if notice := save_ledger(request.project, request.output, known):
-        memory.notices.append(notice)
+                    built=site.now.isoformat(timespec="minutes"))
+    if known != memory.ledger and (notice := save_ledger(request.project, request.output, known)):
+        report.notices = (*report.notices, notice)
+    quick.note(request, report, known, site.boundaries, site.now)
 
 
 # ---- report --------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from sitegen.model import Report
+    from sitegen.model import Report, Request
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -71,17 +71,24 @@ def build(*, project: str, now: str | None, form: str, quiet: bool, debug: bool,
           **options: Any) -> int:
     """Publish the site into build/, or change nothing and say why."""
     started = time.perf_counter()
-    # ABSOLUTE paths once, so that nothing later depends on the folder the command was typed in.
+    # Absolute paths, once, so that nothing later depends on the folder the command was typed in.
     root = os.path.abspath(project)
     target = os.path.abspath(output) if output else os.path.join(root, "build")
-    from sitegen.build import build, publish_nothing_new
+    from sitegen import quick
     from sitegen.model import Request
 
     request = Request(project=root, output=target, now=_now(now), base_url=base_url or "", **options)
-    report = publish_nothing_new(request) or build(request)
+    report = quick.unchanged(request) or _build(request)
     report.seconds = time.perf_counter() - started
     _print(report, form=form, quiet=quiet, output=os.path.relpath(target, root) if not output else output)
     return report.exit
+
+
+def _build(request: "Request") -> "Report":
+    # Imported here because the no-op, decided above, must not pay for Jinja, Markdown and Babel.
+    from sitegen.build import build_alone
+
+    return build_alone(request)
 
 
 @sitegen.command()
