@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from sitegen.diagnostics import Diagnostic
-from sitegen.model import Artifact, Body, Key, Language, Phrase, Template
+from sitegen.model import Artifact, Body, Key, Language, Link, Listing, Phrase, Template
 from sitegen.render.pages import Renderer
 from sitegen.tracing import Answers, track
 
@@ -144,8 +144,6 @@ def test_values_are_printed_by_cldr() -> None:
 
 
 def test_a_list_in_a_body_is_printed_by_the_theme() -> None:
-    from sitegen.model import Link, Listing
-
     site = TinySite(page="{{ content }}", listings__timeline="<ol>{% for x in items %}<li>{{ x }}{% endfor %}</ol>\n")
     site.body = Body(pieces=(Listing(link=0),), links=(Link(target="timeline", line=1, column=1),))
     assert render(site)[0] == "<ol><li>item of timeline</ol>\n"
@@ -155,7 +153,8 @@ def test_a_list_in_a_body_is_printed_by_the_theme() -> None:
 
 
 def test_every_page_records_every_template_it_went_through() -> None:
-    site = TinySite(page="{% extends 'base.html' %}{% from 'macros/m.html' import m %}{% block a %}{{ m() }}{% endblock %}",
+    site = TinySite(page="{% extends 'base.html' %}{% from 'macros/m.html' import m %}"
+                         "{% block a %}{{ m() }}{% endblock %}",
                     base="{% block a %}{% endblock %}{% include 'foot.html' ignore missing %}",
                     macros__m="{% macro m() %}{{ site.card('a').title }}{% endmacro %}")
     renderer = Renderer((ENGLISH, CHINESE))
@@ -163,7 +162,7 @@ def test_every_page_records_every_template_it_went_through() -> None:
     assert first == second
     assert first[0] == "card of a"
     names = {key[1] for key in second[1] if key[0] == "template"}
-    assert names == {"page.html", "base.html", "macros/m.html", "foot.html"}, "also those Jinja had compiled, and absent"
+    assert names == {"page.html", "base.html", "macros/m.html", "foot.html"}, "compiled and absent ones too"
 
 
 def test_imported_modules_are_made_anew_for_every_page() -> None:
@@ -171,7 +170,8 @@ def test_imported_modules_are_made_anew_for_every_page() -> None:
     site = TinySite(page="{% from 'm.html' import title %}{{ title }}", m="{% set title = site.card(url).title %}")
     renderer = Renderer((ENGLISH, CHINESE))
     assert render(site, renderer=renderer)[0] == "card of /x/en/events/x/"
-    other = Artifact(path="en/news/y/index.html", kind="page", template="page.html", language="en", subject=PAGE.subject)
+    other = Artifact(path="en/news/y/index.html", kind="page", template="page.html", language="en",
+                     subject=PAGE.subject)
     text, reads = render(site, other, renderer)
     assert text == "card of /x/en/news/y/"
     assert ("card", "en", "/x/en/news/y/") in reads
@@ -201,7 +201,8 @@ def test_chance_has_no_place_in_templates() -> None:
 
 
 def test_interface_texts_are_translated_and_recorded() -> None:
-    site = TinySite(page="{{ _('Read %(name)s', name=entry.title) }}|{{ _n('%(count)s page', '%(count)s pages', 1234) }}"
+    site = TinySite(page="{{ _('Read %(name)s', name=entry.title) }}|"
+                         "{{ _n('%(count)s page', '%(count)s pages', 1234) }}"
                          "|{{ _p('month', 'May') }}")
     site.messages = {("zh_Hans_CN", "Read %(name)s"): ("阅读“%(name)s”",),
                      ("zh_Hans_CN", "%(count)s page"): ("%(count)s 页",), ("zh_Hans_CN", "month\x04May"): ("五月",)}

@@ -17,6 +17,8 @@ from sitegen.tracing import Fetch
 
 THEME_LOCALE = "en_GB"
 """The locale of the words in templates."""
+_UNQUOTED = "/-._~!$&'()*+,;=:@"
+"""What a path may hold as it is; links are written the same way."""
 
 
 class Renderer:
@@ -56,7 +58,7 @@ class Renderer:
         """What docs/templates.md promises to every template."""
         about = fetch(("about", language.code))
         below = _below_language(artifact)
-        address = quote(artifact.path.removesuffix("index.html"))
+        address = quote(artifact.path.removesuffix("index.html"), safe=_UNQUOTED)
         variables: dict[str, Any] = {
             "language": language,
             "url": about["base"] + address,

@@ -1,12 +1,10 @@
 """A gettext catalogue of interface texts: read strictly, because a lost line is a lost translation."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from operator import attrgetter
 
 from babel import Locale
 from babel.core import UnknownLocaleError
-from babel.messages.catalog import Message as PoMessage
-from babel.messages.pofile import read_po
 
 from sitegen.diagnostics import Diagnostic, error, warning
 from sitegen.model import Catalogue, Message, Parsed, Source
@@ -47,7 +45,7 @@ def parse_catalogue(source: Source) -> Parsed:
     problems += tuple(_check_entries(entries, locale, path=path))
     if _wrong(problems):
         return Parsed(diagnostics=_sorted(problems))
-    catalogue = Catalogue(path=path, locale=name, messages=dict(_messages(text, entries)))
+    catalogue = Catalogue(path=path, locale=name, messages=dict(_messages(entries)))
     return Parsed(catalogue=catalogue, diagnostics=_sorted(problems))
 
 
@@ -119,18 +117,12 @@ def _check_forms(entry: Entry, locale: Locale, *, path: str) -> Iterator[Diagnos
                     line=entry.forms[-1][2])
 
 
-def _messages(text: str, entries: tuple[Entry, ...]) -> Iterator[tuple[str, Message]]:
-    """The messages as Babel reads them, which the checks above have made safe."""
-    lines = {(entry.context, entry.msgid): entry.line for entry in entries if not entry.obsolete}
-    messages: Iterable[PoMessage] = read_po(text.splitlines(keepends=True), ignore_obsolete=True)
-    for message in messages:
-        msgid = message.id if isinstance(message.id, str) else message.id[0]
-        forms = (message.string,) if isinstance(message.string, str) else tuple(message.string)
-        if not msgid or message.fuzzy or not all(forms):
-            continue
-        context = message.context or ""
-        key = f"{context}{CONTEXT_END}{msgid}" if message.context is not None else msgid
-        yield key, Message(forms=forms, line=lines[context, msgid])
+def _messages(entries: tuple[Entry, ...]) -> Iterator[tuple[str, Message]]:
+    for entry in entries:
+        forms = tuple(text for _, text, _ in entry.forms)
+        if entry.msgid and all(forms) and not entry.fuzzy and not entry.obsolete:
+            key = f"{entry.context}{CONTEXT_END}{entry.msgid}" if entry.context else entry.msgid
+            yield key, Message(forms=forms, line=entry.line)
 
 
 def _wrong(problems: tuple[Diagnostic, ...]) -> bool:

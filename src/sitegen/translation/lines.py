@@ -1,4 +1,8 @@
-"""The lines of a PO file as entries, with every line that is not PO reported where it stands."""
+"""The lines of a PO file as entries, with every line that is not PO reported where it stands.
+
+Babel's own reader drops a text whose closing quotation mark is missing, merges duplicates, knows no place but the
+msgid's, and reads the dates of the header by the clock and locale of the machine.
+"""
 
 import re
 from typing import NamedTuple
