@@ -67,7 +67,7 @@ def _aliases(site: Site, taken: dict[str, Claim]) -> Iterator[Diagnostic]:
             key, field = _key(address), f"aliases.{number}"
             target = owners.get(key)
             if target is page:
-                yield _alias_error(page, field, f'The alias "{alias}" is this page\'s own address: it would lead to itself.')
+                yield _alias_error(page, field, f'The alias "{alias}" is the page\'s own address: it leads to itself.')
             elif target and _leads_to(site, target, page):
                 chain = f"{page.address} → {target.address} → {page.address}"
                 yield _alias_error(page, field, f"These aliases lead in a circle: {chain}.")

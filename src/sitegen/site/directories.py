@@ -27,7 +27,7 @@ from sitegen.site.cards import (
 )
 from sitegen.site.countries import country_name
 from sitegen.site.instants import ends, has_begun, has_ended, is_current, last_day
-from sitegen.site.localise import organisation_order, other_words, say, word_order
+from sitegen.site.localise import SortKey, organisation_order, other_words, say, word_order
 from sitegen.site.page_answers import appearance, credit, place
 from sitegen.site.references import page_of
 
@@ -40,9 +40,13 @@ def members(site: Site, code: str) -> tuple[dict[str, Any], ...]:
         if membership and has_begun(membership, site.now):
             former = has_ended(membership, site.now)
             country = organisation.address.country if organisation.address and not former else ""
-            # Former members share the last group with "" for a country, which current ones always have.
+            # Current members always have a country, so that "" is the group of former ones.
             groups.setdefault(country, []).append(organisation)
-    countries = sorted(groups, key=lambda country: (not country, word_order(country_name(site, code, country), country)))
+
+    def order(country: str) -> tuple[bool, SortKey]:
+        return not country, word_order(country_name(site, code, country), country)
+
+    countries = sorted(groups, key=order)
     return tuple({"country": country, "members": _in_order(site, code, groups[country])} for country in countries)
 
 

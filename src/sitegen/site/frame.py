@@ -5,9 +5,9 @@ from typing import Any
 from sitegen.model import Site, Version
 from sitegen.site.addresses import asset_path, base_path, url
 from sitegen.site.cards import title
-from sitegen.site.links import resolve_link
 from sitegen.site.localise import say
 from sitegen.site.page_answers import place
+from sitegen.site.targets import resolve_link
 
 THEME_SECTIONS = ("events", "news", "publications", "members", "people", "timeline", "tags")
 """Lists that the theme has a word for."""
@@ -63,6 +63,8 @@ def asset(site: Site, code: str, name: str) -> str | None:
 
 
 def _navigation(site: Site, code: str, key: str) -> dict[str, Any] | None:
+    if key == "home":
+        return {"key": key, "url": url(site, code, ""), "title": None}
     address = f"{key.strip('/')}/"
     if address in site.lists[code]:
         known = key in THEME_SECTIONS

@@ -22,8 +22,12 @@ def indexed(site: Site) -> Site:
     times = {identity: _time(page) for identity, page in site.pages.items()}
     languages = {identity: languages_of(site, page) for identity, page in site.pages.items()}
     newest_first = sorted(site.pages, key=lambda identity: (-times[identity].timestamp(), identity))
-    events = [(identity, site.pages[identity].facts) for identity in newest_first if site.pages[identity].kind == "event"]
-    states = {identity: event_state(facts, site.now) for identity, facts in events if isinstance(facts, EventFacts)}
+    events = {
+        identity: page.facts
+        for identity, page in site.pages.items()
+        if page.kind == "event" and isinstance(page.facts, EventFacts)
+    }
+    states = {identity: event_state(facts, site.now) for identity, facts in events.items()}
     site = replace(
         site,
         times=times,
@@ -32,8 +36,8 @@ def indexed(site: Site) -> Site:
         states=states,
         ends={
             identity: end
-            for identity, facts in events
-            if isinstance(facts, EventFacts) and states[identity] != "postponed" and (end := event_end(facts))
+            for identity, facts in events.items()
+            if states[identity] != "postponed" and (end := event_end(facts))
         },
         by_section=_frozen(_by_section(site, newest_first)),
         by_tag=_frozen(_by_tag(site, newest_first)),

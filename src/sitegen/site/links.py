@@ -1,139 +1,204 @@
-"""Where an address leads that is typed on a page."""
+"""Links, images, record links and files that lead nowhere."""
 
-import re
-from urllib.parse import unquote
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 
-from msgspec import Struct
+from sitegen.diagnostics import Diagnostic, error
+from sitegen.model import Document, EventFacts, FileLink, Link, Page, PublicationFacts, Site
+from sitegen.site.addresses import folder, joined
+from sitegen.site.files import DATA
+from sitegen.site.frame import THEME_SECTIONS
+from sitegen.site.record_links import fault
+from sitegen.site.targets import LinkTarget, file_path, is_outside, named_file, resolve_link, split_anchor
 
-from sitegen.model import Page, Site
-from sitegen.scripts import nfc
-from sitegen.site.addresses import CONTENT, file_url, folder, joined, page_language, quoted, url
+__all__ = ["LinkTarget", "check_links", "resolve_link"]
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
-_SOURCE = re.compile(r"(?:\.[a-z]{2,3}(?:[+-][A-Za-z]+)*)?\.md$")
-HTTP = ("http:", "https:")
-
-
-class LinkTarget(Struct, frozen=True, kw_only=True):
-    """What a typed address leads to."""
-
-    url: str
-    external: bool = False
-    language: str = ""
-    """The language prefix it leads under; empty outside the site."""
-    identity: str = ""
-    """The page it leads to, if it is one."""
-    path: str = ""
-    """The project path of the file it leads to, if it is one."""
-    address: str = ""
-    """The address below the language prefix of the page it leads to, generated ones included."""
-    anchor: str = ""
+THEME_ANCHORS = ("main", "top")
+"""Ids that the frame of every page has."""
 
 
-def resolve_link(site: Site, identity: str, target: str, language: str) -> LinkTarget | None:
-    """Where `target`, typed on a page and read in that language, leads; None where nothing is.
+def check_links(site: Site) -> tuple[Diagnostic, ...]:
+    """Errors for everything typed that should lead somewhere and does not."""
+    return (
+        *_configuration(site),
+        *(problem for page in site.pages.values() for problem in _of_page(site, page)),
+        *_data_files(site),
+    )
 
-    A target is a relative source path in any language, a site path with or without language, an `#anchor`, a file
-    of a page's folder, or an address outside the site.
-    """
-    page = site.pages.get(identity)
-    if _SCHEME.match(target):
-        return LinkTarget(url=target, external=target.lower().startswith(HTTP))
-    bare, anchor = split_anchor(target)
-    if page is None:
+
+def _configuration(site: Site) -> Iterator[Diagnostic]:
+    config, first = site.config, site.config.languages[0].code
+    known = {*THEME_SECTIONS, *(address.rstrip("/") for address in (*site.addresses, *site.lists[first]))}
+    for number, key in enumerate(config.navigation):
+        if key.strip("/") not in known and key != "home":
+            yield error("E-NAV", f'"{key}" is neither a list nor a page of this site.{_close(key, known)}',
+                        "Name a list (events, news, members, …) or the address of a page (about).",
+                        path="site.yaml", field=f"navigation.{number}", exit=2)
+    for number, link in enumerate(config.footer):
+        if not is_outside(link.url) and resolve_link(site, site.addresses.get("", ""), link.url, first) is None:
+            yield error("E-LINK-DEAD", f'"{link.url}" leads to nothing on this site.',
+                        "Give the address of a page: /about/", path="site.yaml", field=f"footer.{number}.url", exit=2)
+
+
+def _of_page(site: Site, page: Page) -> Iterator[Diagnostic]:
+    yield from _front_matter(site, page)
+    for code, path in page.documents.items():
+        document = site.documents[path]
+        for link in document.links:
+            problem = _problem(site, page, document, code, link)
+            if problem:
+                yield problem
+
+
+def _problem(site: Site, page: Page, document: Document, code: str, link: Link) -> Diagnostic | None:
+    if link.kind == "record":
+        wrong = fault(site, link.target)
+        return _at(document, link, "E-REF", *wrong) if wrong else None
+    if link.kind == "image":
+        return _image_problem(site, page, document, link)
+    if is_outside(link.target):
         return None
-    if not bare:
-        return _to_page(site, page, language, anchor)
-    if bare.startswith("/"):
-        return _site_path(site, bare, language, anchor)
-    return _relative(site, folder(page.source), bare, language, anchor)
-
-
-def split_anchor(target: str) -> tuple[str, str]:
-    """A typed address without percent-encoding, query and anchor, and the anchor."""
-    bare, _, anchor = target.partition("#")
-    return nfc(unquote(bare.partition("?")[0])), nfc(unquote(anchor))
-
-
-def file_path(site: Site, page: Page, name: str) -> str | None:
-    """The project path of a published file as typed on a page; None where there is none."""
-    path = named_file(site, page, name)
-    return path if path in site.file_addresses else None
-
-
-def named_file(site: Site, page: Page, name: str) -> str | None:
-    """The project path that a file typed on a page would have; None where it leaves the project."""
-    bare, _ = split_anchor(name)
-    if bare.startswith("/"):
-        return _file_at(site, _below_language(site, bare)[1]) or f"{CONTENT}{bare}"
-    return joined(folder(page.source), bare) if bare else None
-
-
-def _relative(site: Site, place: str, bare: str, language: str, anchor: str) -> LinkTarget | None:
-    path = joined(place, bare)
-    if path is None:
-        return None
-    if path in site.file_addresses:
-        return _to_file(site, path, language, anchor)
-    page = _page_at(site, path)
-    return _to_page(site, page, language, anchor) if page else None
-
-
-def _page_at(site: Site, path: str) -> Page | None:
-    """The page of a source path, of any language, or of a folder."""
-    document = site.documents.get(path)
-    if document is not None:
-        return site.pages.get(document.identity)
-    bare = _SOURCE.sub("", path)
-    return site.pages.get(bare) or site.pages.get(bare.removesuffix("/index"))
-
-
-def _site_path(site: Site, bare: str, language: str, anchor: str) -> LinkTarget | None:
-    code, below = _below_language(site, bare)
-    code = code or language
-    address = f"{below}/" if below else ""
-    identity = site.addresses.get(address)
-    if identity is not None and address not in site.introductions:
-        return _to_page(site, site.pages[identity], code, anchor)
-    if address in site.lists[code]:
-        return _link(site, code, address, anchor, identity=identity or "")
-    path = _file_at(site, below)
-    return _to_file(site, path, code, anchor) if path else None
-
-
-def _below_language(site: Site, bare: str) -> tuple[str, str]:
-    """A site path's language code, or empty, and the rest without slashes at its ends."""
-    below = bare.strip("/").removesuffix("index.html").strip("/")
-    first, _, rest = below.partition("/")
-    return (first, rest) if first in site.lists else ("", below)
-
-
-def _file_at(site: Site, address: str) -> str | None:
-    """The project path of the file at an address, whose page's own address may differ from its folder."""
-    path = f"{CONTENT}/{address}"
-    if site.file_addresses.get(path) == address:
-        return path
-    page_address, _, _ = address.rpartition("/")
-    while page_address:
-        identity = site.addresses.get(f"{page_address}/")
-        if identity:
-            below = address.removeprefix(f"{page_address}/")
-            path = f"{folder(site.pages[identity].source)}/{below}"
-            return path if site.file_addresses.get(path) == address else None
-        page_address, _, _ = page_address.rpartition("/")
+    target = resolve_link(site, page.identity, link.target, code)
+    if target is None:
+        return _at(document, link, "E-LINK-DEAD", *_dead(site, page, link.target))
+    if target.anchor and not _has_anchor(site, document, code, target, link.target):
+        return _at(document, link, "E-LINK-DEAD", *_dead_anchor(site, document, code, target))
     return None
 
 
-def _to_page(site: Site, page: Page, language: str, anchor: str) -> LinkTarget:
-    return _link(site, page_language(site, language, page), page.address, anchor, identity=page.identity)
+def _image_problem(site: Site, page: Page, document: Document, link: Link) -> Diagnostic | None:
+    if is_outside(link.target):
+        return _at(document, link, "E-THIRD-PARTY", f'The image "{link.target}" is on another site.',
+                   "Save the picture in the page's folder and name it here: pages load nothing from others.")
+    if file_path(site, page, link.target):
+        return None
+    return _at(document, link, "E-LINK-DEAD", _missing_file(site, page, link.target),
+               f"Save the picture in {folder(page.source)}/ and type its name exactly.")
 
 
-def _to_file(site: Site, path: str, language: str, anchor: str) -> LinkTarget:
-    fragment = f"#{quoted(anchor)}" if anchor else ""
-    return LinkTarget(url=file_url(site, language, path) + fragment, language=language, path=path, anchor=anchor)
+def _dead(site: Site, page: Page, typed: str) -> tuple[str, str]:
+    withheld = _withheld(site, page, typed)
+    if withheld:
+        return (f'"{typed}" leads to a page that is {site.withheld[withheld]} and not published yet ({withheld}).',
+                "Publish that page, or remove the link until then.")
+    path = named_file(site, page, typed)
+    real = _other_case(site, path) if path else None
+    if real:
+        return f'"{typed}" does not exist; it exists as {real.rpartition("/")[2]}.', "Type capitals as in the name."
+    bare = split_anchor(typed)[0]
+    if bare.startswith("/"):
+        return (f'"{typed}" leads to nothing on this site.{_close_pages(site, bare)}',
+                "Type the address of a page (/events/x/) or its file (../x/index.en.md).")
+    return (f'"{typed}" leads to nothing: there is no {path or typed}.{_close_files(site, page, bare)}',
+            "Type the path of a file from this one (../x/index.en.md), or the address of a page (/events/x/).")
 
 
-def _link(site: Site, code: str, address: str, anchor: str, *, identity: str) -> LinkTarget:
-    fragment = f"#{quoted(anchor)}" if anchor else ""
-    return LinkTarget(url=url(site, code, address) + fragment, language=code, identity=identity, address=address,
-                      anchor=anchor)
+def _withheld(site: Site, page: Page, typed: str) -> str | None:
+    bare = split_anchor(typed)[0]
+    path = named_file(site, page, typed)
+    document = site.documents.get(path) if path else None
+    if document and document.identity in site.withheld:
+        return document.identity
+    if path in site.withheld:
+        return path
+    first, _, rest = bare.strip("/").partition("/")
+    below = rest if first in site.lists else bare.strip("/")
+    return site.withheld_addresses.get(f"{below}/") if bare.startswith("/") else None
+
+
+def _has_anchor(site: Site, document: Document, code: str, target: LinkTarget, typed: str) -> bool:
+    if target.anchor in THEME_ANCHORS:
+        return True
+    if typed.startswith("#"):
+        return target.anchor in document.anchors
+    anchors = _anchors(site, target)
+    return anchors is None or target.anchor in anchors
+
+
+def _anchors(site: Site, target: LinkTarget) -> tuple[str, ...] | None:
+    """The ids one can link to at a target; None where they are the theme's."""
+    own: tuple[str, ...] = ()
+    if target.identity:
+        page = site.pages[target.identity]
+        own = site.documents[page.documents.get(target.language, page.source)].anchors
+    if target.address == "timeline/":
+        return (*own, *(entry.id for entry in site.timeline))
+    return None if target.path or target.address in site.lists[target.language] else own
+
+
+def _dead_anchor(site: Site, document: Document, code: str, target: LinkTarget) -> tuple[str, str]:
+    anchors = _anchors(site, target) or document.anchors
+    where = "this page" if target.identity == document.identity else f"/{target.address}"
+    return (f'There is no heading with the id "{target.anchor}" on {where}.{_close(target.anchor, anchors)}',
+            "The id is the heading in lower case with hyphens for spaces: #next-steps.")
+
+
+def _front_matter(site: Site, page: Page) -> Iterator[Diagnostic]:
+    for field, name in _typed_files(page):
+        if not is_outside(name) and file_path(site, page, name) is None:
+            yield error("E-FILE", _missing_file(site, page, name),
+                        f"Save the file in {folder(page.source)}/ and type its name exactly.",
+                        path=page.source, field=field)
+
+
+def _typed_files(page: Page) -> Iterator[tuple[str, str]]:
+    facts = page.facts
+    yield from _links("documents", facts.documents)
+    yield from ((f"photos.{number}.src", photo.src) for number, photo in enumerate(facts.photos))
+    if facts.image:
+        yield "image.src", facts.image.src
+    if isinstance(facts, PublicationFacts):
+        yield from _links("files", facts.files)
+    if isinstance(facts, EventFacts):
+        for number, session in enumerate(facts.sessions):
+            yield from _links(f"sessions.{number}.documents", session.documents)
+
+
+def _links(field: str, links: Iterable[FileLink]) -> Iterator[tuple[str, str]]:
+    return ((f"{field}.{number}.file", link.file) for number, link in enumerate(links) if link.file)
+
+
+def _data_files(site: Site) -> Iterator[Diagnostic]:
+    named = [(one.path, f"{one.index}.logo", one.logo) for one in site.organisations.values() if one.logo]
+    named += [(one.path, f"{one.index}.image", one.image.src) for one in site.people.values() if one.image]
+    for path, field, name in named:
+        if not is_outside(name) and joined(DATA, name) not in site.file_addresses:
+            yield error("E-FILE", f"{name} is not in {DATA}/.", f"Save the file below {DATA}/ and type its path there.",
+                        path=path, field=field)
+
+
+def _missing_file(site: Site, page: Page, name: str) -> str:
+    path = named_file(site, page, name)
+    real = _other_case(site, path) if path else None
+    if real:
+        return f"{name} does not exist; it exists as {real.rpartition('/')[2]}."
+    return f"{name} is not in the repository: there is no {path or name}.{_close_files(site, page, name)}"
+
+
+def _other_case(site: Site, path: str) -> str | None:
+    """A file or document whose path differs only in case."""
+    folded = path.casefold()
+    every = (*site.file_addresses, *site.documents)
+    return next((other for other in every if other.casefold() == folded and other != path), None)
+
+
+def _close_files(site: Site, page: Page, name: str) -> str:
+    place = folder(page.source)
+    return _close(name, [path.removeprefix(f"{place}/") for path in page.files])
+
+
+def _close_pages(site: Site, bare: str) -> str:
+    section, _, last = bare.strip("/").rpartition("/")
+    # The nearest of very many is not worth a second for each dead link: only what begins alike is compared.
+    alike = [f"/{address}" for address in site.addresses
+             if address.rstrip("/").rpartition("/")[2][:1] == last[:1] and address.startswith(section[:1])]
+    return _close(bare, alike)
+
+
+def _close(name: str, choices: Iterable[str]) -> str:
+    close = get_close_matches(name, list(choices), n=3, cutoff=0.6)
+    return f" Close matches: {', '.join(close)}." if close else ""
+
+
+def _at(document: Document, link: Link, code: str, message: str, help: str) -> Diagnostic:
+    return error(code, message, help, path=document.path, line=link.line, column=link.column)

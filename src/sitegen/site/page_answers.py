@@ -22,12 +22,12 @@ from sitegen.model import (
 )
 from sitegen.site.addresses import file_url, page_url
 from sitegen.site.cards import author_card, cards, organisation_card, organisation_cards, page_card, person_card, title
-from sitegen.site.files_answers import described_file, kind_of_file
+from sitegen.site.file_facts import described_file, kind_of_file
 from sitegen.site.instants import LATEST, begins, registration_open
-from sitegen.site.links import file_path
 from sitegen.site.localise import say
 from sitegen.site.references import page_of
 from sitegen.site.tags import tag_link
+from sitegen.site.targets import file_path
 from sitegen.site.withhold import publication_instants
 
 ROLES = ("guidance", "host", "organiser", "co-organiser", "supporter", "funder", "partner", "guest", "media")

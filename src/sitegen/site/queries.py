@@ -6,13 +6,13 @@ from typing import Any
 from sitegen.model import Card, Key, Language, Site, Template
 from sitegen.site.cards import page_card
 from sitegen.site.directories import member, member_count, members, people, person, timeline
-from sitegen.site.files_answers import described_file
+from sitegen.site.file_facts import described_file
 from sitegen.site.frame import about, asset, region_names, versions
-from sitegen.site.links import file_path, resolve_link
 from sitegen.site.listings import events, featured, latest, listing, mentions, neighbours, related, upcoming, year
 from sitegen.site.page_answers import page_answer
 from sitegen.site.record_links import fact
 from sitegen.site.tags import tag, tags
+from sitegen.site.targets import file_path, resolve_link
 
 
 def answer(site: Site, key: Key) -> Any:
