@@ -54,7 +54,7 @@ class Workshop:
     def ask(self, key: Key) -> Any:
         """The answer to any question: bodies are fetched, the rest is computed from the site."""
         if key[0] == "body":
-            return self.bodies.body(str(key[1]))
+            return self.bodies.body(self.site.documents[str(key[1])].path)
         return answer(self.site, key)
 
     def digest_of_body(self, key: Key) -> str | None:

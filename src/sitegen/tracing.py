@@ -73,7 +73,15 @@ def changed_answers(ledger: Ledger, answers: Answers) -> dict[int, Key]:
     Every trace of a finished build was true of the same site, so each question has one remembered answer, and it is
     compared once per build, not once per page.
     """
-    return {number: key for number, (key, told) in enumerate(ledger.answers) if answers.digest(key) != told}
+    return {number: key for number, (key, told) in enumerate(ledger.answers) if _told_now(answers, key) != told}
+
+
+def _told_now(answers: Answers, key: Key) -> str:
+    """The digest of today's answer; none where what was asked about is gone."""
+    try:
+        return answers.digest(key)
+    except LookupError:
+        return ""
 
 
 def out_of_date(artifacts: Iterable[Artifact], ledger: Ledger, answers: Answers) -> dict[str, str]:
