@@ -104,7 +104,8 @@ def test_a_fact_is_printed_in_the_language_of_the_prose() -> None:
 
 def test_a_fact_that_has_no_words_in_that_language_says_so() -> None:
     felix = Phrase(text="菲", language="zh")
-    assert fill(FACT, {("fact", "en", "p", "person:felix"): {"text": felix, "url": ""}}) == '<p>By <span lang="zh-Hans">菲</span>.</p>\n'
+    shown = fill(FACT, {("fact", "en", "p", "person:felix"): {"text": felix, "url": ""}})
+    assert shown == '<p>By <span lang="zh-Hans">菲</span>.</p>\n'
 
 
 def test_a_count_is_a_number() -> None:

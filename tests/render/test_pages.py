@@ -115,6 +115,14 @@ def test_questions_are_asked_in_the_language_of_the_page() -> None:
     assert ("latest", "zh", "news", 2) in reads
 
 
+def test_functions_work_in_blocks_and_loops() -> None:
+    """There Jinja passes variables of its own, which no function of ours knows."""
+    site = TinySite(page="{% extends 'b.html' %}{% block a %}{% for i in [1] %}{% set n = i %}{{ site.card(n).title }} "
+                         "{{ _('x') }} {{ day(none) }}{{ 5|number }}{% endfor %}{% endblock %}",
+                    b="{% block a %}{% endblock %}")
+    assert render(site)[0] == "card of 1 x 5"
+
+
 def test_names_in_answers_come_before_methods_and_none_prints_nothing() -> None:
     assert render(TinySite(page="{{ entry.items|join }}[{{ entry.nothing }}]"))[0] == "ab[]"
 

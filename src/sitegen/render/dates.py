@@ -9,7 +9,7 @@ import msgspec
 from babel import Locale
 from babel.core import get_global
 from babel.dates import get_timezone_name, parse_pattern, tokenize_pattern
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from sitegen.model import Moment
 from sitegen.moments import iso, local, zone
@@ -56,6 +56,9 @@ class Dates:
         # A pure function of two small frozen values, asked for again by every list that shows an event.
         self.when = lru_cache(maxsize=4096)(self._when)
         self.days = lru_cache(maxsize=4096)(self._days)
+        self.day = lru_cache(maxsize=4096)(self._one_day)
+        self.clock = lru_cache(maxsize=4096)(self._clock_times)
+        self.zone_label = lru_cache(maxsize=4096)(self._zone_label)
 
     def _when(self, start: Moment | None, end: Moment | None = None) -> Markup:
         """Full dates with weekday and times: `Thursday 5 March 2020, 09:30–16:30`. Empty without a start."""
@@ -97,7 +100,7 @@ class Dates:
         opening, separator, closing = patterns
         return _element(first, self._apply(opening, first)) + separator + _element(last, self._apply(closing, last))
 
-    def day(self, moment: Moment | None) -> Markup:
+    def _one_day(self, moment: Moment | None) -> Markup:
         """One moment at its precision, without weekday: `5 March 2020`, `March 2020`, `5 March 2020, 09:30`."""
         if moment is None:
             return Markup("")
@@ -106,7 +109,7 @@ class Dates:
             words = self._composition.day_clock.format(words, self._apply(self._clock, moment))
         return _element(moment, words)
 
-    def clock(self, start: Moment | None, end: Moment | None = None) -> Markup:
+    def _clock_times(self, start: Moment | None, end: Moment | None = None) -> Markup:
         """Times of day only: `09:30–10:15`; empty where none is known, full dates where the days differ."""
         if start is None or start.clock is None:
             return Markup("")
@@ -121,7 +124,7 @@ class Dates:
         """A year alone: `2020`, `2020年`."""
         return str(parse_pattern(self._year).apply(datetime(year, 1, 1), self._locale))
 
-    def zone_label(self, moment: Moment | None) -> str:
+    def _zone_label(self, moment: Moment | None) -> str:
         """The zone's name and its offset on that date: `Moscow Time (UTC+3)`; empty without a zone."""
         if moment is None or not moment.zone:
             return ""
@@ -241,7 +244,7 @@ def _ordinary_spaces(pattern: str) -> str:
 
 
 def _element(moment: Moment, words: str) -> Markup:
-    return Markup('<time datetime="%s">%s</time>') % (machine(moment), words)
+    return Markup(f'<time datetime="{machine(moment)}">{escape(words)}</time>')
 
 
 def _same(start: Moment, end: Moment) -> bool:

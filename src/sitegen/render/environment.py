@@ -2,10 +2,15 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache, partial
+from types import MethodType
 from typing import Any
 
 import jinja2
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.environment import TemplateModule
 from jinja2.exceptions import TemplateNotFound, TemplateRuntimeError
+from jinja2.nodes import Expr
 from jinja2.runtime import Context, Undefined
 from markupsafe import Markup, escape
 
@@ -24,7 +29,25 @@ class ThemeTemplate(jinja2.Template):
     """
 
     def _get_default_module(self, ctx: Context | None = None) -> Any:
-        return self.make_module(dict(ctx.parent) if ctx is not None else None)
+        environment = self.environment
+        assert isinstance(environment, ThemeEnvironment)
+        return environment.page_module(self)
+
+
+class ThemeContext(Context):
+    """A context that calls plain functions at once; Jinja looks for its own marks on each first."""
+
+    def call(self, function: Callable[..., Any], /, *arguments: Any, **named: Any) -> Any:
+        if function.__class__ in _PLAIN:
+            # Compiled code adds these for functions that want to see the template's variables.
+            named.pop("_loop_vars", None)
+            named.pop("_block_vars", None)
+            return function(*arguments, **named)
+        return super().call(function, *arguments, **named)
+
+
+_ABSENT = object()
+_PLAIN = frozenset({partial, MethodType, type(cache(id))})
 
 
 class ThemeLoader(jinja2.BaseLoader):
@@ -50,18 +73,32 @@ class ThemeLoader(jinja2.BaseLoader):
         return found.text, found.path, lambda: self.ask(template) == found
 
 
+class ThemeCode(CodeGenerator):
+    """Compiled templates print through one function that escapes, rather than through two."""
+
+    def _output_child_pre(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        self.write("environment.finalize(")
+
+    def _output_child_post(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        self.write(")")
+
+
 class ThemeEnvironment(jinja2.Environment):
     """One language's templates, filters and compiled code."""
 
     template_class = ThemeTemplate
+    context_class = ThemeContext
+    code_generator_class = ThemeCode
 
     def __init__(self, language: Language, languages: Mapping[str, Language], formats: Formats) -> None:
         self.theme = ThemeLoader()
         super().__init__(
             loader=self.theme, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-            keep_trailing_newline=True, finalize=printable, cache_size=-1, auto_reload=True,
+            keep_trailing_newline=True, finalize=printed, cache_size=-1, auto_reload=True,
         )
         self.phrases = Phrases(language, languages)
+        self._variables: dict[str, Any] = {}
+        self._modules: dict[jinja2.Template, TemplateModule] = {}
         # Chance has no place in a page that must come out the same twice.
         del self.globals["lipsum"], self.filters["random"]
         self.filters.update(
@@ -73,13 +110,14 @@ class ThemeEnvironment(jinja2.Environment):
 
     def show(self, value: Any) -> Markup:
         """A value as it is printed inside a text: phrases with their language, everything else escaped."""
-        return self.phrases.words(value) if isinstance(value, Phrase) else escape(printable(value))
+        return self.phrases.words(value) if isinstance(value, Phrase) else Markup(printed(value))
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """What an answer says under a name comes before the methods of a mapping: `year.items` is data."""
         if obj.__class__ is dict and attribute in obj:
             return obj[attribute]
-        return super().getattr(obj, attribute)
+        found = getattr(obj, attribute, _ABSENT)
+        return super().getattr(obj, attribute) if found is _ABSENT else found
 
     @contextmanager
     def reading(self, fetch: Fetch) -> Iterator[None]:
@@ -91,21 +129,35 @@ class ThemeEnvironment(jinja2.Environment):
             self.theme.fetch = None
 
     def print_template(self, name: str, variables: dict[str, Any]) -> str:
-        """The named template with these variables.
+        """The named template with these variables, which macros see too.
 
         The code is called directly, so that an error still shows the frames of the templates it went through.
         """
-        template = self.get_template(name)
-        return "".join(template.root_render_func(template.new_context(variables)))
+        outer = self._variables, self._modules
+        self._variables, self._modules = variables, {}
+        try:
+            template = self.get_template(name)
+            return "".join(template.root_render_func(template.new_context(variables)))
+        finally:
+            self._variables, self._modules = outer
+
+    def page_module(self, template: jinja2.Template) -> TemplateModule:
+        """The macros of a template for the page at hand, made once."""
+        module = self._modules.get(template)
+        if module is None:
+            module = self._modules[template] = template.make_module(self._variables)
+        return module
 
 
-def printable(value: Any) -> Any:
-    """Nothing for none; refuses what would print an address in memory."""
+def printed(value: Any) -> str:
+    """The value as HTML: markup as it is, nothing for none; refuses what would print an address in memory."""
+    if value.__class__ is Markup:
+        return value
     if value is None:
         return ""
     if callable(value) and not isinstance(value, Undefined):
         raise TemplateRuntimeError("a function is printed as it is; call it with ()")
-    return value
+    return escape(value)
 
 
 def _country_filter(formats: Formats, phrases: Phrases) -> Callable[[Context, str], str]:

@@ -51,8 +51,8 @@ class Interface:
         pieces = _pieces(text)
         if len(pieces) == 1:
             return pieces[0]
-        return Markup("").join(self._value(piece, source, values) if number % 2 else piece
-                               for number, piece in enumerate(pieces))
+        return Markup("".join([self._value(piece, source, values) if number % 2 else piece
+                               for number, piece in enumerate(pieces)]))
 
     def _value(self, name: str, source: str, values: dict[str, Any]) -> Markup:
         if name in values:

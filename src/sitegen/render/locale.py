@@ -1,7 +1,7 @@
 """Numbers, sizes, lists and names in one locale, by CLDR."""
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 from babel.numbers import format_decimal
@@ -26,12 +26,14 @@ class Formats:
         reached = {self._plural(count) for count in _SAMPLES}
         self.plural_categories = tuple(category for category in _CATEGORIES if category in reached)
         """Those that whole numbers reach, in CLDR order."""
+        self.number = lru_cache(maxsize=4096)(self._number)
+        self.size = lru_cache(maxsize=4096)(self._size)
 
-    def number(self, value: float) -> str:
+    def _number(self, value: float) -> str:
         """A number with the locale's separators: `1,234.5`."""
         return str(format_decimal(value, locale=self.locale))
 
-    def size(self, size: int) -> str:
+    def _size(self, size: int) -> str:
         """A file's size in decimal units: `512 bytes`, `1.2 MB`."""
         if size < 1000:
             return format_unit(size, "byte", "long", locale=self.locale)

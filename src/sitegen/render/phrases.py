@@ -12,7 +12,7 @@ class Phrases:
 
     def __init__(self, language: Language, languages: Mapping[str, Language]) -> None:
         self._language = language
-        self._lang = {code: other.lang for code, other in languages.items() if code != language.code}
+        self._lang = {code: escape(other.lang) for code, other in languages.items() if code != language.code}
 
     def words(self, phrase: Phrase | str | None) -> Markup:
         """The text, inside `<span lang>` where it is in another language; nothing for none."""
@@ -23,7 +23,7 @@ class Phrases:
         lang = self._lang.get(phrase.language)
         if lang is None:
             return escape(phrase.text)
-        return Markup('<span lang="%s">%s</span>') % (lang, phrase.text)
+        return Markup(f'<span lang="{lang}">{escape(phrase.text)}</span>')
 
     def plain(self, phrase: Phrase | str | None) -> str:
         """The text alone."""
@@ -34,4 +34,4 @@ class Phrases:
     def lang(self, phrase: Phrase | str | None) -> Markup:
         """` lang="…"` for an element that holds a phrase of another language, else nothing."""
         lang = self._lang.get(phrase.language) if isinstance(phrase, Phrase) else None
-        return Markup("") if lang is None else Markup(' lang="%s"') % lang
+        return Markup("") if lang is None else Markup(f' lang="{lang}"')
