@@ -11,7 +11,7 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.environment import TemplateModule
 from jinja2.exceptions import TemplateNotFound, TemplateRuntimeError
 from jinja2.nodes import Expr
-from jinja2.runtime import Context, Undefined
+from jinja2.runtime import Context, Macro, Undefined
 from markupsafe import Markup, escape
 
 from sitegen.model import Language, Phrase
@@ -35,7 +35,7 @@ class ThemeTemplate(jinja2.Template):
 
 
 class ThemeContext(Context):
-    """A context that calls plain functions at once; Jinja looks for its own marks on each first."""
+    """A context that calls plain functions and macros at once; Jinja looks for its own marks on each first."""
 
     def call(self, function: Callable[..., Any], /, *arguments: Any, **named: Any) -> Any:
         if function.__class__ in _PLAIN:
@@ -47,7 +47,7 @@ class ThemeContext(Context):
 
 
 _ABSENT = object()
-_PLAIN = frozenset({partial, MethodType, type(cache(id))})
+_PLAIN = frozenset({Macro, partial, MethodType, type(cache(id))})
 
 
 class ThemeLoader(jinja2.BaseLoader):
