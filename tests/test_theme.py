@@ -248,7 +248,7 @@ def publication(code: str) -> dict[str, Any]:
     values.update({
         "title": said(code, "Building research-intensive partnerships"), "date": in_month(2019, 11), "type": "report",
         "abstract": said(code, "What keeps a partnership alive."), "publisher": (organisation(code),),
-        "author": (person(code),), "files": (document(code),), "identifier": "10.1000/182", "license": "CC-BY-4.0",
+        "author": (person(code),), "files": (document(code, title=None),), "identifier": "10.1000/182", "license": "CC-BY-4.0",
         "part_of": card(code),
     })
     return values
@@ -717,6 +717,11 @@ def test_address_reads_from_small_to_large_or_from_large_to_small() -> None:
 def test_document_tells_language_type_and_size_inside_its_link() -> None:
     assert "Programme (English, PDF, 1.2 MB, 12 pages)" in Outline(event_page("past")).text("a")
     assert "日程（英语，PDF，1.2 MB，12页）" in Outline(event_page("past", "zh")).text("a")
+
+
+def test_file_of_a_publication_bears_its_title() -> None:
+    links = Outline(rendered()["en/publication/index.html"]).text("a")
+    assert "Building research-intensive partnerships (English, PDF, 1.2 MB, 12 pages)" in links
 
 
 def test_event_of_which_little_is_known_has_no_empty_rows() -> None:
