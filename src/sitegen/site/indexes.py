@@ -112,7 +112,7 @@ def _hidden(site: Site, languages: Mapping[str, tuple[str, ...]]) -> dict[str, f
         language.code: frozenset(
             identity
             for identity, page in site.pages.items()
-            if page.section in sections and language.code not in languages[identity]
+            if page.section in sections and page.address and language.code not in languages[identity]
         )
         for language in site.config.languages
     }

@@ -1,0 +1,118 @@
+"""Venues: whether there is one, whether it can be found, whether its zone is the event's."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from functools import lru_cache
+from importlib.resources import files
+
+from sitegen.check.subjects import events, has_ended, is_known, is_whole, missing
+from sitegen.diagnostics import Diagnostic, error, warning
+from sitegen.model import EventFacts, Page, Site, Text
+from sitegen.moments import local, zone
+
+ANNOUNCED_BEFORE = timedelta(days=14)
+
+
+def check_places(site: Site) -> Iterator[Diagnostic]:
+    """Errors for venues that are missing, incomplete or ruled out by the attendance."""
+    for page, facts in events(site):
+        if facts.attendance == "online" and (facts.location or facts.location_id):
+            yield _online_with_venue(page, facts)
+        elif facts.attendance in ("in-person", "hybrid") and is_whole(site, page):
+            yield from _venue(site, page, facts)
+        yield from _zone_of_place(page, facts)
+
+
+def _online_with_venue(page: Page, facts: EventFacts) -> Diagnostic:
+    name = _words(facts.location.name, page) if facts.location else ""
+    shown = f" ({name})" if name else ""
+    return error("E-MODE-PLACE", f"The event is online only but has a venue{shown}. Remove it, or set hybrid, or set "
+                 "moved-online and put the venue in planned_location.",
+                 "attendance: hybrid            or rename location to planned_location",
+                 path=page.source, field="location")
+
+
+def _venue(site: Site, page: Page, facts: EventFacts) -> Iterator[Diagnostic]:
+    place = facts.location
+    if place is None:
+        # An unknown id of a venue is reported as such.
+        if not facts.location_id and is_known(site, page, facts, "location"):
+            yield missing(page, "location", '"location" is missing. People who come need a venue.',
+                          "location: {name: …, street: …, city: …, country: CN}   or the id of a place in places.yaml")
+        return
+    if not is_known(site, page, facts, "location"):
+        return
+    if not place.city:
+        yield missing(page, "location.city", "The venue has no city.", "Add city: Moscow", "E-ADDR")
+    if not place.country:
+        yield missing(page, "location.country", "The venue has no country.", "Add country: RU", "E-ADDR")
+    if not place.street and not has_ended(site, page):
+        yield from _no_street(site, page, facts)
+
+
+def _no_street(site: Site, page: Page, facts: EventFacts) -> Iterator[Diagnostic]:
+    if not facts.address_announced_later:
+        yield missing(page, "location.street", "The venue has no street address. Search engines reject the event "
+                      "without one, and visitors cannot find it.",
+                      "Add street: 11 Pokrovsky Boulevard   or announcedLater: yes", "E-ADDR")
+    elif _starts_soon(site, page):
+        yield warning("W-ADDR", "The event starts within 14 days and its street address is still announced later.",
+                      "Add street, and delete announcedLater.", path=page.source, field="location")
+
+
+def _starts_soon(site: Site, page: Page) -> bool:
+    return site.times[page.identity] - site.now.astimezone(site.times[page.identity].tzinfo) <= ANNOUNCED_BEFORE
+
+
+def _zone_of_place(page: Page, facts: EventFacts) -> Iterator[Diagnostic]:
+    place, start = facts.location, facts.start
+    if place is None or start is None or start.clock is None or not facts.timezone or not place.country:
+        return
+    countries = _countries().get(facts.timezone, frozenset())
+    if not countries or place.country in countries or place.country not in _zones():
+        return
+    there = _zones()[place.country]
+    here_city, there_city = _city(facts.timezone), _words(place.city, page) or _city(there)
+    try:
+        here, converted = local(start), local(start).astimezone(zone(there))
+    except OverflowError:
+        return
+    yield warning("W-TZ-PLACE", f"timezone {facts.timezone} but the venue is in {place.country}. "
+                  f"Times will be shown as {here_city} time "
+                  f"({here:%H:%M} {here_city} = {converted:%H:%M} {there_city}). Is that meant?",
+                  f"Usually the venue's own zone is meant: timezone: {there}", path=page.source, field="timezone")
+
+
+@lru_cache(maxsize=1)
+def _countries() -> dict[str, frozenset[str]]:
+    """Zone to the countries that use it, for zones that are no mere links."""
+    found: dict[str, set[str]] = {}
+    for table in ("zone.tab", "zone1970.tab"):
+        for codes, name in _rows(table):
+            found.setdefault(name, set()).update(codes)
+    return {name: frozenset(codes) for name, codes in found.items()}
+
+
+@lru_cache(maxsize=1)
+def _zones() -> dict[str, str]:
+    """Country to its first zone."""
+    found: dict[str, str] = {}
+    for codes, name in _rows("zone.tab"):
+        found.setdefault(codes[0], name)
+    return found
+
+
+def _rows(table: str) -> Iterator[tuple[list[str], str]]:
+    text = files("tzdata").joinpath("zoneinfo", table).read_text(encoding="utf-8")
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            codes, _, name, *_ = line.split("\t")
+            yield codes.split(","), name
+
+
+def _city(name: str) -> str:
+    return name.rpartition("/")[2].replace("_", " ")
+
+
+def _words(text: Text, page: Page) -> str:
+    return text.get(page.source_language) or next(iter(text.values()), "")

@@ -1,0 +1,34 @@
+"""What rules look at: the events of a site, and whether a page's files can be trusted to be complete."""
+
+from collections.abc import Iterator
+
+from sitegen.diagnostics import Diagnostic, error
+from sitegen.model import EventFacts, Page, Site
+
+
+def events(site: Site) -> Iterator[tuple[Page, EventFacts]]:
+    """Every event with its facts; the list's introduction is none."""
+    for page in site.pages.values():
+        if page.kind == "event" and isinstance(page.facts, EventFacts):
+            yield page, page.facts
+
+
+def is_whole(site: Site, page: Page) -> bool:
+    """Whether all files of a page were read without error, so that what is missing is not there."""
+    return not any(site.documents[path].broken for path in page.documents.values())
+
+
+def has_ended(site: Site, page: Page) -> bool:
+    """Whether an event is over."""
+    end = site.ends.get(page.identity)
+    return end is not None and end <= site.now
+
+
+def is_known(site: Site, page: Page, facts: EventFacts, field: str) -> bool:
+    """Whether a field must be given: nobody is asked for what was not recorded of a past event."""
+    return not (field in facts.not_recorded and has_ended(site, page))
+
+
+def missing(page: Page, field: str, message: str, help: str, code: str = "E-REQ") -> Diagnostic:
+    """The error for an absent field, placed at the record that lacks it."""
+    return error(code, message, help, path=page.source, field=field, missing=True)
