@@ -627,6 +627,16 @@ def test_switcher_names_the_other_language_in_its_own_words() -> None:
     assert '<a href="/en/timeline/" lang="en" hreflang="en">English</a>' in rendered()["zh/timeline/index.html"]
 
 
+def test_switcher_leads_home_where_the_page_is_hidden_in_the_other_language() -> None:
+    site = SampleSite()
+    here = Version(code="en", lang="en", name="English", url="/en/timeline/", translated=True, current=True)
+    site.answer_versions = lambda code, address: (here,)  # type: ignore[method-assign]
+    html = render(Artifact(path="en/timeline/index.html", kind="page", template="timeline.html", language="en",
+                           subject=("timeline",)), site)
+    assert '<a href="/zh/" hreflang="zh-Hans"><span lang="zh-Hans">中文</span> (home page)</a>' in html
+    assert alternates(html) == {}
+
+
 def test_navigation_says_where_the_reader_is() -> None:
     assert '<a href="/en/news/" aria-current="page">News</a>' in rendered()["en/news/index.html"]
     assert '<a href="/en/news/" aria-current="true">News</a>' in rendered()["en/news/index.html".replace("news/", "news/2018/")]
