@@ -90,4 +90,4 @@ def _sentence(message: str | None) -> str:
 
 
 def _fault(message: str, advice: str, *, path: str, line: int) -> Diagnostic:
-    return error("E-TEMPLATE", message, advice, path=path, line=line)
+    return error("E-TEMPLATE", message, advice, path=path, line=line, column=1 if line else 0)

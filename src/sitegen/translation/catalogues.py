@@ -72,7 +72,7 @@ def _decode(source: Source) -> tuple[str | None, tuple[Diagnostic, ...]]:
     except UnicodeDecodeError as problem:
         line = data.count(b"\n", 0, problem.start) + 1
         return None, (error("E-ENCODING", f"not UTF-8 at byte {problem.start}{_likely_encoding(data)}",
-                            "Save the catalogue again as UTF-8.", path=source.path, line=line),)
+                            "Save the catalogue again as UTF-8.", path=source.path, line=line, column=1),)
     return text.replace("\r\n", "\n").replace("\r", "\n"), ()
 
 
@@ -93,14 +93,14 @@ def _check_entries(entries: tuple[Entry, ...], locale: Locale, *, path: str) -> 
     fuzzy = [entry for entry in entries if entry.fuzzy and not entry.obsolete and entry.msgid]
     if fuzzy:
         yield warning("W-PO-FUZZY", f"{len(fuzzy)} fuzzy translations are not used",
-                      "Review them and remove the word fuzzy.", path=path, line=fuzzy[0].line)
+                      "Review them and remove the word fuzzy.", path=path, line=fuzzy[0].line, column=1)
     for entry in entries:
         if entry.obsolete:
             continue
         first = seen.setdefault((entry.context, entry.msgid), entry)
         if first is not entry:
             yield error("E-PO-DUPLICATE", f"'{_short(entry.msgid)}' is translated twice, first in line {first.line}",
-                        "Remove one of the two entries.", path=path, line=entry.line)
+                        "Remove one of the two entries.", path=path, line=entry.line, column=1)
         if entry.msgid and not entry.fuzzy:
             yield from _check_forms(entry, locale, path=path)
             yield from compare_texts(entry, path=path)
@@ -114,7 +114,7 @@ def _check_forms(entry: Entry, locale: Locale, *, path: str) -> Iterator[Diagnos
     if given != list(range(expected)) and any(text for _, text, _ in entry.forms):
         yield error("E-PO-PLURAL", f"{len(given)} plural forms; {locale} has {expected}",
                     f"Give {', '.join(f'msgstr[{number}]' for number in range(expected))}.", path=path,
-                    line=entry.forms[-1][2])
+                    line=entry.forms[-1][2], column=1)
 
 
 def _messages(entries: tuple[Entry, ...]) -> Iterator[tuple[str, Message]]:

@@ -36,14 +36,14 @@ def _compare_placeholders(text: str, sources: list[str], *, path: str, line: int
     formatted = _FORMATTED.search(text)
     if formatted and formatted.group() not in " ".join(sources):
         yield error("E-PO-PLACEHOLDER", f"'{formatted.group()}': width, precision and other kinds are not allowed",
-                    "Write a placeholder as %(name)s.", path=path, line=line)
+                    "Write a placeholder as %(name)s.", path=path, line=line, column=1)
         return
     given = set(_PLACEHOLDER.findall(text))
     wanted = [set(_PLACEHOLDER.findall(source)) for source in sources]
     if given not in wanted:
         yield error("E-PO-PLACEHOLDER",
                     f"placeholders {_set(given)} in the translation, {_set(wanted[-1])} in the text",
-                    "Keep each %(name)s exactly as it is in msgid.", path=path, line=line)
+                    "Keep each %(name)s exactly as it is in msgid.", path=path, line=line, column=1)
 
 
 def _compare_tags(text: str, source: str, *, path: str, line: int) -> Iterator[Diagnostic]:
@@ -51,18 +51,18 @@ def _compare_tags(text: str, source: str, *, path: str, line: int) -> Iterator[D
     extra = list((Counter(tags) - allowed).elements())
     if extra:
         yield error("E-PO-TAG", f"the markup {extra[0]} is not in the text it translates",
-                    "A translation is words; leave tags out.", path=path, line=line)
+                    "A translation is words; leave tags out.", path=path, line=line, column=1)
     elif tags and not _balanced(tags):
         yield error("E-PO-TAG", "tags are not closed in the order in which they were opened",
-                    "Keep the order of msgid.", path=path, line=line)
+                    "Keep the order of msgid.", path=path, line=line, column=1)
     if _SCHEME.search(text) and not _SCHEME.search(source):
-        yield error("E-PO-TAG", "a script address in a translation", "Remove it.", path=path, line=line)
+        yield error("E-PO-TAG", "a script address in a translation", "Remove it.", path=path, line=line, column=1)
 
 
 def _compare_ends(text: str, source: str, *, path: str, line: int) -> Iterator[Diagnostic]:
     if _ends(text) != _ends(source):
         yield warning("W-PO-SPACE", "white space at the beginning or end differs from msgid",
-                      "Begin and end as msgid does.", path=path, line=line)
+                      "Begin and end as msgid does.", path=path, line=line, column=1)
 
 
 def _balanced(tags: list[str]) -> bool:

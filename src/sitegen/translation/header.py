@@ -25,11 +25,11 @@ def check_header(entries: tuple[Entry, ...], locale: Locale, *, path: str) -> It
     if language and not _same_language(language, locale):
         yield error("E-PO-LANGUAGE", f"Language: {language} in {locale}",
                     f"Write \"Language: {_gettext_code(locale)}\\n\", or move the file to its language's folder.",
-                    path=path, line=line)
+                    path=path, line=line, column=1)
     charset = _CHARSET.search(fields.get("content-type", ""))
     if charset and charset.group(1).casefold() not in ("utf-8", "utf8", "us-ascii", "ascii"):
         yield error("E-ENCODING", f"charset={charset.group(1)}", "Save the catalogue as UTF-8 and write charset=UTF-8.",
-                    path=path, line=line)
+                    path=path, line=line, column=1)
     plurals = fields.get("plural-forms", "")
     if plurals:
         yield from _check_plurals(plurals, locale, path=path, line=line)
@@ -46,10 +46,10 @@ def _check_plurals(value: str, locale: Locale, *, path: str, line: int) -> Itera
     match = _PLURALS.fullmatch(value)
     if match is None:
         yield error("E-PO-PLURAL", "Plural-Forms is not of the form nplurals=N; plural=EXPRESSION;",
-                    f"Start it with nplurals={expected}.", path=path, line=line)
+                    f"Start it with nplurals={expected}.", path=path, line=line, column=1)
     elif int(match.group(1)) != expected:
         yield error("E-PO-PLURAL", f"nplurals={match.group(1)}; {locale} has {expected}", f"Write nplurals={expected}.",
-                    path=path, line=line)
+                    path=path, line=line, column=1)
 
 
 def _same_language(code: str, locale: Locale) -> bool:
