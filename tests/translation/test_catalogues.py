@@ -95,6 +95,14 @@ def test_the_theme_and_the_site_may_each_have_one() -> None:
     assert parse(entry("Events", "活动"), f"theme/{CHINESE}")[0] == {"Events": ("活动",)}
 
 
+def test_a_folder_without_the_script_means_the_same_locale() -> None:
+    data = entry("Events", "活动").encode()
+    path = "translations/zh_CN/LC_MESSAGES/theme.po"
+    parsed = parse_catalogue(Source(path=path, digest="", size=len(data), data=data))
+    assert parsed.catalogue is not None
+    assert parsed.catalogue.locale == "zh_Hans_CN", "the name under which pages ask"
+
+
 def test_an_empty_translation_is_none_and_a_fuzzy_one_is_not_used() -> None:
     assert parse(entry("Events", "")) == ({}, ())
     messages, (found,) = parse(entry("Events", "活动", "#, fuzzy, python-format\n"))

@@ -45,7 +45,7 @@ def parse_catalogue(source: Source) -> Parsed:
     problems += tuple(_check_entries(entries, locale, path=path))
     if _wrong(problems):
         return Parsed(diagnostics=_sorted(problems))
-    catalogue = Catalogue(path=path, locale=name, messages=dict(_messages(entries)))
+    catalogue = Catalogue(path=path, locale=str(locale), messages=dict(_messages(entries)))
     return Parsed(catalogue=catalogue, diagnostics=_sorted(problems))
 
 
