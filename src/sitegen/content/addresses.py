@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from sitegen.diagnostics import Diagnostic, error, warning
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
-_CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\U000e0000-\U000e007f]")
+_CONTROL = re.compile(r"[\x00-\x20\x7f-\xa0\u3000\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\U000e0000-\U000e007f]")
 _HOST = re.compile(r"[\w\-]+(?:\.[\w\-]+)*\.?|\[[0-9A-Fa-f:.]+\]")
 _RESERVED = frozenset(["con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))])
 _SERVER_FILES = frozenset(["cname", "_headers", "_redirects"])
@@ -131,19 +131,19 @@ def check_segment(text: str, *, extra: int = 0) -> Diagnostic | None:
     if size > LONGEST_SEGMENT:
         return error("E-PATH", f'The name "{shown[:20]}…" is too long: segment of {size} of {LONGEST_SEGMENT} bytes.',
                      "Shorten it; a Chinese character counts as three bytes.")
-    reason = _reason(text)
+    compatible = unicodedata.normalize("NFKC", text)
+    if not text.isascii() and not re.search(r"\w", text) and not _FORBIDDEN.search(compatible):
+        return error("E-SLUG", f'"{shown}" has no letter or digit, so it cannot be an address.',
+                     "Give slug: and a name, for example slug: innovation-workshop.")
+    reason = _reason(text, compatible)
     if reason:
         return error("E-PATH", f'The path "{shown}" is not allowed: {reason}.',
                      "Use letters, digits and hyphens, for example innovation-workshop.")
-    if not re.search(r"\w", text):
-        return error("E-SLUG", f'"{shown}" has no letter or digit, so it cannot be an address.',
-                     "Give slug: and a name, for example slug: innovation-workshop.")
     return None
 
 
-def _reason(text: str) -> str:
-    """Why a name is refused; empty if it is not."""
-    compatible = unicodedata.normalize("NFKC", text)
+def _reason(text: str, compatible: str) -> str:
+    """Why a name is refused, also in its form without full-width letters and signs; empty if it is not."""
     forbidden = _FORBIDDEN.search(compatible)
     if forbidden:
         return f"it contains U+{ord(forbidden[0]):04X}" if ord(forbidden[0]) < 32 else f"it contains {forbidden[0]}"
@@ -159,6 +159,8 @@ def _reason(text: str) -> str:
         return "it begins or ends with a space or ends with a full stop"
     if compatible.split(".", 1)[0].casefold() in _RESERVED:
         return "Windows keeps the name for itself"
+    if not re.search(r"\w", compatible):
+        return "it has no letter or digit"
     if compatible.casefold() in _SERVER_FILES:
         return "web servers give the name a meaning"
     return ""

@@ -113,7 +113,7 @@ PICTURE = table("a picture", (
 CORRECTION = table("a correction", (
     field("date", MOMENT, "When it was made.", required=True),
     field("text", TEXT, "What was wrong and is right now.", kind="text"),
-), lambda values: Correction(**values), needs=("date",))
+), lambda values: Correction(**values), needs=("date",), main="text")
 
 ORIGIN = table("a translation's origin", (
     field("from", WORD, "The language, or the text, it was translated from.", attribute="source"),
