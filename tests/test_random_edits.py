@@ -135,7 +135,7 @@ def edit_template(chance: random.Random, story: Story) -> str:
 
 
 def edit_catalogue(chance: random.Random, story: Story) -> str:
-    story.write("translations/zh_Hans_CN/LC_MESSAGES/theme.po", CATALOGUE.format(word=word(chance), other=chance.choice(["Upcoming", "Past", "News"])))
+    story.write("translations/zh_Hans_CN/LC_MESSAGES/theme.po", CATALOGUE.format(word=word(chance), other=chance.choice(["Upcoming", "When", "Speakers"])))
     return "edit catalogue"
 
 
