@@ -39,7 +39,8 @@ def test_a_language_needs_little() -> None:
 
 
 def test_a_third_language_is_a_line() -> None:
-    assert site(SITE + "  - {code: de}\n").languages[2] == Language(code="de", locale="de_DE", lang="de", name="Deutsch")
+    german = Language(code="de", locale="de_DE", lang="de", name="Deutsch")
+    assert site(SITE + "  - {code: de}\n").languages[2] == german
 
 
 def test_the_address_ends_with_a_slash() -> None:
