@@ -20,8 +20,12 @@ _INVISIBLE = r"\u180e\u200b-\u200f\u2060-\u2064\ufeff"
 _SUSPECT = re.compile(f"[{_CONTROL}{_DIRECTION}{_TAG}{_INVISIBLE}]")
 _FORBIDDEN = re.compile(f"[{_CONTROL}{_DIRECTION}{_TAG}]")
 # Flags of England, Scotland and Wales are spelt with tag characters; families and professions with joiners.
-_EMOJI = re.compile("\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f|(?<=[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d")
+_EMOJI = re.compile(
+    "\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f|(?<=[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d"
+)
+_TAG_CHARACTER = re.compile(f"[{_TAG}]")
 _NEWLINE = re.compile(rb"\r\n|\r|\n")
+_MARKER = re.compile(r"^(?:<{7}(?= |$)|={7}$|>{7}(?= |$))", re.MULTILINE)
 
 
 def decode(source: Source) -> tuple[str, tuple[Diagnostic, ...]]:
@@ -89,8 +93,11 @@ def _too_large(path: str, size: int) -> Diagnostic:
 
 
 def _not_utf8(path: str, data: bytes, offset: int) -> Diagnostic:
-    before = _NEWLINE.split(data[:offset])
     encoding = likely_encoding(data)
+    if encoding in ("UTF-16", "UTF-32"):
+        # Nothing of the file is UTF-8, though some of its bytes may look so.
+        offset = 0
+    before = _NEWLINE.split(data[:offset])
     return error(
         "E-ENCODING",
         f"not UTF-8 (byte {offset} of the file); looks like {encoding}; re-save as UTF-8",
@@ -130,13 +137,13 @@ def _commonness(data: bytes, encoding: str, first: int, last: int, trail: int) -
     common = 0
     for character in high:
         code = character.encode(encoding, "ignore")
-        if len(code) == 2 and (first <= code[0] <= last and code[1] >= trail or 0xA1 <= code[0] <= 0xA3):
+        if len(code) == 2 and ((first <= code[0] <= last and code[1] >= trail) or 0xA1 <= code[0] <= 0xA3):
             common += 1
     return common / len(high) if high else 0.0
 
 
 def _conflicts(path: str, text: str) -> tuple[Diagnostic, ...]:
-    if "=======" not in text or "<<<<<<<" not in text and ">>>>>>> " not in text:
+    if "=======" not in text or ("<<<<<<<" not in text and ">>>>>>> " not in text):
         return ()
     return tuple(
         error(
@@ -153,7 +160,7 @@ def _conflict_starts(text: str) -> list[int]:
     """Where conflicts begin: at `<<<<<<<`, or at a `=======` whose opening was deleted but whose end was not."""
     starts: list[int] = []
     opened = divided = -1
-    for match in re.finditer(r"^(?:<{7}(?= |$)|={7}$|>{7}(?= |$))", text, re.MULTILINE):
+    for match in _MARKER.finditer(text):
         marker = match[0][0]
         if marker == "<":
             opened, divided = match.start(), -1
@@ -170,9 +177,6 @@ def _conflict_starts(text: str) -> list[int]:
 def _replaced(match: re.Match[str]) -> str:
     # A flag's tag characters are part of one emoji; only what `suspects` calls an error may disappear.
     return match[0] if _TAG_CHARACTER.match(match[0]) else "\ufffd"
-
-
-_TAG_CHARACTER = re.compile(f"[{_TAG}]")
 
 
 def _suspect(path: str, line: int, column: int, character: str) -> Diagnostic:

@@ -8,36 +8,27 @@ def locate(text: str, *, path: str, field: str, missing: bool) -> tuple[int, int
     """Line and column, from 1, of the value at a dotted field path such as `sessions.0.title` or `12.name.zh`.
 
     A key without a value, and a field that ends in "!", has the key's place. With `missing` the field names an absent
-    key, and the place is the start of the record that lacks it. Where the path leads nowhere, the nearest ancestor
-    that exists is the place, and (1, 1) where nothing can be read.
+    key, and the place is the start of the record that lacks it; so it is wherever a path leads nowhere. Where nothing
+    can be read it is (1, 1).
     """
-    if path.endswith(".md"):
-        front = split(text)
-        root, _ = read_yaml(front.yaml, path=path, first_line=front.yaml_line)
-        start = (max(1, front.yaml_line - 1), 1)
-    else:
-        root, _ = read_yaml(text, path=path)
-        start = (1, 1)
-    if root is None:
-        return start
-    parts = field.removesuffix("!").split(".") if field.removesuffix("!") else []
-    return _descend(root, parts, start=start, at=start, at_key=field.endswith("!"), missing=missing)
+    root, place = _root(text, path)
+    at_key = field.endswith("!") and not missing
+    parts = field.removesuffix("!").split(".") if field.strip("!") else []
+    node = root
+    while parts and node is not None and (step := _step(node, parts)):
+        key, node, parts = step
+        place = node.line, node.column
+        if key is not None and ((at_key and not parts) or _is_empty(node)):
+            place = key.line, key.column
+    return place
 
 
-def _descend(
-    node: Node, parts: list[str], *, start: tuple[int, int], at: tuple[int, int], at_key: bool, missing: bool
-) -> tuple[int, int]:
-    """Follow the parts from a node whose own place, as a value, is `at`."""
-    if not parts:
-        return at
-    step = _step(node, parts)
-    if step is None:
-        return at
-    key, value, rest = step
-    place = (value.line, value.column)
-    if key is not None and (at_key and not rest or _is_empty(value)):
-        place = (key.line, key.column)
-    return _descend(value, rest, start=start, at=place, at_key=at_key, missing=missing)
+def _root(text: str, path: str) -> tuple[Node | None, tuple[int, int]]:
+    """The tree of the file's YAML, and the place of the record that the whole of it is."""
+    if not path.endswith(".md"):
+        return read_yaml(text, path=path)[0], (1, 1)
+    front = split(text)
+    return read_yaml(front.yaml, path=path, first_line=front.yaml_line)[0], (max(1, front.yaml_line - 1), 1)
 
 
 def _step(node: Node, parts: list[str]) -> tuple[Scalar | None, Node, list[str]] | None:

@@ -28,6 +28,7 @@ _HARMLESS = frozenset({"E-YAML-HASH", "W-QUOTES"})
 
 # Quantifiers that could give back are possessive, so that no line, however odd, is walked more than once.
 _INDENTATION = re.compile(rf"[ \t{_ODD}]*")
+_ORDINARY = re.compile(r"[ \t]*")
 _DASHES = re.compile(r"(?:-[ \t]++|-(?=\n|\Z))*+")
 _KEY = re.compile(
     rf"""(?:"(?:[^"\\\n]|\\.)*+"[ \t]*+|'(?:[^'\n]|'')*+'[ \t]*+"""
@@ -111,19 +112,19 @@ class _Lines:
         text = self._text
         self._index = end = self._end_of_line(start)
         self._index += 1
-        blanks = _INDENTATION.match(text, start)
-        first = blanks.end() if blanks else start
+        first = _end(_INDENTATION, text, start)
         if first >= end or text[first] == "#" or text.startswith(("---", "...", "%"), start):
             return
         after_dashes = _end(_DASHES, text, first)
         key = _KEY.match(text, after_dashes, end + 1)
         is_item = after_dashes > first
-        is_deeper = first - start > self._owner
+        is_deeper = _end(_ORDINARY, text, start) - start > self._owner
         if self._continues and is_deeper and not is_item and (key is None or not self._broken):
             yield from self._lost_words(first, end)
             return
         if self._continues and is_deeper and not is_item:
-            yield _Slip(first, "E-YAML-INDENT", "this field stands deeper than the one above, which has a value already",
+            yield _Slip(first, "E-YAML-INDENT",
+                        "this field stands deeper than the one above, which has its value already",
                         "begin it in the same column as the field above; if the line belongs to the text above, "
                         "put that text in quotes")
         yield from self._indentation(start, first)
@@ -194,12 +195,21 @@ class _Lines:
             yield from self._quoted(start, end)
         elif first in "[{":
             yield from self._flow(start)
-        elif self._broken and (first in "@`%|>]}," or first == "*" and not _ALIAS.match(text, start)):
+        elif self._broken and self._cannot_begin(start):
+            if first in "|>":
+                self._pass_block()
             yield _Slip(start, "E-YAML-QUOTE", f"a value cannot begin with {first}",
                         f"put the text in quotes: {_in_quotes(text[start:end])}")
         else:
             self._continues = True
             yield from self._words(start, end)
+
+    def _cannot_begin(self, start: int) -> bool:
+        """Whether no plain text can begin with the character there."""
+        character, following = self._text[start], self._text[start + 1:start + 2]
+        if character in "-?":
+            return following in ("", " ", "\t", "\n")
+        return character in "@`%|>]}," or (character == "*" and not _ALIAS.match(self._text, start))
 
     def _pass_block(self) -> None:
         """Go on behind the lines of a text that was begun with | or >."""
@@ -213,7 +223,7 @@ class _Lines:
     def _quoted(self, start: int, end: int) -> Iterator[_Slip]:
         text = self._text
         close = _closing_quote(text, start)
-        if self._broken and (close < 0 or close > end and self._has_key_between(end, close)):
+        if self._broken and (close < 0 or (close > end and self._has_key_between(end, close))):
             yield _Slip(start, "E-YAML-QUOTE", f"the quotation mark {text[start]} that opens here is not closed",
                         f"type {text[start]} again where the text ends: {text[start]}…{text[start]}")
             return
@@ -277,7 +287,7 @@ class _Lines:
             return
         if self._broken and self._owner >= 0:
             yield _Slip(start, "E-YAML-SYNTAX", "this line is neither a field nor part of the text above",
-                        "type “key: value”; to continue the text above, begin the line with two spaces more than its key")
+                        "type “key: value”; to continue the text above, begin with two spaces more than its key")
 
 
 def _end(pattern: re.Pattern[str], text: str, index: int) -> int:
@@ -363,8 +373,9 @@ def _inner_colon(index: int) -> _Slip:
 
 
 def _hash(index: int) -> _Slip:
-    return _Slip(index, "E-YAML-HASH", "a space and # inside a text that is not in quotes: the words behind it are lost",
-                 'put the text in quotes: title: "Forum #2, Belfast"; a comment begins with two spaces and # and a space')
+    return _Slip(index, "E-YAML-HASH",
+                 "a space and # inside a text that is not in quotes: the words behind it are lost",
+                 'put the text in quotes: title: "Forum #2, Belfast"; before a comment type two spaces')
 
 
 def _comment_without_space(index: int) -> _Slip:

@@ -79,8 +79,8 @@ def read_yaml(
     try:
         root = reader.document()
     except _Refused:
-        return None, tuple(reader.problems)
-    return root, tuple(reader.problems)
+        return None, tuple(sorted(reader.problems))
+    return root, tuple(sorted(reader.problems))
 
 
 def plain(node: Node | None) -> Any:
@@ -126,6 +126,8 @@ class _Reader:
         self._braces = 0
         """How many brackets and braces are open."""
         self._anchors: dict[str, _Anchored | None] = {}
+        self._unused: dict[str, tuple[int, int]] = {}
+        """Where names stand that no alias has repeated so far."""
 
     def document(self) -> Node | None:
         """The root of the only document; raises _Refused where reading cannot go on."""
@@ -148,6 +150,8 @@ class _Reader:
         if type(self._next()) is StreamEndEvent:
             return None
         node = self._node(self._next(), 1)
+        for name, position in self._unused.items():
+            self._add_unused(name, position)
         self._next()
         after = self._next()
         if type(after) is not StreamEndEvent:
@@ -172,6 +176,7 @@ class _Reader:
     def _alias(self, event: Any, depth: int) -> Node:
         self._aliases += 1
         name = event.anchor
+        self._unused.pop(name, None)
         if name not in self._anchors:
             self._refuse(*_start(event), "E-YAML-ALIAS", f"*{name} repeats a value named &{name}, and there is none",
                          f"if the asterisk belongs to the text, put the text in quotes: \"*{name}\"")
@@ -205,10 +210,22 @@ class _Reader:
         return node
 
     def _check_anchor(self, event: Any) -> None:
-        index = self._text.find("&", event.start_mark.index) + 1 + len(event.anchor)
-        if not self._text[index].isspace() and self._text[index] not in ",[]{}":
-            self._add(*_start(event), "E-YAML-ALIAS", f"&{event.anchor} names the value behind it and is not published",
-                      "if the & belongs to the text, put the text in quotes")
+        name = event.anchor
+        if name in self._unused:
+            self._add_unused(name, self._unused.pop(name))
+        sign = self._text.index("&", event.start_mark.index)
+        skipped = self._text[event.start_mark.index:sign]
+        line, column = place(skipped, len(skipped))
+        position = event.start_mark.line + line, column + (event.start_mark.column if line == 1 else 0)
+        behind = self._text[sign + 1 + len(name)]
+        if behind.isspace() or behind in ",[]{}":
+            self._unused[name] = position
+        else:
+            self._add_unused(name, position)
+
+    def _add_unused(self, name: str, position: tuple[int, int]) -> None:
+        self._add(*position, "E-YAML-ALIAS", f"&{name} is a name for the value behind it; it would not be published",
+                  f"if the & belongs to the text, put the text in quotes: \"&{name} …\"; else delete it")
 
     def _scalar(self, event: Any) -> Scalar:
         mark = event.start_mark
@@ -325,10 +342,16 @@ class _Reader:
                       "a text in brackets cannot begin with ?", "put the text in quotes")
         if type(value) is not Scalar or value.text or not value.plain or _COLON.match(self._text, key.end_mark.index):
             return
+        words = self._text[index:key.end_mark.index]
+        if colon := _FLOW_COLON.match(words):
+            line, column = place(words, colon.start(1))
+            self._add(key.start_mark.line + line, column + (key.start_mark.column if line == 1 else 0), "E-YAML-COLON",
+                      "full-width colon U+FF1A; use ':' and a space" if colon[1] == "：" else
+                      "no space after the colon", "type {en: …, zh: …}, with a space behind every colon")
+            return
         comma = _COMMA_BEFORE.search(self._text, max(0, index - 1000), index)
-        words = _excerpt(self._text[index:key.end_mark.index])
         self._add(*place(self._text, comma.start() if comma else index), "E-YAML-COMMA",
-                  f"“{words}” stands in braces without a key of its own",
+                  f"“{_excerpt(words)}” stands in braces without a key of its own",
                   "put the text in quotes: {en: \"Liverpool, Cambridge and Leeds join\"}")
 
     def _is_key(self, key: Node, event: Any, lines: dict[str, int]) -> TypeGuard[Scalar]:
@@ -369,14 +392,15 @@ class _Reader:
             return
         mistakes = find_mistakes(self._text, path=self._path, first_line=self._shift, broken=True)
         # Lines of a value that never ends are not indented wrongly.
-        self.problems = [found for found in self.problems if found.code != "E-YAML-INDENT"] + mistakes
+        lines = {mistake.line for mistake in mistakes}
+        self.problems = [found for found in self.problems if found.code != "E-YAML-INDENT" and found.line not in lines]
+        self.problems += mistakes
         mark = getattr(problem, "problem_mark", None) or getattr(problem, "context_mark", None)
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         if any(breaks(mistake) and mistake.line <= line - 1 + self._shift for mistake in mistakes):
             return
-        self._add(line, column, "E-YAML-SYNTAX", f"not readable as YAML: {_reason(problem)}",
-                  "compare this line and the one above with a page that works: the same indentation, “key: value”, "
-                  "and quotes around texts with punctuation")
+        said = str(getattr(problem, "problem", None) or getattr(problem, "reason", None) or "a value is out of range")
+        self._add(line, column, "E-YAML-SYNTAX", *_WORDS.get(said, (f"not readable as YAML: {said}", _COMPARE)))
 
     def _add(self, line: int, column: int, code: str, message: str, help: str) -> None:
         self.problems.append(error(code, message, help, path=self._path, line=line - 1 + self._shift, column=column))
@@ -388,6 +412,40 @@ class _Reader:
         raise _Refused
 
 
+_COMPARE = (
+    "compare this line and the one above with a page that works: the same indentation, “key: value”, and quotes "
+    "around texts with punctuation"
+)
+_WORDS = {
+    "found unknown escape character": (
+        "a backslash in double quotes begins an escape, and there is none like this",
+        "type two backslashes, or put the text in single quotes",
+    ),
+    "did not find expected node content": (
+        "a value is missing between commas or brackets", "delete the comma that is too many, or type the value",
+    ),
+    "block sequence entries are not allowed in this context": (
+        "a list cannot begin on the line of its key",
+        "begin the list on the next line; if the hyphen belongs to a text, put the text in quotes",
+    ),
+    "mapping values are not allowed in this context": (
+        "a colon and a space where no field can begin",
+        "put the text in quotes, or begin the field in the same column as the one above",
+    ),
+    "did not find expected key": (
+        "this line begins in another column than the fields it belongs to, or is no field",
+        "begin every field of a record in the same column: “key: value”",
+    ),
+    "did not find expected '-' indicator": (
+        "this line belongs to a list and does not begin with a hyphen",
+        "begin every entry of a list in the same column with a hyphen and a space",
+    ),
+    "could not find expected ':'": (
+        "a colon is missing on this line or the one above", "type “key: value”, with a space behind the colon",
+    ),
+}
+"""What the parser says, in an author's words: message and help."""
+
 _DIRECTIVE = re.compile(r"^%TAG|\A%(?!YAML 1\.\d[ \t]*(?:[ \t]#.*)?$)", re.MULTILINE)
 _BLOCK_BEGINNING = re.compile(r"(?:[&!]\S*\s+)*+[|>][-+]?(?:[ \t].*)?\n((?: *\n)*+)( *)(?=[^ \n])")
 _KEY_LINE = re.compile(r"(?:- )*+[A-Za-z_][\w\-]*+:(?=\s)")
@@ -396,6 +454,7 @@ _CONTINUATION = re.compile(r"\n( *)([^ \n])")
 _TAG = re.compile(r"!\S*")
 _PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*+(?:\s|#.*\n)*+)*+")
 _COLON = re.compile(r"(?:\s|#.*\n)*+:")
+_FLOW_COLON = re.compile(r"[A-Za-z_][\w\-]*+[ \t]*+(：|:(?=[^\s/]))", re.ASCII)
 _COMMA_BEFORE = re.compile(r",\s*\Z")
 
 
@@ -406,7 +465,3 @@ def _start(event: Any) -> tuple[int, int]:
 
 def _excerpt(text: str) -> str:
     return text if len(text) <= 60 else text[:59] + "…"
-
-
-def _reason(problem: Exception) -> str:
-    return str(getattr(problem, "problem", None) or getattr(problem, "reason", None) or "a value is out of range")
