@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date, time
 from functools import cache
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -59,20 +60,31 @@ def in_month(year: int, month: int) -> Moment:
 
 
 def organisation(code: str, identity: str = "example-institute", **more: Any) -> OrganisationCard:
-    names = {"example-institute": ("Example Institute of Engineering", "示例工程研究院"),
-             "north-university": ("University of the North", "北方大学"),
-             "harbour-college": ("Harbour College", "")}
+    names = {
+        "example-institute": ("Example Institute of Engineering", "示例工程研究院"),
+        "north-university": ("University of the North", "北方大学"),
+        "harbour-college": ("Harbour College", ""),
+    }
     english, chinese = names[identity]
     other = said("en", english) if code == "zh" else said("zh", english, chinese)
-    return OrganisationCard(id=identity, name=said(code, english, chinese), other_name=other if chinese else None,
-                            url=f"/{code}/members/{identity}/", city=said(code, "Belfast", "贝尔法斯特"), country="GB",
-                            **more)
+    return OrganisationCard(
+        id=identity,
+        name=said(code, english, chinese),
+        other_name=other if chinese else None,
+        url=f"/{code}/members/{identity}/",
+        city=said(code, "Belfast", "贝尔法斯特"),
+        country="GB",
+        **more,
+    )
 
 
 def person(code: str, **more: Any) -> PersonCard:
     values: dict[str, Any] = {
-        "id": "lin-mei", "name": said(code, "Lin Mei", "林梅"), "other_name": said("en" if code == "zh" else "zh", "Lin Mei", "林梅"),
-        "prefix": said(code, "Professor", "教授"), "url": f"/{code}/people/lin-mei/",
+        "id": "lin-mei",
+        "name": said(code, "Lin Mei", "林梅"),
+        "other_name": said("en" if code == "zh" else "zh", "Lin Mei", "林梅"),
+        "prefix": said(code, "Professor", "教授"),
+        "url": f"/{code}/people/lin-mei/",
         "job_title": said(code, "Director of Engineering Education", "工程教育中心主任"),
         "affiliation": organisation(code, "north-university"),
     }
@@ -80,65 +92,138 @@ def person(code: str, **more: Any) -> PersonCard:
 
 
 def appearance(code: str, **more: Any) -> dict[str, Any]:
-    return {"person": person(code), "name": said(code, "Lin Mei", "林梅"), "role": "speaker",
-            "job_title": said(code, "Dean", "院长"), "affiliation": organisation(code, "north-university"),
-            "affiliation_name": None, **more}
+    return {
+        "person": person(code),
+        "name": said(code, "Lin Mei", "林梅"),
+        "role": "speaker",
+        "job_title": said(code, "Dean", "院长"),
+        "affiliation": organisation(code, "north-university"),
+        "affiliation_name": None,
+        **more,
+    }
 
 
 def card(code: str, name: str = "co-creation", **more: Any) -> Card:
     values: dict[str, Any] = {
-        "identity": f"content/events/{name}", "kind": "event", "section": "events", "url": f"/{code}/events/{name}/",
-        "title": said(code, "What new policies help co-creation?", "哪些新政策有助于共同创新？"), "type": "workshop",
-        "start": at(2020, 3, 5, 9, 30), "end": at(2020, 3, 6, 16, 30), "status": ("scheduled",), "state": "past",
-        "attendance": "in-person", "place": said(code, "Moscow", "莫斯科"), "country": "RU", "languages": ("en", "zh"),
+        "identity": f"content/events/{name}",
+        "kind": "event",
+        "section": "events",
+        "url": f"/{code}/events/{name}/",
+        "title": said(code, "What new policies help co-creation?", "哪些新政策有助于共同创新？"),
+        "type": "workshop",
+        "start": at(2020, 3, 5, 9, 30),
+        "end": at(2020, 3, 6, 16, 30),
+        "status": ("scheduled",),
+        "state": "past",
+        "attendance": "in-person",
+        "place": said(code, "Moscow", "莫斯科"),
+        "country": "RU",
+        "languages": ("en", "zh"),
     }
     return Card(**{**values, **more})
 
 
 def news_card(code: str, name: str = "new-members", **more: Any) -> Card:
     values: dict[str, Any] = {
-        "identity": f"content/news/{name}", "kind": "news", "section": "news", "url": f"/{code}/news/{name}/",
+        "identity": f"content/news/{name}",
+        "kind": "news",
+        "section": "news",
+        "url": f"/{code}/news/{name}/",
         "title": said(code, "Three universities join the consortium", "三所大学加入联盟"),
-        "description": said(code, "Liverpool, Cambridge and Leeds bring the number of members to five.",
-                            "利物浦大学、剑桥大学和利兹大学加入后，联盟成员增至五所。"),
-        "date": at(2018, 9, 30), "languages": ("en", "zh"),
+        "description": said(
+            code,
+            "Liverpool, Cambridge and Leeds bring the number of members to five.",
+            "利物浦大学、剑桥大学和利兹大学加入后，联盟成员增至五所。",
+        ),
+        "date": at(2018, 9, 30),
+        "languages": ("en", "zh"),
     }
     return Card(**{**values, **more})
 
 
 def publication_card(code: str) -> Card:
-    return Card(identity="content/publications/report", kind="publication", section="publications",
-                url=f"/{code}/publications/report/", title=said(code, "Building research-intensive partnerships"),
-                description=said(code, "How universities and companies keep a partnership alive for ten years."),
-                type="report", date=in_month(2019, 11), languages=("en",))
+    return Card(
+        identity="content/publications/report",
+        kind="publication",
+        section="publications",
+        url=f"/{code}/publications/report/",
+        title=said(code, "Building research-intensive partnerships"),
+        description=said(code, "How universities and companies keep a partnership alive for ten years."),
+        type="report",
+        date=in_month(2019, 11),
+        languages=("en",),
+    )
 
 
 def event_cards(code: str) -> tuple[Card, ...]:
     return (
-        card(code, "spring-school", state="upcoming", start=at(2027, 2, 28), end=at(2027, 3, 3), type="training",
-             title=said(code, "Spring school on sustainable bridges", "可持续桥梁春季学校"), attendance="hybrid"),
-        card(code, "forum", state="cancelled", status=("cancelled",), type="forum", start=at(2027, 6, 1), end=None,
-             title=said(code, "Forum of engineering deans", "工程学院院长论坛")),
-        card(code, "long-name", state="upcoming", type="summit", start=at(2027, 12, 30), end=at(2028, 1, 2),
-             title=said(code, "Summit of technology managers"), languages=("en",), attendance="online", place=None),
+        card(
+            code,
+            "spring-school",
+            state="upcoming",
+            start=at(2027, 2, 28),
+            end=at(2027, 3, 3),
+            type="training",
+            title=said(code, "Spring school on sustainable bridges", "可持续桥梁春季学校"),
+            attendance="hybrid",
+        ),
+        card(
+            code,
+            "forum",
+            state="cancelled",
+            status=("cancelled",),
+            type="forum",
+            start=at(2027, 6, 1),
+            end=None,
+            title=said(code, "Forum of engineering deans", "工程学院院长论坛"),
+        ),
+        card(
+            code,
+            "long-name",
+            state="upcoming",
+            type="summit",
+            start=at(2027, 12, 30),
+            end=at(2028, 1, 2),
+            title=said(code, "Summit of technology managers"),
+            languages=("en",),
+            attendance="online",
+            place=None,
+        ),
     )
 
 
 def place(code: str) -> dict[str, Any]:
-    return {"name": said(code, "Higher School of Economics", "高等经济学院"),
-            "street": said(code, "20 Myasnitskaya Street", "米亚斯尼茨卡亚街20号"),
-            "city": said(code, "Moscow", "莫斯科"), "region": None, "postcode": "101000", "country": "RU"}
+    return {
+        "name": said(code, "Higher School of Economics", "高等经济学院"),
+        "street": said(code, "20 Myasnitskaya Street", "米亚斯尼茨卡亚街20号"),
+        "city": said(code, "Moscow", "莫斯科"),
+        "region": None,
+        "postcode": "101000",
+        "country": "RU",
+    }
 
 
 def picture(code: str, **more: Any) -> dict[str, Any]:
-    return {"url": f"/{code}/events/co-creation/hall.jpg", "alt": said(code, "Participants in the hall", "会场内的与会者"),
-            "decorative": False, "caption": said(code, "The first morning", "首日上午"),
-            "credit": said(code, "Example Institute", "示例研究院"), **more}
+    return {
+        "url": f"/{code}/events/co-creation/hall.jpg",
+        "alt": said(code, "Participants in the hall", "会场内的与会者"),
+        "decorative": False,
+        "caption": said(code, "The first morning", "首日上午"),
+        "credit": said(code, "Example Institute", "示例研究院"),
+        **more,
+    }
 
 
 def document(code: str, **more: Any) -> dict[str, Any]:
-    return {"title": said(code, "Programme", "日程"), "url": f"/{code}/events/co-creation/programme.pdf",
-            "language": "en", "size": 1_234_567, "type": "PDF", "pages": 12, **more}
+    return {
+        "title": said(code, "Programme", "日程"),
+        "url": f"/{code}/events/co-creation/programme.pdf",
+        "language": "en",
+        "size": 1_234_567,
+        "type": "PDF",
+        "pages": 12,
+        **more,
+    }
 
 
 def common(code: str, kind: str, identity: str) -> dict[str, Any]:
@@ -146,158 +231,387 @@ def common(code: str, kind: str, identity: str) -> dict[str, Any]:
     slug = identity.rpartition("/")[2]
     address = {"pages": f"{slug}/"}.get(section, f"{section}/{slug}/")
     return {
-        "identity": identity, "kind": kind, "section": section, "slug": slug, "address": address,
-        "url": f"/{code}/{address}", "source_language": "en", "language": code, "translated": True,
-        "source_path": f"{identity}/index.en.md", "body_path": f"{identity}/index.{code}.md", "reading_minutes": 3,
-        "excerpt": "", "draft": False, "scheduled": False,
+        "identity": identity,
+        "kind": kind,
+        "section": section,
+        "slug": slug,
+        "address": address,
+        "url": f"/{code}/{address}",
+        "source_language": "en",
+        "language": code,
+        "translated": True,
+        "source_path": f"{identity}/index.en.md",
+        "body_path": f"{identity}/index.{code}.md",
+        "reading_minutes": 3,
+        "excerpt": "",
+        "draft": False,
+        "scheduled": False,
         "title": said(code, "What new policies help co-creation?", "哪些新政策有助于共同创新？"),
-        "description": said(code, "Two days of peer discussion on how industry, science and civil society make "
-                                  "innovation together.", "用两天时间交流产业界、科学界和公民社会如何共同推动创新。"),
-        "date": None, "published": None, "updated": at(2020, 3, 9), "author": (), "tags": (
+        "description": said(
+            code,
+            "Two days of peer discussion on how industry, science and civil society make innovation together.",
+            "用两天时间交流产业界、科学界和公民社会如何共同推动创新。",
+        ),
+        "date": None,
+        "published": None,
+        "updated": at(2020, 3, 9),
+        "author": (),
+        "tags": (
             {"id": "co-creation", "name": said(code, "Co-creation", "共同创新"), "url": f"/{code}/tags/co-creation/"},
-            {"id": "policy", "name": said(code, "Innovation policy", "创新政策"), "url": f"/{code}/tags/policy/"}),
-        "corrections": (), "photos": (), "image": None, "documents": (), "origin": None, "extra": None,
+            {"id": "policy", "name": said(code, "Innovation policy", "创新政策"), "url": f"/{code}/tags/policy/"},
+        ),
+        "corrections": (),
+        "photos": (),
+        "image": None,
+        "documents": (),
+        "origin": None,
+        "extra": None,
     }
 
 
 def session(code: str, identity: str, **more: Any) -> dict[str, Any]:
-    return {"id": identity, "kind": "talk", "part": None, "title": said(code, "What co-creation changes", "共同创新带来什么改变"),
-            "description": None, "start": None, "end": None, "location": None, "languages": (), "organizers": (),
-            "roles": (), "speakers": (), "documents": (), "recording": "", **more}
+    return {
+        "id": identity,
+        "kind": "talk",
+        "part": None,
+        "title": said(code, "What co-creation changes", "共同创新带来什么改变"),
+        "description": None,
+        "start": None,
+        "end": None,
+        "location": None,
+        "languages": (),
+        "organizers": (),
+        "roles": (),
+        "speakers": (),
+        "documents": (),
+        "recording": "",
+        **more,
+    }
 
 
 def event(code: str, **more: Any) -> dict[str, Any]:
     values = common(code, "event", "content/events/co-creation")
-    values.update({
-        "type": "workshop", "subtitle": said(code, "A peer workshop", "同行研讨会"), "start": at(2020, 3, 5, 9, 30),
-        "end": at(2020, 3, 6, 16, 30), "timezone": "Europe/Moscow", "status": ("scheduled",), "status_note": None,
-        "previous_start": (), "attendance": "in-person", "place": place(code), "planned_place": None, "online_url": "",
-        "organizers": (organisation(code), organisation(code, "north-university")), "roles": (
-            {"role": "guidance", "organisations": (organisation(code, "harbour-college", acronym="HC"),)},
-            {"role": "host", "organisations": (organisation(code),)}),
-        "sponsor": (), "funder": (organisation(code),), "speakers": (appearance(code, role="chair"),),
-        "sessions": (
-            session(code, "opening", kind="speech", start=at(2020, 3, 5, 9, 45), end=at(2020, 3, 5, 10, 15),
-                    part=said(code, "Part one: policy", "第一部分：政策"), speakers=(appearance(code),),
-                    location=said(code, "Room 2", "二号会议室"), documents=(document(code, pages=0),), languages=("en", "zh"),
-                    description=said(code, "Why policies for innovation have to be made with those who use them.",
-                                     "创新政策为何必须与使用者共同制定。")),
-            session(code, "coffee", kind="break", title=None, start=at(2020, 3, 5, 10, 15), end=at(2020, 3, 5, 10, 45),
-                    part=said(code, "Part one: policy", "第一部分：政策")),
-            session(code, "panel", kind="panel", start=at(2020, 3, 6, 11), end=at(2020, 3, 6, 12, 30),
-                    part=said(code, "Part two: practice", "第二部分：实践"), recording="https://video.example/1",
-                    speakers=(appearance(code, person=None, name=said(code, "Jan Novák"), role="moderator",
-                                         affiliation=None, affiliation_name=said(code, "Ministry of Industry")),))),
-        "series": {"id": "policy-days", "name": said(code, "Policy days", "政策交流日")}, "edition": 2, "languages": ("en", "zh"),
-        "audience": said(code, "Researchers and officials", "研究人员和政府官员"), "access": "by-invitation", "free": True,
-        "registration": None, "recording": "", "reports": (), "state": "upcoming", "zones": (),
-        "photos": (picture(code), picture(code, decorative=True, alt=None, caption=None, credit=None)),
-        "documents": (document(code), document(code, language="zh", size=0, pages=1)),
-    })
+    values.update(
+        {
+            "type": "workshop",
+            "subtitle": said(code, "A peer workshop", "同行研讨会"),
+            "start": at(2020, 3, 5, 9, 30),
+            "end": at(2020, 3, 6, 16, 30),
+            "timezone": "Europe/Moscow",
+            "status": ("scheduled",),
+            "status_note": None,
+            "previous_start": (),
+            "attendance": "in-person",
+            "place": place(code),
+            "planned_place": None,
+            "online_url": "",
+            "organizers": (organisation(code), organisation(code, "north-university")),
+            "roles": (
+                {"role": "guidance", "organisations": (organisation(code, "harbour-college", acronym="HC"),)},
+                {"role": "host", "organisations": (organisation(code),)},
+            ),
+            "sponsor": (),
+            "funder": (organisation(code),),
+            "speakers": (appearance(code, role="chair"),),
+            "sessions": (
+                session(
+                    code,
+                    "opening",
+                    kind="speech",
+                    start=at(2020, 3, 5, 9, 45),
+                    end=at(2020, 3, 5, 10, 15),
+                    part=said(code, "Part one: policy", "第一部分：政策"),
+                    speakers=(appearance(code),),
+                    location=said(code, "Room 2", "二号会议室"),
+                    documents=(document(code, pages=0),),
+                    languages=("en", "zh"),
+                    description=said(
+                        code,
+                        "Why policies for innovation have to be made with those who use them.",
+                        "创新政策为何必须与使用者共同制定。",
+                    ),
+                ),
+                session(
+                    code,
+                    "coffee",
+                    kind="break",
+                    title=None,
+                    start=at(2020, 3, 5, 10, 15),
+                    end=at(2020, 3, 5, 10, 45),
+                    part=said(code, "Part one: policy", "第一部分：政策"),
+                ),
+                session(
+                    code,
+                    "panel",
+                    kind="panel",
+                    start=at(2020, 3, 6, 11),
+                    end=at(2020, 3, 6, 12, 30),
+                    part=said(code, "Part two: practice", "第二部分：实践"),
+                    recording="https://video.example/1",
+                    speakers=(
+                        appearance(
+                            code,
+                            person=None,
+                            name=said(code, "Jan Novák"),
+                            role="moderator",
+                            affiliation=None,
+                            affiliation_name=said(code, "Ministry of Industry"),
+                        ),
+                    ),
+                ),
+            ),
+            "series": {"id": "policy-days", "name": said(code, "Policy days", "政策交流日")},
+            "edition": 2,
+            "languages": ("en", "zh"),
+            "audience": said(code, "Researchers and officials", "研究人员和政府官员"),
+            "access": "by-invitation",
+            "free": True,
+            "registration": None,
+            "recording": "",
+            "reports": (),
+            "state": "upcoming",
+            "zones": (),
+            "photos": (picture(code), picture(code, decorative=True, alt=None, caption=None, credit=None)),
+            "documents": (document(code), document(code, language="zh", size=0, pages=1)),
+        }
+    )
     return {**values, **more}
 
 
 def bare_event(code: str) -> dict[str, Any]:
     """An event of which almost nothing is known."""
-    return event(code, subtitle=None, description=None, end=None, start=Moment(day=date(2020, 1, 1), precision="year"),
-                 attendance="", place=None, organizers=(), roles=(), funder=(), speakers=(), sessions=(), series=None,
-                 edition=0, languages=(), audience=None, access="", free=None, photos=(), documents=(), tags=(),
-                 updated=None, state="past")
+    return event(
+        code,
+        subtitle=None,
+        description=None,
+        end=None,
+        start=Moment(day=date(2020, 1, 1), precision="year"),
+        attendance="",
+        place=None,
+        organizers=(),
+        roles=(),
+        funder=(),
+        speakers=(),
+        sessions=(),
+        series=None,
+        edition=0,
+        languages=(),
+        audience=None,
+        access="",
+        free=None,
+        photos=(),
+        documents=(),
+        tags=(),
+        updated=None,
+        state="past",
+    )
 
 
 def moved_online(code: str) -> dict[str, Any]:
-    return event(code, status=("moved-online",), attendance="online", place=None, planned_place=place(code),
-                 online_url="https://join.example/", status_note={
-                     "text": said(code, "Held by video because of travel restrictions.", "因出行限制改为视频举行。"),
-                     "date": at(2020, 3, 3)}, zones=("Europe/London",))
+    return event(
+        code,
+        status=("moved-online",),
+        attendance="online",
+        place=None,
+        planned_place=place(code),
+        online_url="https://join.example/",
+        status_note={
+            "text": said(code, "Held by video because of travel restrictions.", "因出行限制改为视频举行。"),
+            "date": at(2020, 3, 3),
+        },
+        zones=("Europe/London",),
+    )
 
 
 EVENTS = {
-    "upcoming": lambda code: event(code, registration={
-        "url": "https://register.example/", "opens": at(2020, 1, 1), "closes": at(2020, 2, 1), "open": True}),
-    "past": lambda code: event(code, state="past", recording="https://video.example/", reports=(publication_card(code),)),
-    "cancelled": lambda code: event(code, state="cancelled", status=("cancelled",), status_note={
-        "text": said(code, "The venue is closed.", "会场关闭。"), "date": at(2020, 3, 1)}),
+    "upcoming": lambda code: event(
+        code,
+        registration={
+            "url": "https://register.example/",
+            "opens": at(2020, 1, 1),
+            "closes": at(2020, 2, 1),
+            "open": True,
+        },
+    ),
+    "past": lambda code: event(
+        code, state="past", recording="https://video.example/", reports=(publication_card(code),)
+    ),
+    "cancelled": lambda code: event(
+        code,
+        state="cancelled",
+        status=("cancelled",),
+        status_note={"text": said(code, "The venue is closed.", "会场关闭。"), "date": at(2020, 3, 1)},
+    ),
     "postponed": lambda code: event(code, state="postponed", status=("postponed",)),
-    "rescheduled": lambda code: event(code, status=("rescheduled",), previous_start=(at(2020, 2, 1, 9), at(2020, 2, 8))),
+    "rescheduled": lambda code: event(
+        code, status=("rescheduled",), previous_start=(at(2020, 2, 1, 9), at(2020, 2, 8))
+    ),
     "moved-online": moved_online,
     "hybrid": lambda code: event(code, attendance="hybrid", online_url="https://join.example/"),
     "bare": bare_event,
     "untranslated": lambda code: event(code, language="en", translated=code == "en", title=said("en", "Peer workshop")),
-    "draft": lambda code: event(code, draft=True, origin={
-        "source": "en", "by": "Lin Mei", "reviewed_by": "Jan Novák", "date": at(2020, 3, 8), "method": "human"}),
+    "draft": lambda code: event(
+        code,
+        draft=True,
+        origin={"source": "en", "by": "Lin Mei", "reviewed_by": "Jan Novák", "date": at(2020, 3, 8), "method": "human"},
+    ),
 }
 """Every state an event page can be in."""
 
 
 def news(code: str) -> dict[str, Any]:
     values = common(code, "news", "content/news/new-members")
-    values.update({
-        "title": said(code, "Three universities join the consortium", "三所大学加入联盟"), "date": at(2018, 9, 30),
-        "author": (organisation(code), person(code)), "documents": (document(code),),
-        "corrections": ({"date": at(2018, 10, 2), "text": said(code, "An earlier version named four.", "此前版本误作四所。")},),
-        "source": {"name": said(code, "Partnerships that last"), "url": "https://source.example/x",
-                   "publisher": said(code, "Example Centre")},
-        "origin": {"source": "en", "by": "", "reviewed_by": "", "date": None, "method": "machine"},
-    })
+    values.update(
+        {
+            "title": said(code, "Three universities join the consortium", "三所大学加入联盟"),
+            "date": at(2018, 9, 30),
+            "author": (organisation(code), person(code)),
+            "documents": (document(code),),
+            "corrections": (
+                {"date": at(2018, 10, 2), "text": said(code, "An earlier version named four.", "此前版本误作四所。")},
+            ),
+            "source": {
+                "name": said(code, "Partnerships that last"),
+                "url": "https://source.example/x",
+                "publisher": said(code, "Example Centre"),
+            },
+            "origin": {"source": "en", "by": "", "reviewed_by": "", "date": None, "method": "machine"},
+        }
+    )
     return values
 
 
 def publication(code: str) -> dict[str, Any]:
     values = common(code, "publication", "content/publications/report")
-    values.update({
-        "title": said(code, "Building research-intensive partnerships"), "date": in_month(2019, 11), "type": "report",
-        "abstract": said(code, "What keeps a partnership alive."), "publisher": (organisation(code),),
-        "author": (person(code),), "files": (document(code, title=None),), "identifier": "10.1000/182", "license": "CC-BY-4.0",
-        "part_of": card(code),
-    })
+    values.update(
+        {
+            "title": said(code, "Building research-intensive partnerships"),
+            "date": in_month(2019, 11),
+            "type": "report",
+            "abstract": said(code, "What keeps a partnership alive."),
+            "publisher": (organisation(code),),
+            "author": (person(code),),
+            "files": (document(code, title=None),),
+            "identifier": "10.1000/182",
+            "license": "CC-BY-4.0",
+            "part_of": card(code),
+        }
+    )
     return values
 
 
 def member_groups(code: str) -> tuple[dict[str, Any], ...]:
     return (
-        {"country": "CN", "members": (
-            organisation(code, "north-university", role=("lead", "secretariat"), start=in_month(2017, 5), acronym="UN",
-                         logo="/assets/icon.svg"),)},
-        {"country": "GB", "members": (
-            organisation(code, role=("member",), start=at(2018, 9, 30)), organisation(code, "harbour-college"))},
-        {"country": "", "members": (
-            organisation(code, "harbour-college", start=at(2017, 1, 1), end=at(2021, 12, 31)),)},
+        {
+            "country": "CN",
+            "members": (
+                organisation(
+                    code,
+                    "north-university",
+                    role=("lead", "secretariat"),
+                    start=in_month(2017, 5),
+                    acronym="UN",
+                    logo="/assets/icon.svg",
+                ),
+            ),
+        },
+        {
+            "country": "GB",
+            "members": (
+                organisation(code, role=("member",), start=at(2018, 9, 30)),
+                organisation(code, "harbour-college"),
+            ),
+        },
+        {
+            "country": "",
+            "members": (organisation(code, "harbour-college", start=at(2017, 1, 1), end=at(2021, 12, 31)),),
+        },
     )
 
 
 def timeline(code: str) -> tuple[dict[str, Any], ...]:
-    base: dict[str, Any] = {"end": None, "description": None, "location": None, "planned": False, "circa": False,
-                            "event": None, "about": (), "source": None}
+    base: dict[str, Any] = {
+        "end": None,
+        "description": None,
+        "location": None,
+        "planned": False,
+        "circa": False,
+        "event": None,
+        "about": (),
+        "source": None,
+    }
     return (
-        {**base, "id": "idea", "start": in_month(2016, 12), "circa": True,
-         "name": said(code, "The two universities agree to look for partners", "两所大学商定寻找合作伙伴")},
-        {**base, "id": "signing", "start": at(2017, 5, 25), "location": said(code, "Nanjing", "南京"),
-         "name": said(code, "The founding agreement is signed", "签署成立协议"),
-         "description": said(code, "Nine Chinese and six British universities take part.", "九所中国大学和六所英国大学参加。"),
-         "about": ({"title": said(code, "University of the North", "北方大学"), "url": f"/{code}/members/north-university/"},),
-         "source": {"name": said(code, "The signed text", "协议文本"), "url": "https://source.example/"}},
-        {**base, "id": "visit", "start": at(2017, 12, 4), "end": at(2017, 12, 7), "event": card(code),
-         "name": said(code, "A delegation visits Belfast")},
-        {**base, "id": "next", "start": Moment(day=date(2028, 1, 1), precision="year"), "planned": True,
-         "name": said(code, "Joint degree opens", "联合学位项目启动")},
+        {
+            **base,
+            "id": "idea",
+            "start": in_month(2016, 12),
+            "circa": True,
+            "name": said(code, "The two universities agree to look for partners", "两所大学商定寻找合作伙伴"),
+        },
+        {
+            **base,
+            "id": "signing",
+            "start": at(2017, 5, 25),
+            "location": said(code, "Nanjing", "南京"),
+            "name": said(code, "The founding agreement is signed", "签署成立协议"),
+            "description": said(
+                code, "Nine Chinese and six British universities take part.", "九所中国大学和六所英国大学参加。"
+            ),
+            "about": (
+                {
+                    "title": said(code, "University of the North", "北方大学"),
+                    "url": f"/{code}/members/north-university/",
+                },
+            ),
+            "source": {"name": said(code, "The signed text", "协议文本"), "url": "https://source.example/"},
+        },
+        {
+            **base,
+            "id": "visit",
+            "start": at(2017, 12, 4),
+            "end": at(2017, 12, 7),
+            "event": card(code),
+            "name": said(code, "A delegation visits Belfast"),
+        },
+        {
+            **base,
+            "id": "next",
+            "start": Moment(day=date(2028, 1, 1), precision="year"),
+            "planned": True,
+            "name": said(code, "Joint degree opens", "联合学位项目启动"),
+        },
     )
 
 
 def about(code: str) -> dict[str, Any]:
     return {
-        "title": said(code, "Bridge Consortium", "桥联盟"), "base": "/", "base_url": "https://bridge.example/",
-        "description": said(code, "Universities in Britain and China that teach engineering together.",
-                            "中英两国大学携手开展工程教育。"),
-        "home": f"/{code}/", "drafts": False, "region_names": {},
-        "navigation": tuple({"key": key, "url": f"/{code}/{key}/", "title": None}
-                            for key in ("events", "news", "members", "publications", "timeline"))
-        + ({"key": "about", "url": f"/{code}/about/", "title": said(code, "About", "关于联盟")},),
+        "title": said(code, "Bridge Consortium", "桥联盟"),
+        "base": "/",
+        "base_url": "https://bridge.example/",
+        "description": said(
+            code, "Universities in Britain and China that teach engineering together.", "中英两国大学携手开展工程教育。"
+        ),
+        "home": f"/{code}/",
+        "drafts": False,
+        "region_names": {},
+        "navigation": (
+            *(
+                {"key": key, "url": f"/{code}/{key}/", "title": None}
+                for key in ("events", "news", "members", "publications", "timeline")
+            ),
+            {"key": "about", "url": f"/{code}/about/", "title": said(code, "About", "关于联盟")},
+        ),
         "footer": ({"title": said(code, "Accessibility", "无障碍声明"), "url": f"/{code}/accessibility/"},),
-        "organisation": {"name": said(code, "Bridge Consortium", "桥联盟"), "url": "https://bridge.example/",
-                         "email": "office@bridge.example", "founded": at(2017, 5, 25), "place": place(code)},
-        "languages": tuple({"code": item.code, "lang": item.lang, "name": item.name, "home": f"/{item.code}/"}
-                           for item in LANGUAGES),
+        "organisation": {
+            "name": said(code, "Bridge Consortium", "桥联盟"),
+            "url": "https://bridge.example/",
+            "email": "office@bridge.example",
+            "founded": at(2017, 5, 25),
+            "place": place(code),
+        },
+        "languages": tuple(
+            {"code": item.code, "lang": item.lang, "name": item.name, "home": f"/{item.code}/"} for item in LANGUAGES
+        ),
     }
 
 
@@ -305,8 +619,12 @@ def years(code: str, section: str) -> tuple[dict[str, Any], ...]:
     return tuple({"year": year, "count": 3, "url": f"/{code}/{section}/{year}/"} for year in (2027, 2020, 2019))
 
 
-LISTINGS = Body(pieces=("<h2 id=\"background\">Background</h2>\n<p>Words.</p>\n<table>\n<thead><tr><th>A</th></tr></thead>"
-                        "<tbody><tr><td>1</td></tr></tbody>\n</table>\n",))
+LISTINGS = Body(
+    pieces=(
+        '<h2 id="background">Background</h2>\n<p>Words.</p>\n<table>\n<thead><tr><th>A</th></tr></thead>'
+        "<tbody><tr><td>1</td></tr></tbody>\n</table>\n",
+    )
+)
 
 
 class SampleSite:
@@ -336,9 +654,17 @@ class SampleSite:
     def answer_versions(self, code: str, address: str) -> tuple[Version, ...]:
         page = next((page for page in self._pages.values() if address == page(code)["address"]), None)
         translated = page is None or page("zh")["translated"]
-        return tuple(Version(code=item.code, lang=item.lang, name=item.name, url=f"/{item.code}/{address}",
-                             translated=item.code == "en" or translated, current=item.code == code)
-                     for item in LANGUAGES)
+        return tuple(
+            Version(
+                code=item.code,
+                lang=item.lang,
+                name=item.name,
+                url=f"/{item.code}/{address}",
+                translated=item.code == "en" or translated,
+                current=item.code == code,
+            )
+            for item in LANGUAGES
+        )
 
     def answer_introduction(self, code: str, address: str) -> str | None:
         return None
@@ -357,19 +683,36 @@ class SampleSite:
         return self.cards(*event_cards(code)[:count])
 
     def answer_events(self, code: str, number: int) -> dict[str, Any]:
-        past = (card(code), card(code, "later", start=at(2020, 11, 2), end=None, status=("moved-online",), attendance="online"))
-        return {"postponed": self.cards(card(code, "put-off", status=("postponed",), state="postponed", start=in_month(2027, 4),
-                                             end=None)),
-                "upcoming": self.cards(*event_cards(code)),
-                "past": () if self._empty else (
-                    {"year": 2020, "count": 2, "cards": past},
-                    {"year": 2019, "count": 1, "cards": (card(code, "old", start=at(2019, 12, 13), end=None),)}),
-                "number": number, "total": 1 if self._empty else 3, "years": () if self._empty else years(code, "events")}
+        past = (
+            card(code),
+            card(code, "later", start=at(2020, 11, 2), end=None, status=("moved-online",), attendance="online"),
+        )
+        return {
+            "postponed": self.cards(
+                card(code, "put-off", status=("postponed",), state="postponed", start=in_month(2027, 4), end=None)
+            ),
+            "upcoming": self.cards(*event_cards(code)),
+            "past": ()
+            if self._empty
+            else (
+                {"year": 2020, "count": 2, "cards": past},
+                {"year": 2019, "count": 1, "cards": (card(code, "old", start=at(2019, 12, 13), end=None),)},
+            ),
+            "number": number,
+            "total": 1 if self._empty else 3,
+            "years": () if self._empty else years(code, "events"),
+        }
 
     def answer_listing(self, code: str, section: str, number: int) -> dict[str, Any]:
-        return {"cards": self.cards(news_card(code), news_card(code, "second", date=at(2017, 2, 3)),
-                                    news_card(code, "third", date=None)), "number": number, "total": 1,
-                "years": () if self._empty else years(code, section), "count": 3}
+        return {
+            "cards": self.cards(
+                news_card(code), news_card(code, "second", date=at(2017, 2, 3)), news_card(code, "third", date=None)
+            ),
+            "number": number,
+            "total": 1,
+            "years": () if self._empty else years(code, section),
+            "count": 3,
+        }
 
     def answer_year(self, code: str, section: str, year: int) -> dict[str, Any]:
         return {"year": year, "cards": (card(code), card(code, "b")), "years": years(code, section)}
@@ -398,36 +741,89 @@ class SampleSite:
     def answer_member(self, code: str, identity: str) -> dict[str, Any]:
         own = organisation(code, identity, logo="" if self._empty else "/assets/icon.svg")
         if self._empty:
-            return {"card": own, "name": own.name, "other_name": None, "acronyms": (), "url": "", "identifier": "",
-                    "place": None, "description": None, "role": (), "start": None, "end": None, "former": False,
-                    "people": (), "events": (), "news": (), "publications": ()}
-        return {"card": own, "name": own.name, "other_name": own.other_name, "acronyms": ("EIE",),
-                "url": "https://institute.example/", "identifier": "https://ror.org/05a28rw58", "place": place(code),
-                "description": said(code, "An invented institute.", "虚构的研究院。"), "role": ("lead", "secretariat"),
-                "start": at(2017, 5, 25), "end": None, "former": False, "people": (person(code),),
-                "events": (card(code),), "news": (news_card(code),), "publications": (publication_card(code),)}
+            return {
+                "card": own,
+                "name": own.name,
+                "other_name": None,
+                "acronyms": (),
+                "url": "",
+                "identifier": "",
+                "place": None,
+                "description": None,
+                "role": (),
+                "start": None,
+                "end": None,
+                "former": False,
+                "people": (),
+                "events": (),
+                "news": (),
+                "publications": (),
+            }
+        return {
+            "card": own,
+            "name": own.name,
+            "other_name": own.other_name,
+            "acronyms": ("EIE",),
+            "url": "https://institute.example/",
+            "identifier": "https://ror.org/05a28rw58",
+            "place": place(code),
+            "description": said(code, "An invented institute.", "虚构的研究院。"),
+            "role": ("lead", "secretariat"),
+            "start": at(2017, 5, 25),
+            "end": None,
+            "former": False,
+            "people": (person(code),),
+            "events": (card(code),),
+            "news": (news_card(code),),
+            "publications": (publication_card(code),),
+        }
 
     def answer_people(self, code: str) -> tuple[PersonCard, ...]:
-        bare = person(code, id="jan", name=said(code, "Jan Novák"), other_name=None, prefix=None, url="", job_title=None,
-                      affiliation=None)
+        bare = person(
+            code,
+            id="jan",
+            name=said(code, "Jan Novák"),
+            other_name=None,
+            prefix=None,
+            url="",
+            job_title=None,
+            affiliation=None,
+        )
         return () if self._empty else (person(code), bare)
 
     def answer_person(self, code: str, identity: str) -> dict[str, Any]:
         own = person(code)
         appearances = () if self._empty else ({**appearance(code), "card": card(code)},)
-        return {"card": own, "name": own.name, "other_name": own.other_name, "prefix": own.prefix,
-                "job_title": None if self._empty else own.job_title,
-                "affiliation": None if self._empty else own.affiliation, "affiliation_name": None,
-                "description": None if self._empty else said(code, "Teaches engineers.", "从事工程教育。"),
-                "identifier": "" if self._empty else "0000-0002-1825-0097",
-                "profiles": () if self._empty else ("https://people.example/lin",), "appearances": appearances}
+        return {
+            "card": own,
+            "name": own.name,
+            "other_name": own.other_name,
+            "prefix": own.prefix,
+            "job_title": None if self._empty else own.job_title,
+            "affiliation": None if self._empty else own.affiliation,
+            "affiliation_name": None,
+            "description": None if self._empty else said(code, "Teaches engineers.", "从事工程教育。"),
+            "identifier": "" if self._empty else "0000-0002-1825-0097",
+            "profiles": () if self._empty else ("https://people.example/lin",),
+            "appearances": appearances,
+        }
 
     def answer_timeline(self, code: str) -> tuple[dict[str, Any], ...]:
         return () if self._empty else timeline(code)
 
     def answer_tags(self, code: str) -> tuple[dict[str, Any], ...]:
-        return () if self._empty else (
-            {"id": "co-creation", "name": said(code, "Co-creation", "共同创新"), "count": 4, "url": f"/{code}/tags/co-creation/"},)
+        return (
+            ()
+            if self._empty
+            else (
+                {
+                    "id": "co-creation",
+                    "name": said(code, "Co-creation", "共同创新"),
+                    "count": 4,
+                    "url": f"/{code}/tags/co-creation/",
+                },
+            )
+        )
 
     def answer_tag(self, code: str, identity: str) -> dict[str, Any]:
         return {"id": identity, "name": said(code, "Co-creation", "共同创新"), "cards": (card(code), news_card(code))}
@@ -474,11 +870,25 @@ def samples() -> Iterator[tuple[str, Artifact, SampleSite]]:
             yield f"empty/{artifact.path}", artifact, SampleSite(empty=True)
         for name, page in PAGES.items():
             entry = page(code)
-            artifact = Artifact(path=f"{code}/{entry['address']}index.html", kind="page", template=f"{entry['kind']}.html",
-                                language=code, subject=("page", entry["identity"]))
-            yield f"{code}/{name}/index.html", artifact, SampleSite({entry["identity"]: page}, empty=name == "event-bare")
-        home = Artifact(path=f"{code}/index.html", kind="page", template="home.html", language=code,
-                        subject=("page", "content/index"))
+            artifact = Artifact(
+                path=f"{code}/{entry['address']}index.html",
+                kind="page",
+                template=f"{entry['kind']}.html",
+                language=code,
+                subject=("page", entry["identity"]),
+            )
+            yield (
+                f"{code}/{name}/index.html",
+                artifact,
+                SampleSite({entry["identity"]: page}, empty=name == "event-bare"),
+            )
+        home = Artifact(
+            path=f"{code}/index.html",
+            kind="page",
+            template="home.html",
+            language=code,
+            subject=("page", "content/index"),
+        )
         yield home.path, home, SampleSite({"content/index": home_page})
         yield f"empty/{home.path}", home, SampleSite({"content/index": home_page}, empty=True)
 
@@ -495,7 +905,9 @@ def home_page(code: str) -> dict[str, Any]:
 
 PAGES: dict[str, Any] = {
     **{f"event-{name}": make for name, make in EVENTS.items()},
-    "news-item": news, "publication": publication, "page": lambda code: common(code, "page", "content/history"),
+    "news-item": news,
+    "publication": publication,
+    "page": lambda code: common(code, "page", "content/history"),
 }
 
 
@@ -610,14 +1022,22 @@ def test_page_runs_nothing_and_asks_nobody_else(name: str) -> None:
 def test_headings_step_down_one_at_a_time(name: str) -> None:
     levels = [int(tag[1]) for tag, _ in Outline(rendered()[name]).elements if re.fullmatch(r"h[1-6]", tag)]
     assert levels[0] == 1
-    assert all(below - above <= 1 for above, below in zip(levels, levels[1:], strict=False))
+    assert all(below - above <= 1 for above, below in pairwise(levels))
 
 
 @pytest.mark.parametrize("code", ["en", "zh"])
 def test_frame_comes_in_reading_order(code: str) -> None:
     html = rendered()[f"{code}/event-past/index.html"]
-    order = ['class="skip" href="#main"', 'class="site-name"', 'class="switcher"', 'class="primary"', 'class="breadcrumb"',
-             '<main id="main" tabindex="-1">', "<h1", '<footer class="colophon">']
+    order = [
+        'class="skip" href="#main"',
+        'class="site-name"',
+        'class="switcher"',
+        'class="primary"',
+        'class="breadcrumb"',
+        '<main id="main" tabindex="-1">',
+        "<h1",
+        '<footer class="colophon">',
+    ]
     places = [html.index(mark) for mark in order]
     assert places == sorted(places)
 
@@ -631,15 +1051,19 @@ def test_switcher_leads_home_where_the_page_is_hidden_in_the_other_language() ->
     site = SampleSite()
     here = Version(code="en", lang="en", name="English", url="/en/timeline/", translated=True, current=True)
     site.answer_versions = lambda code, address: (here,)  # type: ignore[method-assign]
-    html = render(Artifact(path="en/timeline/index.html", kind="page", template="timeline.html", language="en",
-                           subject=("timeline",)), site)
+    html = render(
+        Artifact(
+            path="en/timeline/index.html", kind="page", template="timeline.html", language="en", subject=("timeline",)
+        ),
+        site,
+    )
     assert '<a href="/zh/" hreflang="zh-Hans"><span lang="zh-Hans">中文</span> (home page)</a>' in html
     assert alternates(html) == {}
 
 
 def test_navigation_says_where_the_reader_is() -> None:
     assert '<a href="/en/news/" aria-current="page">News</a>' in rendered()["en/news/index.html"]
-    assert '<a href="/en/news/" aria-current="true">News</a>' in rendered()["en/news/index.html".replace("news/", "news/2018/")]
+    assert '<a href="/en/news/" aria-current="true">News</a>' in rendered()["en/news/2018/index.html"]
     assert '<a href="/zh/" aria-current="page">首页</a>' in rendered()["zh/index.html"]
 
 
@@ -653,8 +1077,11 @@ def alternates(html: str) -> dict[str | None, str | None]:
 
 
 def test_every_version_lists_all_versions() -> None:
-    expected = {"en": "https://bridge.example/en/events/co-creation/",
-                "zh-Hans": "https://bridge.example/zh/events/co-creation/", "x-default": "https://bridge.example/"}
+    expected = {
+        "en": "https://bridge.example/en/events/co-creation/",
+        "zh-Hans": "https://bridge.example/zh/events/co-creation/",
+        "x-default": "https://bridge.example/",
+    }
     assert alternates(event_page("past")) == alternates(event_page("past", "zh")) == expected
 
 
@@ -675,10 +1102,14 @@ def test_untranslated_page_says_so_and_points_to_its_source() -> None:
 BANNERS = {
     "past": ("This event has ended.", "本次活动已结束。"),
     "cancelled": ("Cancelled. This event will not take place.", "已取消。本次活动不再举行。"),
-    "postponed": ("Postponed. A new date has not been set. Originally planned for 5–6 March 2020.",
-                  "延期，新的日期尚未确定。原定日期：2020年3月5日至6日。"),
-    "rescheduled": ("New date: 5–6 March 2020. Previously 1 February 2020, 09:00 and 8 February 2020.",
-                    "改期至2020年3月5日至6日。原定日期：2020年2月1日 09:00和2020年2月8日。"),
+    "postponed": (
+        "Postponed. A new date has not been set. Originally planned for 5–6 March 2020.",
+        "延期，新的日期尚未确定。原定日期：2020年3月5日至6日。",
+    ),
+    "rescheduled": (
+        "New date: 5–6 March 2020. Previously 1 February 2020, 09:00 and 8 February 2020.",
+        "改期至2020年3月5日至6日。原定日期：2020年2月1日 09:00和2020年2月8日。",
+    ),
     "moved-online": ("Moved online. The venue in Moscow is not used.", "改为线上举行。不再使用位于莫斯科的会场。"),
 }
 
@@ -766,9 +1197,8 @@ def test_chinese_pages_say_nothing_in_english() -> None:
         if "/zh/" in f"/{name}" and "untranslated" not in name:
             own = re.sub(r'<(\w+)[^>]* lang="en"[^>]*>.*?</\1>', "", html.partition("<body>")[2], flags=re.S)
             prose = re.sub(r'<div class="prose">.*?</div>', "", own, flags=re.S)
-            left = re.findall(r"[A-Za-z]{4,}", re.sub(r"content/\S+|\S+@\S+|[\w./-]*example\S*|ORCID|Lin Mei|Jan Novák", "",
-                                                      visible(prose)))
-            assert left == [], name
+            names = r"content/\S+|\S+@\S+|[\w./-]*example\S*|ORCID|Lin Mei|Jan Novák"
+            assert re.findall(r"[A-Za-z]{4,}", re.sub(names, "", visible(prose))) == [], name
 
 
 # ---- the style sheet -----------------------------------------------------------------------------------------------
@@ -784,7 +1214,7 @@ def colours(dark: bool) -> dict[str, str]:
 
 
 def luminance(colour: str) -> float:
-    parts = [int(colour[start:start + 2], 16) / 255 for start in (1, 3, 5)]
+    parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
@@ -805,7 +1235,14 @@ def test_colours_can_be_read(ink: str, ground: str, dark: bool) -> None:
 def test_style_sheet_is_small_and_asks_nobody() -> None:
     text = CSS.read_text("utf-8")
     assert len(text.encode()) <= 14_000
-    assert "http" not in text.replace("[href^=\"http", "") and "@import" not in text and "@font-face" not in text
-    for rule in ("line-break: strict", "text-autospace: normal", "text-spacing-trim", "text-emphasis",
-                 "prefers-reduced-motion", "@page", "forced-colors"):
+    assert "http" not in text.replace('[href^="http', "") and "@import" not in text and "@font-face" not in text
+    for rule in (
+        "line-break: strict",
+        "text-autospace: normal",
+        "text-spacing-trim",
+        "text-emphasis",
+        "prefers-reduced-motion",
+        "@page",
+        "forced-colors",
+    ):
         assert rule in text
