@@ -20,6 +20,7 @@ from sitegen.model import (
     Card,
     Key,
     Language,
+    Link,
     Listing,
     Moment,
     OrganisationCard,
@@ -619,11 +620,11 @@ def years(code: str, section: str) -> tuple[dict[str, Any], ...]:
     return tuple({"year": year, "count": 3, "url": f"/{code}/{section}/{year}/"} for year in (2027, 2020, 2019))
 
 
-LISTINGS = Body(
-    pieces=(
-        '<h2 id="background">Background</h2>\n<p>Words.</p>\n<table>\n<thead><tr><th>A</th></tr></thead>'
-        "<tbody><tr><td>1</td></tr></tbody>\n</table>\n",
-    )
+LISTED = ("timeline", "members", "people", "events:series=x")
+"""Record links that print a list, one after another on the sample page."""
+TEXT = Body(
+    pieces=('<h2 id="background">Background</h2>\n<p>Words.</p>\n', *(Listing(link=number) for number in range(4))),
+    links=tuple(Link(target=target, line=1, column=1, kind="record") for target in LISTED),
 )
 
 
@@ -674,10 +675,19 @@ class SampleSite:
         return found
 
     def answer_body(self, path: str) -> Body:
-        return LISTINGS
+        return TEXT if path.startswith("content/history") else Body(pieces=TEXT.pieces[:1])
 
     def answer_asset(self, code: str, name: str) -> str:
         return f"/assets/{name}"
+
+    def answer_fact(self, code: str, identity: str, target: str) -> Any:
+        lists: dict[str, Any] = {
+            "timeline": timeline(code),
+            "members": member_groups(code),
+            "people": (person(code),),
+            "events:series=x": event_cards(code),
+        }
+        return {"items": lists[target]}
 
     def answer_upcoming(self, code: str, count: int) -> tuple[Card, ...]:
         return self.cards(*event_cards(code)[:count])
@@ -1094,6 +1104,14 @@ def test_untranslated_page_says_so_and_points_to_its_source() -> None:
     assert alternates(html) == {}
     assert '<link rel="canonical" href="https://bridge.example/en/events/co-creation/">' in html
     assert "not yet available" not in event_page("untranslated", "en")
+
+
+def test_lists_stand_inside_a_text_without_taking_its_anchors() -> None:
+    html = rendered()["en/page/index.html"]
+    for mark in ('<ol class="timeline">', '<ul class="members">', '<ul class="people">', '<ul class="entries">'):
+        assert html.count(mark) >= 1
+    assert 'id="signing"' not in html
+    assert 'id="signing"' in rendered()["en/timeline/index.html"]
 
 
 # ---- events --------------------------------------------------------------------------------------------------------
