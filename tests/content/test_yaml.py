@@ -149,6 +149,8 @@ def test_a11_curly_quotes_around_a_value_are_a_warning() -> None:
     ("tags: [a, b\nlanguages: [en]\n", 1, 7, "E-YAML-BRACKET"),
     ("tags: [a,\nlanguages: b]\n", 1, 7, "E-YAML-BRACKET"),
     ("list:\n  - {en: a, zh: b\n  - c\n", 2, 5, "E-YAML-BRACKET"),
+    ("- tags: [a, b\n  name: x\n" + "- tags: [c]\n" * 2000, 1, 9, "E-YAML-BRACKET"),
+    ("- {en: a\n- {en: b}\n", 1, 3, "E-YAML-BRACKET"),
     ("tags: [a, {en: b]\n", 1, 11, "E-YAML-BRACKET"),
     ("text: [Forum](https://example.org) is\n", 1, 7, "E-YAML-BRACKET"),
 ])
@@ -311,6 +313,11 @@ def test_long_odd_texts_are_read_in_one_walk(text: str) -> None:
 def test_surrogates_and_marks_give_a_diagnostic() -> None:
     assert problems("a: \ud800\n") == [(1, 4, "E-CHAR")]
     read_yaml("\ufeffa: b\n", path="a.yaml")
+
+
+def test_a_quotation_mark_that_only_seems_to_open_is_passed_over() -> None:
+    assert plain(read_yaml("a:\n  - b\n  'c\n", path="a.yaml")[0]) == {"a": ["b 'c"]}
+    read_yaml("-\n : “\"\n", path="a.yaml")
 
 
 ODD = st.text(st.sampled_from("ab:：-?[]{}#&*!|>'\"%@`, \n\t\\0\u3000\u00a0“”论~<=\ufeff\ud800"), max_size=40)

@@ -47,6 +47,7 @@ _COMMENT = re.compile(r"(?<![ \t])([ \t]++)#")
 _INNER_COLON = re.compile(r":(?=[ \t]|$)")
 _CURLY_QUOTED = re.compile(rf"[{_CURLY}][^{_CURLY}]*[{_CURLY}]\Z")
 _NEW_KEY = re.compile(r"^([ \t]*)(?:- )*+[A-Za-z_][\w\-]*+:(?=[ \t\n]|\Z)", re.MULTILINE)
+_NEW_ENTRY = re.compile(r"^([ \t]*)(?:- |[A-Za-z_][\w\-]*+:(?=[ \t\n]|\Z))", re.MULTILINE)
 
 _MOST = 50
 """The most mistakes that are told of one file."""
@@ -227,21 +228,22 @@ class _Lines:
             yield _Slip(start, "E-YAML-QUOTE", f"the quotation mark {text[start]} that opens here is not closed",
                         f"type {text[start]} again where the text ends: {text[start]}…{text[start]}")
             return
-        yield from self._after(start, close + 1, "quotation mark", "E-YAML-QUOTE")
+        if close > start:
+            yield from self._after(start, close + 1, "quotation mark", "E-YAML-QUOTE")
 
     def _has_key_between(self, start: int, end: int) -> bool:
         """Whether a line begins there that looks like a key of the same mapping or of one around it."""
         return any(len(found[1]) <= self._owner for found in _NEW_KEY.finditer(self._text, start, end))
 
     def _flow(self, start: int) -> Iterator[_Slip]:
-        stop = start + _REACH if self._broken else len(self._text)
+        stop, is_known = self._flow_end(start)
         close, culprit, is_comment = _closing_bracket(self._text, start, stop)
         if close >= 0:
             yield from self._after(start, close + 1, "bracket", "E-YAML-BRACKET")
         elif is_comment:
             yield _Slip(culprit, "E-YAML-BRACKET", "# begins a comment here, before the bracket is closed",
                         'put the text in quotes: {en: "Forum #2", zh: …}')
-        elif stop < len(self._text):
+        elif not is_known:
             # What follows may be inside the brackets or not: nothing true can be said of it.
             self._index = len(self._text)
         else:
@@ -249,6 +251,15 @@ class _Lines:
             yield _Slip(culprit, "E-YAML-BRACKET", f"the bracket {bracket} that opens here is not closed",
                         f"type {_PARTNERS[bracket]} where the list ends; if {bracket} belongs to a text, "
                         "put the text in quotes")
+
+    def _flow_end(self, start: int) -> tuple[int, bool]:
+        """Where brackets must be closed at the latest, and whether they are wrong if they are not."""
+        if not self._broken:
+            return len(self._text), False
+        for found in _NEW_ENTRY.finditer(self._text, self._index, start + _REACH):
+            if len(found[1]) <= self._owner:
+                return found.start(), True
+        return start + _REACH, start + _REACH >= len(self._text)
 
     def _after(self, start: int, close: int, what: str, code: str) -> Iterator[_Slip]:
         """Nothing but a comment may follow a closing quotation mark or bracket."""
