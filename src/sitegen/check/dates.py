@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sitegen.check.subjects import events
 from sitegen.diagnostics import Diagnostic, error, warning
 from sitegen.model import EventFacts, Moment, Page, Site
-from sitegen.moments import ambiguous, day_after, gap, iso, zone_names
+from sitegen.moments import ambiguous, day_after, gap, iso, local, zone_names
 
 LONG_DAYS = 14
 
@@ -71,6 +71,8 @@ def _zone(site: Site, page: Page, facts: EventFacts) -> Iterator[Diagnostic]:
 def _clock_changes(page: Page, facts: EventFacts) -> Iterator[Diagnostic]:
     twice = False
     for field, moment in event_moments(facts):
+        if not _is_near_change(moment):
+            continue
         yield from _skipped(page, field, moment)
         if _is_ambiguous(moment):
             twice = True
@@ -91,6 +93,17 @@ def event_moments(facts: EventFacts) -> Iterator[tuple[str, Moment]]:
     if facts.registration:
         given += [("registration.opens", facts.registration.opens), ("registration.closes", facts.registration.closes)]
     return ((field, moment) for field, moment in given if moment is not None)
+
+
+def _is_near_change(moment: Moment) -> bool:
+    """Whether clocks change at this very time: only then do its two readings differ."""
+    if moment.clock is None:
+        return False
+    try:
+        here = local(moment)
+        return here.replace(fold=0).utcoffset() != here.replace(fold=1).utcoffset()
+    except OverflowError:
+        return False
 
 
 def _skipped(page: Page, field: str, moment: Moment) -> Iterator[Diagnostic]:

@@ -64,7 +64,8 @@ def _status_needs(page: Page, facts: EventFacts) -> Iterator[Diagnostic]:
     if changed and (note is None or not note.text):
         field = "status_note.text" if note else "status_note"
         yield missing(page, field, f"status is {changed[0]} but status_note is missing. "
-                      "Readers need one sentence and a date.", "status_note: {date: 2020-03-03, text: One sentence.}", "E-STATUS-NOTE")
+                      "Readers need one sentence and a date.",
+                      "status_note: {date: 2020-03-03, text: One sentence.}", "E-STATUS-NOTE")
     if "rescheduled" in facts.status and not facts.previous_start:
         yield missing(page, "previous_start", "rescheduled needs previous_start (the old date).",
                       "previous_start: [2020-03-05]", "E-PREV")

@@ -242,7 +242,10 @@ def _orders(site: Site, hidden: frozenset[str]) -> dict[str, tuple[str, ...]]:
             if year := year_of(page):
                 lists.setdefault(f"{section}/{year}", []).append(identity)
     for identity in lists.get("events", ()):
-        lists[_part(site, identity)].append(identity)
+        part = _part(site, identity)
+        lists[part].append(identity)
+        if part == "past":
+            lists.setdefault(f"past/{year_of(site.pages[identity])}", []).append(identity)
     for part in ("upcoming", "postponed"):
         lists[part].sort(key=lambda identity: (site.times[identity], identity))
     lists["featured"].sort(key=lambda identity: (-site.times[identity].timestamp(), identity))

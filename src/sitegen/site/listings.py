@@ -7,7 +7,7 @@ from typing import Any
 from sitegen.model import Card, Site
 from sitegen.site.addresses import url
 from sitegen.site.cards import cards, page_card
-from sitegen.site.indexes import buckets_of, year_of
+from sitegen.site.indexes import buckets_of
 from sitegen.site.lists import page_count, years
 
 RELATED = 3
@@ -32,7 +32,7 @@ def events(site: Site, code: str, number: int) -> dict[str, Any]:
     return {
         "postponed": answer["postponed"],
         "upcoming": answer["upcoming"],
-        "past": _by_year(site, parts["past"], answer["past"]),
+        "past": _by_year(order, answer["past"]),
         "number": number,
         "total": total,
         "years": year_links(site, code, "events"),
@@ -118,15 +118,14 @@ def _first(identities: tuple[str, ...], number: int) -> tuple[str, ...]:
     return identities[:number] if number > 0 else identities
 
 
-def _by_year(site: Site, every: tuple[str, ...], shown: tuple[Card, ...]) -> tuple[dict[str, Any], ...]:
-    counts: dict[int, int] = {}
-    for identity in every:
-        number = year_of(site.pages[identity])
-        counts[number] = counts.get(number, 0) + 1
+def _by_year(order: dict[str, tuple[str, ...]], shown: tuple[Card, ...]) -> tuple[dict[str, Any], ...]:
     groups: dict[int, list[Card]] = {}
     for card in shown:
         groups.setdefault(card.start.day.year if card.start else 0, []).append(card)
-    return tuple({"year": number, "count": counts[number], "cards": tuple(group)} for number, group in groups.items())
+    return tuple(
+        {"year": number, "count": len(order[f"past/{number}"]), "cards": tuple(group)}
+        for number, group in groups.items()
+    )
 
 
 def _kinship(site: Site, bucket: str) -> tuple[int, int, str]:
