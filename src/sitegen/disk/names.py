@@ -1,6 +1,7 @@
 """File names: how they are shown safely, and which of them cannot be published everywhere."""
 
 import os
+import re
 import unicodedata
 
 LONGEST_SEGMENT = 255
@@ -11,6 +12,10 @@ LONGEST_PATH = 1000
 _RESERVED = frozenset(
     ["con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))]
 )
+_PLAIN = re.compile(
+    r"(?:\.well-known/)?(?:(?!(?:con|prn|aux|nul|com\d|lpt\d)(?:[./]|$))[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9_-]+)*(?:/(?!$)|$))+"
+)
+"""Nearly every path: lower case, nothing special."""
 _FORBIDDEN = frozenset('<>:"|?*\\')
 _UNSEEN = frozenset(("Cc", "Cs", "Zl", "Zp"))
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -61,6 +66,8 @@ def segment_fault(name: str) -> str:
 
 def path_fault(path: str) -> str:
     """What is wrong with a path below the output folder; empty for a good one."""
+    if len(path) < LONGEST_SEGMENT and _PLAIN.fullmatch(path):
+        return ""
     segments = path.split("/")
     if "" in segments or "." in segments or ".." in segments:
         return "the path is not plain: it is empty, absolute or has '.' or '..' in it"

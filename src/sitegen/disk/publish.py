@@ -92,14 +92,11 @@ def path_faults(paths: Iterable[str]) -> tuple[Diagnostic, ...]:
         elif (other := seen.setdefault(same_name(path), path)) != path:
             faults.append(error("E-PATH", f"{shown(path)!r} and {shown(other)!r} are the same file on some disks",
                                 "give one of the two another slug:, or rename the file"))
-    for path in sorted(seen.values()):
-        folder = os.path.dirname(path)
-        while folder:
-            if same_name(folder) in seen:
-                faults.append(error("E-PATH", f"{shown(folder)!r} would be both a file and a folder",
-                                    "rename one of the two"))
-            folder = os.path.dirname(folder)
-    return tuple(dict.fromkeys(faults))
+    for folder in sorted(_folders_of(seen.values())):
+        if same_name(folder) in seen:
+            faults.append(error("E-PATH", f"{shown(folder)!r} would be both a file and a folder",
+                                "rename one of the two"))
+    return tuple(faults)
 
 
 def publish(published: Published, *, files: Mapping[str, Entry], contents: Contents, pages: int,
@@ -316,6 +313,16 @@ def _refuse(published: Published, files: Mapping[str, Entry]) -> None:
         raise BuildStopped(*(error("E-OUTPUT-KEEP", f"{shown(path)} is kept, but the site has a file of that name too",
                                    "remove it from the output folder, or from keep: in site.yaml", exit=2)
                              for path in taken))
+
+
+def _folders_of(paths: Iterable[str]) -> set[str]:
+    folders: set[str] = set()
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in folders:
+            folders.add(folder)
+            folder = folder.rpartition("/")[0]
+    return folders
 
 
 def _stands(published: Published, path: str, digest: str) -> bool:

@@ -4,7 +4,7 @@ import fnmatch
 import hashlib
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from sitegen.diagnostics import BuildStopped, Diagnostic, error, warning
 from sitegen.disk.failures import stopped
@@ -128,11 +128,14 @@ def _listed(status: os.stat_result) -> str:
 
 
 def _look(output: str, project: str, keep: tuple[str, ...], ledger: Ledger) -> Published:
+    present: dict[str, os.stat_result] = {}
     hollow: list[str] = []
-    present = dict(_walk(output, "", hollow)) if os.path.isdir(output) else {}
+    if os.path.isdir(output):
+        _walk(output, "", present, hollow)
     data = manifest_bytes(output) if MANIFEST in present else None
     manifest = decode_manifest(data) if data is not None else None
-    foreign = [path for path in present if path != MANIFEST and (manifest is None or path not in manifest.files)]
+    owned = manifest.files if manifest else {}
+    foreign = [path for path in sorted(present) if path != MANIFEST and path not in owned]
     kept = tuple(path for path in foreign if stat.S_ISREG(present[path].st_mode) and kept_name(path, keep))
     _refuse_foreign(output, sorted(set(foreign) - set(kept)), present, manifest)
     if manifest is None or data is None:
@@ -149,21 +152,17 @@ def _look(output: str, project: str, keep: tuple[str, ...], ledger: Ledger) -> P
     )
 
 
-def _walk(folder: str, below: str, hollow: list[str]) -> Iterator[tuple[str, os.stat_result]]:
+def _walk(folder: str, below: str, present: dict[str, os.stat_result], hollow: list[str]) -> None:
     """Every file under `folder`, links and devices included, with its status; folders without any go to `hollow`."""
     with os.scandir(folder) as listing:
-        entries = sorted(listing, key=lambda entry: entry.name)
-    for entry in entries:
-        path = below + entry.name
-        if not entry.is_dir(follow_symlinks=False):
-            yield path, entry.stat(follow_symlinks=False)
-            continue
-        empty = True
-        for found in _walk(entry.path, path + "/", hollow):
-            empty = False
-            yield found
-        if empty:
-            hollow.append(path)
+        for entry in listing:
+            if not entry.is_dir(follow_symlinks=False):
+                present[below + entry.name] = entry.stat(follow_symlinks=False)
+                continue
+            before = len(present)
+            _walk(entry.path, below + entry.name + "/", present, hollow)
+            if len(present) == before:
+                hollow.append(below + entry.name)
 
 
 def _refuse_foreign(output: str, foreign: list[str], present: dict[str, os.stat_result],

@@ -227,7 +227,8 @@ def _read_whole(location: str, path: str) -> tuple[os.stat_result, Source, os.st
         before = os.fstat(descriptor)
         if not stat.S_ISREG(before.st_mode):
             raise FileNotFoundError(2, "no longer a file")
-        if excess := _too_large(path, before.st_size):
+        excess = _too_large(path, before.st_size)
+        if excess:
             raise BuildStopped(excess)
         source = _read_open(descriptor, path, before.st_size)
         return before, source, os.fstat(descriptor)
@@ -238,13 +239,12 @@ def _read_whole(location: str, path: str) -> tuple[os.stat_result, Source, os.st
 def _read_open(descriptor: int, path: str, size: int) -> Source:
     held = _suffix(path) in _TEXT and size <= _WHOLE
     total, length, blocks = hashlib.sha256(), 0, []
-    while block := os.read(descriptor, BLOCK):
+    # A file that grows faster than it is read would never end.
+    while length <= size and (block := os.read(descriptor, BLOCK)):
         total.update(block)
         length += len(block)
         if held:
             blocks.append(block)
-            if excess := _too_large(path, length):
-                raise BuildStopped(excess)
     return Source(path=path, digest=total.hexdigest()[:32], size=length, data=b"".join(blocks) if held else None)
 
 

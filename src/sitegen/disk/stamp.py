@@ -1,7 +1,7 @@
 """The quick answer to "has anything changed?", for which nothing but os, sys and json is imported.
 
 One stamp for each output and set of options holds the report of a build, the interval of time in which it stays true
-and the stat signature of everything it was made from and made. Where anything is in doubt there is no answer, and the
+and what stat says of everything it was made from and made. Where anything is in doubt there is no answer, and the
 build proper, which trusts no stat, gives it.
 """
 
@@ -9,10 +9,9 @@ import json
 import os
 import sys
 from binascii import crc32
-from collections.abc import Iterator
 from typing import Any
 
-from sitegen.disk.places import FOLDERS, PACKAGE, standby_of, state_file, theme_root
+from sitegen.disk.places import FOLDERS, PACKAGE, state_file, theme_root
 
 _FORMAT = 1
 _RACY_NS = 2_000_000_000
@@ -29,16 +28,19 @@ def remembered(project: str, output: str, options: dict[str, Any], *, now: float
     `now`.
     """
     try:
-        with open(_stamp_file(project, output, options), encoding="utf-8", errors="surrogateescape") as stream:
-            header = json.loads(stream.readline())
-            listing = stream.read()
+        with open(_stamp_file(project, output, options), "rb") as stream:
+            checksum, content = int(stream.readline(), 16), stream.read()
+        if crc32(content) != checksum:
+            return None
+        first, second, third, signature = content.decode("utf-8", "surrogateescape").split("\n", 3)
+        header, files, folders = json.loads(first), second.split("\0"), third.split("\0")
         if header["key"] != _key(output, options) or not _holds(header, now):
             return None
-        if _inputs(project) != listing[:header["inputs"]] or _outputs(output) != listing[header["inputs"]:]:
+        if any(os.path.lexists(path) for path in header["absent"]) or _signature(files, folders) != signature:
             return None
         report = header["report"]
         return report if isinstance(report, dict) else None
-    except (OSError, ValueError, KeyError, TypeError, RecursionError, _Doubt):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
@@ -48,13 +50,18 @@ def remember(project: str, output: str, options: dict[str, Any], *, valid_from: 
 
     Nothing is remembered where a source was changed too near to `taken_ns` to tell. Never raises.
     """
-    path = _stamp_file(project, output, options)
     try:
-        inputs, outputs = _inputs(project, before_ns=taken_ns - _RACY_NS), _outputs(output)
-        header = {"key": _key(output, options), "from": valid_from, "until": stale_after, "inputs": len(inputs),
+        files, folders, absent = _inputs(project)
+        _refuse_recent(files + folders, taken_ns - _RACY_NS)
+        files += _modules()
+        folders += _libraries()
+        _walk(output, files, folders, hidden=True)
+        header = {"key": _key(output, options), "from": valid_from, "until": stale_after, "absent": absent,
                   "report": report}
-        _replace(path, json.dumps(header) + "\n" + inputs + outputs)
-    except (OSError, ValueError, TypeError, _Doubt):
+        lines = (json.dumps(header), _packed(files), _packed(folders), _signature(files, folders))
+        content = "\n".join(lines).encode("utf-8", "surrogateescape")
+        _replace(_stamp_file(project, output, options), b"%08x\n%s" % (crc32(content), content))
+    except (OSError, ValueError, TypeError, RecursionError, _Doubt):
         forget(project, output, options)
 
 
@@ -75,80 +82,79 @@ def _stamp_file(project: str, output: str, options: dict[str, Any]) -> str:
 
 
 def _key(output: str, options: dict[str, Any]) -> str:
-    return json.dumps([_FORMAT, sys.version, output, options], sort_keys=True)
+    return json.dumps([_FORMAT, sys.version, PACKAGE, output, options], sort_keys=True)
 
 
-def _inputs(project: str, *, before_ns: int = 0) -> str:
-    """One line for each input file: of the project, the theme, this package and the libraries it stands on.
-
-    With `before_ns`, raises _Doubt where one is not older, or a folder has gained or lost a name since.
-    """
-    theme = theme_root()
-    lines = [_line("site.yaml", os.lstat(os.path.join(project, "site.yaml")), before_ns)]
-    for root in (project,) if theme == project else (project, theme):
-        lines.append(f"{root}\n")
-        for name in FOLDERS if root == project else FOLDERS[1:]:
-            lines.extend(_walk(os.path.join(root, name), before_ns, links=root != project))
-    lines.extend(line for line in _walk(PACKAGE, 0, links=True) if line.endswith(("/\n", ".py\n")))
-    lines.extend(_libraries())
+def _signature(files: list[str], folders: list[str]) -> str:
+    """What tells a change: of a file its bytes or state, of a folder the names in it. Raises OSError."""
+    stat = os.stat
+    looked = [stat(path, follow_symlinks=False) for path in files]
+    lines = [f"{one.st_ino} {one.st_size} {one.st_mtime_ns} {one.st_ctime_ns}\n" for one in looked]
+    lines += [f"{one.st_ino} {one.st_mtime_ns}\n" for one in [stat(path) for path in folders]]
     return "".join(lines)
 
 
-def _walk(folder: str, before_ns: int, *, links: bool) -> Iterator[str]:
-    """One line for each file below the folder, and one for each folder: names beginning with a dot do not count."""
-    try:
-        with os.scandir(folder) as listing:
-            entries = sorted((entry for entry in listing if entry.name[0] != "."), key=lambda entry: entry.name)
-    except FileNotFoundError:
-        yield f"{folder} is absent\n"
-        return
-    if before_ns and os.stat(folder).st_mtime_ns >= before_ns:
-        raise _Doubt
-    yield f"{folder}/\n"
-    for entry in entries:
-        if entry.is_dir(follow_symlinks=links):
-            if entry.name != "__pycache__":
-                yield from _walk(entry.path, before_ns, links=links)
-        elif entry.is_symlink() and not links:
-            raise _Doubt
-        else:
-            yield _line(entry.name, entry.stat(), before_ns)
+def _inputs(project: str) -> tuple[list[str], list[str], list[str]]:
+    """The files and folders that a build of the project reads, and the folders that it would read were they there."""
+    theme = theme_root()
+    files = [os.path.join(project, "site.yaml")]
+    folders: list[str] = []
+    absent: list[str] = []
+    roots = [(project, name) for name in FOLDERS]
+    roots += [(theme, name) for name in FOLDERS[1:] if theme != project]
+    for root, name in roots:
+        folder = os.path.join(root, name)
+        if not os.path.lexists(folder):
+            absent.append(folder)
+            continue
+        _walk(folder, files, folders, hidden=False, links=root != project)
+    return files, folders, absent
 
 
-def _line(name: str, status: os.stat_result, before_ns: int) -> str:
-    if before_ns and max(status.st_mtime_ns, status.st_ctime_ns) >= before_ns:
-        raise _Doubt
-    return f"{status.st_ino} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {name}\n"
-
-
-def _libraries() -> Iterator[str]:
-    """What is installed: the names of these folders carry the versions."""
-    for folder in sys.path:
-        if folder.endswith("-packages") and os.path.isdir(folder):
-            yield from sorted(f"{name}\n" for name in os.listdir(folder) if name.endswith("-info"))
-
-
-def _outputs(output: str) -> str:
-    """One line for each published file, and no swap under way."""
-    if os.path.lexists(standby_of(output) + "-old"):
-        raise _Doubt
-    return "".join(_published(output))
-
-
-def _published(folder: str) -> Iterator[str]:
+def _walk(folder: str, files: list[str], folders: list[str], *, hidden: bool, links: bool = False) -> None:
+    """Collect what is below a folder. Raises _Doubt at a link, unless the place is trusted to have `links`."""
+    folders.append(folder)
     with os.scandir(folder) as listing:
-        entries = sorted(listing, key=lambda entry: entry.name)
-    yield f"{folder}/\n"
-    for entry in entries:
-        if entry.is_dir(follow_symlinks=False):
-            yield from _published(entry.path)
-        else:
-            yield _line(entry.name, entry.stat(follow_symlinks=False), 0)
+        for entry in listing:
+            if entry.name[0] == "." and not hidden:
+                continue
+            if entry.is_symlink() and not links:
+                raise _Doubt
+            if entry.is_dir():
+                _walk(entry.path, files, folders, hidden=hidden, links=links)
+            else:
+                files.append(entry.path)
 
 
-def _replace(path: str, text: str) -> None:
+def _refuse_recent(paths: list[str], before_ns: int) -> None:
+    """Raises _Doubt where something may have changed after it was scanned, or within the same tick of its clock."""
+    for path in paths:
+        status = os.stat(path)
+        if max(status.st_mtime_ns, status.st_ctime_ns) >= before_ns:
+            raise _Doubt
+
+
+def _modules() -> list[str]:
+    files: list[str] = []
+    _walk(PACKAGE, files, [], hidden=False, links=True)
+    return [path for path in files if path.endswith(".py")]
+
+
+def _libraries() -> list[str]:
+    """The folders that gain and lose names when a library is installed, changed or removed."""
+    return [folder for folder in sys.path if folder.endswith("-packages") and os.path.isdir(folder)]
+
+
+def _packed(paths: list[str]) -> str:
+    text = "\0".join(paths)
+    if "\n" in text:
+        raise _Doubt
+    return text
+
+
+def _replace(path: str, data: bytes) -> None:
     temporary = f"{path}.{os.getpid()}.part"
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o644)
-    with open(descriptor, "w", encoding="utf-8", errors="surrogateescape") as stream:
-        stream.write(text)
+    with open(descriptor, "wb") as stream:
+        stream.write(data)
     os.replace(temporary, path)
