@@ -29,16 +29,16 @@ REFUSED = {
         "E-YAML-ALIAS", "26DV 3R3P 7BMT CN3R FTA2 PW8X SKE5 U3XV Y2GN ZH7C ZWK4",
     ),
     "texts in braces without a key": ("E-YAML-COMMA", "4ABK 8KB6 9BXH DFF7"),
-    "colons without a space or a key": ("E-YAML-COLON", "2SXE 3MYT UKK6/00"),
+    "colons without a space or a key": ("E-YAML-COLON", "2SXE 3MYT"),
     "tabs as indentation": ("E-YAML-INDENT", "6CA3 DK95/00 Q5MG Y79Y/002"),
-    "a comment that may have been words": ("E-YAML-HASH", "DC7X"),
+    "a comment that may have been words": ("E-YAML-HASH", "5WE3 DC7X"),
     "a control character spelt as an escape": ("E-CHAR", "G4RS"),
     "an alias with punctuation in its name": ("E-YAML-QUOTE", "W5VH"),
     "libyaml cannot read it, though YAML 1.2 can": (
         "E-YAML-SYNTAX",
         "2JQS 4MUZ/00 4MUZ/01 4MUZ/02 58MP 5MUD 5T43 6BCT 6M2F 7Z25 8XYN 96NN/00 96NN/01 9SA2 A2M4 BEC7 CFD4 DBG4 DK3J "
         "DK95/03 DK95/04 FP8R FRK4 HM87/00 HWV9 K3WX M2N8/00 M7A3 NHX8 NJ66 NKF9 QT73 R4YG S3PD SM9W/01 UT92 VJP3/01 "
-        "W4TN Y79Y/001 Y79Y/010",
+        "UKK6/00 W4TN Y79Y/001 Y79Y/010",
     ),
 }
 EXCEPTIONS = {case: code for code, cases in REFUSED.values() for case in cases.split()}

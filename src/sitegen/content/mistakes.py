@@ -29,7 +29,7 @@ _HARMLESS = frozenset({"E-YAML-HASH", "W-QUOTES"})
 # Quantifiers that could give back are possessive, so that no line, however odd, is walked more than once.
 _INDENTATION = re.compile(rf"[ \t{_ODD}]*")
 _ORDINARY = re.compile(r"[ \t]*")
-_DASHES = re.compile(r"(?:-[ \t]++|-(?=\n|\Z))*+")
+_SIGNS = re.compile(r"(?:[-?:][ \t]++|[-?:](?=\n|\Z))*+")
 _KEY = re.compile(
     rf"""(?:"(?:[^"\\\n]|\\.)*+"[ \t]*+|'(?:[^'\n]|'')*+'[ \t]*+"""
     rf"""|[^\s"'\[\]{{}},#&*!|>%@`:{_ODD}](?:[^\n:#]|:(?![ \t\n{_ODD}]|\Z)|(?<![ \t])\#)*+)"""
@@ -116,9 +116,9 @@ class _Lines:
         first = _end(_INDENTATION, text, start)
         if first >= end or text[first] == "#" or text.startswith(("---", "...", "%"), start):
             return
-        after_dashes = _end(_DASHES, text, first)
-        key = _KEY.match(text, after_dashes, end + 1)
-        is_item = after_dashes > first
+        value = _end(_SIGNS, text, first)
+        key = _KEY.match(text, value, end + 1)
+        is_item = value > first
         is_deeper = _end(_ORDINARY, text, start) - start > self._owner
         if self._continues and is_deeper and not is_item and (key is None or not self._broken):
             yield from self._lost_words(first, end)
@@ -129,17 +129,17 @@ class _Lines:
                         "begin it in the same column as the field above; if the line belongs to the text above, "
                         "put that text in quotes")
         yield from self._indentation(start, first)
-        full_width = _FULL_WIDTH.match(text, after_dashes, end)
+        full_width = _FULL_WIDTH.match(text, value, end)
         if full_width is None and not is_item and key is None and self._broken:
-            full_width = _FULL_WIDTH_ANY.match(text, after_dashes, end)
-        if full_width and (not is_item or text[after_dashes].islower()):
-            yield _full_width_colon(full_width.start(1), text[after_dashes:full_width.start(1)].strip())
+            full_width = _FULL_WIDTH_ANY.match(text, value, end)
+        if full_width and (not is_item or text[value].islower()):
+            yield _full_width_colon(full_width.start(1), text[value:full_width.start(1)].strip())
             return
         if key is not None:
-            yield from self._keyed(after_dashes - start, key.end(), end)
+            yield from self._keyed(value - start, key.end(), end)
         elif is_item:
-            self._owner = text.rfind("-", start, after_dashes) - start
-            yield from self._value(after_dashes, end)
+            self._owner = len(text[start:value].rstrip()) - 1
+            yield from self._value(value, end)
         else:
             yield from self._stray(first, end)
 
