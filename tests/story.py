@@ -31,7 +31,9 @@ class Story:
     def must_build(self, **options: object) -> Report:
         """Build, and fail the test with the problems if the build is refused."""
         report = self.build(**options)  # type: ignore[arg-type]
-        assert report.exit == 0, "\n".join(f"{d.path}:{d.line}:{d.column} {d.code} {d.message}" for d in report.diagnostics)
+        assert report.exit == 0, "\n".join(
+            f"{d.path}:{d.line}:{d.column} {d.code} {d.message}" for d in report.diagnostics
+        )
         return report
 
     def write(self, path: str, text: str | bytes) -> None:
@@ -91,6 +93,7 @@ def tree(root: Path) -> dict[str, str]:
     if not root.is_dir():
         return {}
     return {
-        str(path.relative_to(root)): f"{path.stat().st_mode:o} " + (hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "folder")
+        str(path.relative_to(root)): f"{path.stat().st_mode:o} "
+        + (hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "folder")
         for path in sorted(root.rglob("*"))
     }

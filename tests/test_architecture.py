@@ -23,7 +23,20 @@ LAYERS = [
 """From left to right: a part imports only from parts to its left, or from itself."""
 
 PURE = {"content", "translation", "site", "render", "check"}
-FORBIDDEN = {"os", "pathlib", "time", "random", "subprocess", "socket", "logging", "io", "shutil", "tempfile", "secrets", "uuid"}
+FORBIDDEN = {
+    "os",
+    "pathlib",
+    "time",
+    "random",
+    "subprocess",
+    "socket",
+    "logging",
+    "io",
+    "shutil",
+    "tempfile",
+    "secrets",
+    "uuid",
+}
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 
 
@@ -67,7 +80,9 @@ def test_pure_stages_touch_nothing(part: str, path: str, tree: ast.Module) -> No
         if isinstance(node, ast.Call):
             called = ast.unparse(node.func)
             assert called != "open", f"{path}:{node.lineno} opens a file"
-            assert called not in {"date.today", "datetime.now", "datetime.utcnow", "datetime.today"}, f"{path}:{node.lineno} reads the clock"
+            assert called not in {"date.today", "datetime.now", "datetime.utcnow", "datetime.today"}, (
+                f"{path}:{node.lineno} reads the clock"
+            )
 
 
 def test_no_cycle_between_modules() -> None:

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-
 from story import Story
 
 
@@ -59,8 +58,11 @@ def test_a_member_edit_renders_the_pages_that_name_it(story: Story) -> None:
 
 def test_a_catalogue_edit_renders_the_pages_that_use_the_message(story: Story) -> None:
     story.must_build()
-    story.write("translations/zh_Hans_CN/LC_MESSAGES/theme.po",
-                'msgid ""\nmsgstr ""\n"Language: zh_CN\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "Upcoming"\nmsgstr "往后"\n')
+    story.write(
+        "translations/zh_Hans_CN/LC_MESSAGES/theme.po",
+        'msgid ""\nmsgstr ""\n"Language: zh_CN\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+        'msgid "Upcoming"\nmsgstr "往后"\n',
+    )
     report = story.must_build()
     assert report.rendered_paths
     assert all("往后" in story.page(path) for path in report.rendered_paths)
@@ -69,7 +71,10 @@ def test_a_catalogue_edit_renders_the_pages_that_use_the_message(story: Story) -
 def test_a_template_added_over_the_themes_is_noticed_and_taken_back(story: Story) -> None:
     story.must_build()
     before = story.published()
-    story.write("templates/tags.html", "<!doctype html>\n<html lang=\"{{ language.lang }}\"><title>T</title><h1>Mine</h1></html>\n")
+    story.write(
+        "templates/tags.html",
+        '<!doctype html>\n<html lang="{{ language.lang }}"><title>T</title><h1>Mine</h1></html>\n',
+    )
     report = story.must_build()
     assert set(report.rendered_paths) == {"en/tags/index.html", "zh/tags/index.html"}
     story.delete("templates/tags.html")
@@ -105,7 +110,10 @@ def test_all_mistakes_of_all_files_come_in_one_run(story: Story) -> None:
     story.replace("content/data/members.yaml", "country: CN", "country: China")
     story.build()
     assert {place.split(":")[0] for place in story.places()} >= {
-        "content/events/autumn-forum/index.en.md", "content/events/spring-workshop/index.en.md", "content/data/members.yaml"}
+        "content/events/autumn-forum/index.en.md",
+        "content/events/spring-workshop/index.en.md",
+        "content/data/members.yaml",
+    }
 
 
 def test_foreign_files_in_build_stop_it(story: Story) -> None:
@@ -130,7 +138,11 @@ def test_a_hand_edited_page_is_restored_with_a_warning(story: Story) -> None:
 
 
 def test_warnings_are_repeated_by_a_build_that_renders_nothing(story: Story) -> None:
-    story.replace("content/events/spring-workshop/index.en.md", "tags: [methods, writing]", "tags: [methods, writing]\naudience: TBC")
+    story.replace(
+        "content/events/spring-workshop/index.en.md",
+        "tags: [methods, writing]",
+        "tags: [methods, writing]\naudience: TBC",
+    )
     first = story.must_build()
     assert [d.code for d in first.diagnostics] == ["W-PLACEHOLDER"]
     again = story.must_build()
@@ -139,7 +151,11 @@ def test_warnings_are_repeated_by_a_build_that_renders_nothing(story: Story) -> 
 
 
 def test_strict_refuses_warnings(story: Story) -> None:
-    story.replace("content/events/spring-workshop/index.en.md", "tags: [methods, writing]", "tags: [methods, writing]\naudience: TBC")
+    story.replace(
+        "content/events/spring-workshop/index.en.md",
+        "tags: [methods, writing]",
+        "tags: [methods, writing]\naudience: TBC",
+    )
     assert story.build(strict=True).exit == 1
     assert story.published() == {}
 
@@ -170,7 +186,10 @@ def test_explain_names_the_question_that_changed(story: Story) -> None:
 
 def test_vanishing_pages_are_asked_about(story: Story) -> None:
     for number in range(20):
-        story.write(f"content/notes/n{number}.en.md", f"---\ntitle: Note {number}\ndescription: A note that is here to be counted and then to vanish with others.\n---\n\nText.\n")
+        story.write(
+            f"content/notes/n{number}.en.md",
+            f"---\ntitle: Note {number}\ndescription: A note that is here to be counted and to vanish.\n---\n",
+        )
     story.must_build()
     story.delete("content/notes")
     report = story.build()

@@ -45,14 +45,24 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 def test_html_is_valid(demo: Path) -> None:
     java, vnu = program("java"), package(VNU)
-    checked = subprocess.run([java, "-jar", str(vnu), "--Werror", "--skip-non-html", "--format", "json", str(demo)], capture_output=True, text=True, check=False)
+    checked = subprocess.run(
+        [java, "-jar", str(vnu), "--Werror", "--skip-non-html", "--format", "json", str(demo)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert json.loads(checked.stderr)["messages"] == []
 
 
 def test_css_is_valid(demo: Path) -> None:
     java, vnu = program("java"), package(VNU)
     sheets = [str(path) for path in demo.rglob("*.css")]
-    checked = subprocess.run([java, "-jar", str(vnu), "--css", "--Werror", "--format", "json", *sheets], capture_output=True, text=True, check=False)
+    checked = subprocess.run(
+        [java, "-jar", str(vnu), "--css", "--Werror", "--format", "json", *sheets],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert json.loads(checked.stderr)["messages"] == []
 
 
@@ -63,7 +73,12 @@ def test_pages_in_a_browser(demo: Path) -> None:
     package(ROOT / "node_modules/axe-core/axe.min.js")
     pages = sorted(str(path.relative_to(demo)).removesuffix("index.html") for path in demo.rglob("*.html"))
     shown = one_of_each_kind(pages)
-    looked = subprocess.run([node, str(ROOT / "tests/browser/look.mjs"), chromium, str(demo), *shown], capture_output=True, text=True, check=True)
+    looked = subprocess.run(
+        [node, str(ROOT / "tests/browser/look.mjs"), chromium, str(demo), *shown],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert json.loads(looked.stdout) == []
 
 
@@ -80,7 +95,13 @@ def one_of_each_kind(pages: list[str]) -> list[str]:
 def test_interface_catalogue_satisfies_gettext() -> None:
     msgfmt = program("msgfmt")
     catalogue = ROOT / "translations/zh_Hans_CN/LC_MESSAGES/theme.po"
-    checked = subprocess.run([msgfmt, "--check", "--output-file", os.devnull, "--statistics", str(catalogue)], capture_output=True, text=True, check=False, env={**os.environ, "LC_ALL": "C"})
+    checked = subprocess.run(
+        [msgfmt, "--check", "--output-file", os.devnull, "--statistics", str(catalogue)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "LC_ALL": "C"},
+    )
     assert checked.returncode == 0, checked.stderr
     assert "fuzzy" not in checked.stderr
     assert "untranslated" not in checked.stderr

@@ -6,7 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-
 from story import NOW, Story, tree
 
 SEQUENCES = 12
@@ -16,7 +15,9 @@ Edit = Callable[[random.Random, Story], str]
 
 
 def sources(story: Story, suffix: str) -> list[str]:
-    return sorted(str(p.relative_to(story.root)) for p in (story.root / "content").rglob(f"*{suffix}") if "data" not in p.parts)
+    return sorted(
+        str(p.relative_to(story.root)) for p in (story.root / "content").rglob(f"*{suffix}") if "data" not in p.parts
+    )
 
 
 def word(chance: random.Random) -> str:
@@ -48,7 +49,10 @@ def add_news(chance: random.Random, story: Story) -> str:
 
 def add_event(chance: random.Random, story: Story) -> str:
     name = word(chance)
-    story.write(f"content/events/{name}/index.en.md", EVENT.format(word=name, year=chance.choice([2025, 2026, 2027]), month=chance.randint(1, 9)))
+    story.write(
+        f"content/events/{name}/index.en.md",
+        EVENT.format(word=name, year=chance.choice([2025, 2026, 2027]), month=chance.randint(1, 9)),
+    )
     if chance.random() < 0.5:
         story.write(f"content/events/{name}/notes.txt", word(chance))
     return f"add event {name}"
@@ -99,13 +103,15 @@ def edit_record(chance: random.Random, story: Story) -> str:
     kind = chance.choice(["members", "people", "topics", "timeline", "series"])
     path = f"content/data/{kind}.yaml"
     if kind == "people":
-        story.write(path, f"- id: ada\n  name: Ada {word(chance).title()} North\n  family_name: North\n  affiliation: {chance.choice(['north', 'south'])}\n")
+        organisation = chance.choice(["north", "south"])
+        story.write(path, PERSON.format(word=word(chance).title(), organisation=organisation))
     elif kind == "members":
         lines = story.text(path).split("\n")
         lines[1] = f"  name: {{en: North College {word(chance)}, zh: 北方学院}}"
         story.write(path, "\n".join(lines))
     elif kind == "timeline":
-        story.write(path, story.text(path) + f"- id: t{word(chance)}\n  start: {chance.randint(2020, 2026)}-0{chance.randint(1, 9)}\n  name: {{en: Something {word(chance)}, zh: 某事}}\n")
+        entry = ENTRY.format(word=word(chance), year=chance.randint(2020, 2026), month=chance.randint(1, 9))
+        story.write(path, story.text(path) + entry)
     else:
         story.write(path, story.text(path).replace("en: M", f"en: {word(chance).title()} M", 1))
     return f"edit {path}"
@@ -120,7 +126,7 @@ def reorder_members(chance: random.Random, story: Story) -> str:
 
 
 def edit_template(chance: random.Random, story: Story) -> str:
-    """Override a theme template, change the override, or take it away; some edits add an include that may be missing."""
+    """Override a theme template, change the override, or take it away; the override includes what may be missing."""
     path = "templates/year.html"
     choice = chance.randrange(4)
     if choice == 0 and (story.root / path).exists():
@@ -135,14 +141,25 @@ def edit_template(chance: random.Random, story: Story) -> str:
 
 
 def edit_catalogue(chance: random.Random, story: Story) -> str:
-    story.write("translations/zh_Hans_CN/LC_MESSAGES/theme.po", CATALOGUE.format(word=word(chance), other=chance.choice(["Upcoming", "When", "Speakers"])))
+    story.write(
+        "translations/zh_Hans_CN/LC_MESSAGES/theme.po",
+        CATALOGUE.format(word=word(chance), other=chance.choice(["Upcoming", "When", "Speakers"])),
+    )
     return "edit catalogue"
 
 
 def edit_config(chance: random.Random, story: Story) -> str:
     old = story.text("site.yaml")
-    lines = [f"page_size: {chance.choice([1, 2, 3, 50])}" if line.startswith("page_size") else line for line in old.split("\n")]
-    lines = [f"title: {{en: Tiny Network {word(chance)}, zh: 小小网络}}" if line.startswith("title") and chance.random() < 0.5 else line for line in lines]
+    lines = [
+        f"page_size: {chance.choice([1, 2, 3, 50])}" if line.startswith("page_size") else line
+        for line in old.split("\n")
+    ]
+    lines = [
+        f"title: {{en: Tiny Network {word(chance)}, zh: 小小网络}}"
+        if line.startswith("title") and chance.random() < 0.5
+        else line
+        for line in lines
+    ]
     story.write("site.yaml", "\n".join(lines))
     return "edit site.yaml"
 
@@ -162,7 +179,10 @@ def toggle_draft(chance: random.Random, story: Story) -> str:
         return add_news(chance, story)
     path = chance.choice(paths)
     text = story.text(path)
-    story.write(path, text.replace("draft: true\n", "") if "draft: true" in text else text.replace("---\n", "---\ndraft: true\n", 1))
+    story.write(
+        path,
+        text.replace("draft: true\n", "") if "draft: true" in text else text.replace("---\n", "---\ndraft: true\n", 1),
+    )
     return f"toggle draft of {path}"
 
 
@@ -210,12 +230,44 @@ def hand_edit(chance: random.Random, story: Story) -> str:
 
 
 EDITS: list[Edit] = [
-    edit_body, edit_body, edit_title, add_news, add_event, delete_page, rename_page, translate, edit_record, reorder_members,
-    edit_template, edit_catalogue, edit_config, edit_asset, toggle_draft, touch, same_size_same_time, lose_memory, hand_edit,
+    edit_body,
+    edit_body,
+    edit_title,
+    add_news,
+    add_event,
+    delete_page,
+    rename_page,
+    translate,
+    edit_record,
+    reorder_members,
+    edit_template,
+    edit_catalogue,
+    edit_config,
+    edit_asset,
+    toggle_draft,
+    touch,
+    same_size_same_time,
+    lose_memory,
+    hand_edit,
 ]
 
-NEWS = "---\ntitle: News of {word}\ndescription: A short report on {word}, long enough to be shown in lists and feeds.\ndate: {day}\nauthor: [north]\ntags: [writing]\n---\n\nText of {word}.\n"
-NEWS_ZH = "---\ntitle: 消息 {word}\ndescription: 一条关于测试的简短消息，长度足以显示在列表与订阅源之中，供读者参考。\n---\n\n正文 {word}。\n"
+NEWS = """---
+title: News of {word}
+description: A short report on {word}, long enough to be shown in lists and feeds.
+date: {day}
+author: [north]
+tags: [writing]
+---
+
+Text of {word}.
+"""
+NEWS_ZH = """---
+title: 消息 {word}
+description: 一条关于测试的简短消息，长度足以显示在列表与订阅源之中，供读者参考。
+---
+
+正文 {word}。
+"""
 EVENT = """---
 title: Meeting on {word}
 description: The members meet to talk about {word} and to decide what to do next about it.
@@ -232,9 +284,37 @@ series: forum
 
 A meeting.
 """
-TRANSLATION = "---\ntitle: 春季研讨会 {word}\ndescription: 为期一天的双语写作实践活动，没有录像，只有现场的练习与讨论，欢迎参加。\n---\n\n这一天过得很好。\n"
-YEAR = "<!doctype html><html lang=\"{{{{ language.lang }}}}\"><title>{word}</title><h1>{{{{ site.year(subject[1], subject[2]).cards|length }}}}</h1>{{% include 'extra.html' ignore missing %}}</html>\n"
-CATALOGUE = 'msgid ""\nmsgstr ""\n"Language: zh_CN\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Plural-Forms: nplurals=1; plural=0;\\n"\n\nmsgid "{other}"\nmsgstr "{word}译"\n'
+TRANSLATION = """---
+title: 春季研讨会 {word}
+description: 为期一天的双语写作实践活动，没有录像，只有现场的练习与讨论，欢迎参加。
+---
+
+这一天过得很好。
+"""
+YEAR = """<!doctype html>
+<html lang="{{{{ language.lang }}}}"><title>{word}</title>
+<h1>{{{{ site.year(subject[1], subject[2]).cards|length }}}}</h1>
+{{% include 'extra.html' ignore missing %}}
+</html>
+"""
+CATALOGUE = """msgid ""
+msgstr ""
+"Language: zh_CN\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Plural-Forms: nplurals=1; plural=0;\\n"
+
+msgid "{other}"
+msgstr "{word}译"
+"""
+PERSON = """- id: ada
+  name: Ada {word} North
+  family_name: North
+  affiliation: {organisation}
+"""
+ENTRY = """- id: t{word}
+  start: {year}-0{month}
+  name: {{en: Something {word}, zh: 某事}}
+"""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -257,7 +337,9 @@ def test_incremental_is_clean(seed: int, tmp_path: Path) -> None:
         report = story.build(now=now, jobs=jobs, allow_shrink=True)
         clean = story.clean_tree(tmp_path, now=now, jobs=3 - jobs)
         assert report.exit == 0, (history, report.diagnostics)
-        differing = sorted(path for path in {*clean, *story.published()} if clean.get(path) != story.published().get(path))
+        differing = sorted(
+            path for path in {*clean, *story.published()} if clean.get(path) != story.published().get(path)
+        )
         assert not differing, (history, differing[:5])
     again = story.must_build(now=now, jobs=jobs)
     assert (again.rendered, again.written, again.removed) == (0, 0, 0), history

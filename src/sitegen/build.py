@@ -86,8 +86,14 @@ def build_alone(request: Request) -> Report:
 def read_sources(request: Request, memory: Memory, problems: Problems) -> Scan:
     """Find every input file of the project and of the theme."""
     if not os.path.isfile(os.path.join(request.project, CONFIG)):
-        raise BuildStopped(error("E-CONFIG", f"There is no {CONFIG} here, so this is not a site.",
-                                 "Go to the site's folder, or name it: sitegen build --project path/to/site", exit=2))
+        raise BuildStopped(
+            error(
+                "E-CONFIG",
+                f"There is no {CONFIG} here, so this is not a site.",
+                "Go to the site's folder, or name it: sitegen build --project path/to/site",
+                exit=2,
+            )
+        )
     sources = scan(request.project, theme_root(), ledger=memory.ledger)
     problems += sources.diagnostics
     memory.bodies.scan = sources
@@ -109,15 +115,23 @@ def override(base_url: str) -> str:
     """The address given on the command line, in the form of the one in site.yaml."""
     parts = urlsplit(base_url)
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
-        raise BuildStopped(error("E-BASE-URL", f'"{base_url}" is not an address to publish at.',
-                                 "Write it in full: --base-url https://example.org/", exit=2))
+        raise BuildStopped(
+            error(
+                "E-BASE-URL",
+                f'"{base_url}" is not an address to publish at.',
+                "Write it in full: --base-url https://example.org/",
+                exit=2,
+            )
+        )
     return base_url.rstrip("/") + "/"
 
 
 # ---- parse ---------------------------------------------------------------------------------------------------------
 
 
-def parse_sources(sources: Scan, config: Config, memory: Memory, request: Request, problems: Problems) -> dict[str, Parsed]:
+def parse_sources(
+    sources: Scan, config: Config, memory: Memory, request: Request, problems: Problems
+) -> dict[str, Parsed]:
     """Every text source parsed, from memory where its bytes are known; those of this run still have their bodies."""
     memory.bodies.languages = config.languages
     parsed: dict[str, Parsed] = {}
@@ -159,19 +173,31 @@ def is_page(path: str) -> bool:
 # ---- assemble ------------------------------------------------------------------------------------------------------
 
 
-def assemble_site(config: Config, parsed: dict[str, Parsed], sources: Scan, request: Request, problems: Problems) -> Site:
+def assemble_site(
+    config: Config, parsed: dict[str, Parsed], sources: Scan, request: Request, problems: Problems
+) -> Site:
     """Join everything into the site and hold it to the rules; stop here if anything is wrong with it."""
-    media = [media_file(sources, path) for path in sources.stamps if path.startswith("content/") and not is_parsed(path)]
-    assets = {path.removeprefix("templates/assets/"): media_file(sources, path)
-              for path in sources.stamps if path.startswith("templates/assets/")}
+    media = [
+        media_file(sources, path) for path in sources.stamps if path.startswith("content/") and not is_parsed(path)
+    ]
+    assets = {
+        path.removeprefix("templates/assets/"): media_file(sources, path)
+        for path in sources.stamps
+        if path.startswith("templates/assets/")
+    }
     now = aware(request.now, config)
     site, diagnostics = assemble(config, parsed.values(), media, assets, now=now, drafts=request.drafts)
     problems += diagnostics
     problems += check_site(site)
     problems += check_links(site)
     if not any(is_page(path) for path in sources.stamps):
-        problems.append(error("E-EMPTY", "content/ holds no pages, so there is nothing to publish.",
-                              "Write content/index.en.md with a title and a description between --- lines."))
+        problems.append(
+            error(
+                "E-EMPTY",
+                "content/ holds no pages, so there is nothing to publish.",
+                "Write content/index.en.md with a title and a description between --- lines.",
+            )
+        )
     stop_on_errors(problems)
     return site
 
@@ -205,12 +231,18 @@ def unpublished(artifacts: Iterable[Artifact], memory: Memory, published: Publis
     return {
         artifact.path: "its published file is missing or was edited"
         for artifact in artifacts
-        if artifact.kind != "copy" and artifact.path in traces
-        and (artifact.path not in published.stamps or published.stamps[artifact.path].digest != traces[artifact.path].digest)
+        if artifact.kind != "copy"
+        and artifact.path in traces
+        and (
+            artifact.path not in published.stamps
+            or published.stamps[artifact.path].digest != traces[artifact.path].digest
+        )
     }
 
 
-def render_artifacts(artifacts: Iterable[Artifact], reasons: dict[str, str], workshop: Workshop, request: Request) -> dict[str, Rendered]:
+def render_artifacts(
+    artifacts: Iterable[Artifact], reasons: dict[str, str], workshop: Workshop, request: Request
+) -> dict[str, Rendered]:
     """Render what is out of date, in as many processes as pay; copies are the disk's work."""
     wanted = [artifact for artifact in artifacts if artifact.path in reasons and artifact.kind != "copy"]
     results = run(render_artifact, wanted, shared=workshop, jobs=request.jobs, name=lambda artifact: artifact.path)
@@ -242,7 +274,13 @@ def trace(artifacts: Iterable[Artifact], rendered: dict[str, Rendered], sources:
         else:
             old = before.traces[artifact.path]
             traces[artifact.path] = replace(old, reads=tuple(number(*before.answers[n]) for n in old.reads))
-    return Ledger(toolchain=memory.toolchain, taken_ns=sources.taken_ns, sources=sources.stamps, answers=tuple(told), traces=traces)
+    return Ledger(
+        toolchain=memory.toolchain,
+        taken_ns=sources.taken_ns,
+        sources=sources.stamps,
+        answers=tuple(told),
+        traces=traces,
+    )
 
 
 # ---- check ---------------------------------------------------------------------------------------------------------
@@ -274,12 +312,15 @@ def shrinkage(ledger: Ledger, published: Published, request: Request) -> Iterato
     before = {path for path in published.files if path.endswith(".html")}
     gone = before - ledger.traces.keys()
     if not request.allow_shrink and len(before) >= SHRINK_FROM and len(gone) > 0.3 * len(before):
-        yield error("E-SHRINK", f"This would remove {len(gone)} of {len(before)} pages.",
-                    "If that is meant, build once with --allow-shrink. If not: is a folder of content/ missing?")
+        yield error(
+            "E-SHRINK",
+            f"This would remove {len(gone)} of {len(before)} pages.",
+            "If that is meant, build once with --allow-shrink. If not: is a folder of content/ missing?",
+        )
 
 
 def verify(ledger: Ledger, request: Request) -> None:
-    """Under --verify, build from nothing in a temporary folder and compare; raise BuildStopped (exit 5) if it differs."""
+    """Under --verify, build from nothing in a temporary folder; raise BuildStopped (exit 5) if that differs."""
     if not request.verify:
         return
     with tempfile.TemporaryDirectory(prefix="sitegen-verify-") as folder:
@@ -291,19 +332,28 @@ def verify(ledger: Ledger, request: Request) -> None:
     mine = {path: trace.digest for path, trace in ledger.traces.items()}
     differing = sorted(path for path in mine.keys() | made.files.keys() if mine.get(path) != made.files.get(path))
     if differing:
-        raise BuildStopped(error("E-VERIFY", f"{differing[0]} and {len(differing) - 1} more differ from a build from nothing.",
-                                 "This is a mistake in sitegen: please report it. Until then, publish with --clean.", exit=5))
+        raise BuildStopped(
+            error(
+                "E-VERIFY",
+                f"{differing[0]} and {len(differing) - 1} more differ from a build from nothing.",
+                "This is a mistake in sitegen: please report it. Until then, publish with --clean.",
+                exit=5,
+            )
+        )
 
 
 # ---- publish -------------------------------------------------------------------------------------------------------
 
 
-def publish_tree(ledger: Ledger, published: Published, rendered: dict[str, Rendered], sources: Scan, site: Site) -> Receipt:
+def publish_tree(
+    ledger: Ledger, published: Published, rendered: dict[str, Rendered], sources: Scan, site: Site
+) -> Receipt:
     """Put the new tree in the old one's place in one step."""
     files = {path: Entry(digest=trace.digest, size=trace.size) for path, trace in ledger.traces.items()}
     contents = (
         (path, rendered[path].data if path in rendered else CopyOf(location=sources.locations[trace.artifact.source]))
-        for path, trace in ledger.traces.items() if path in rendered or trace.artifact.kind == "copy"
+        for path, trace in ledger.traces.items()
+        if path in rendered or trace.artifact.kind == "copy"
     )
     return publish(published, files=files, contents=contents, pages=page_count(ledger), stale_after=stale_after(site))
 
@@ -323,8 +373,13 @@ def remember(ledger: Ledger, receipt: Receipt, site: Site, report: Report, memor
     """Write down what this build knows for the next one; the tree is published already, so nothing here may fail it."""
     if request.forgetful:
         return
-    known = replace(ledger, outputs=receipt.stamps, manifest=receipt.manifest, pages=page_count(ledger),
-                    built=site.now.isoformat(timespec="minutes"))
+    known = replace(
+        ledger,
+        outputs=receipt.stamps,
+        manifest=receipt.manifest,
+        pages=page_count(ledger),
+        built=site.now.isoformat(timespec="minutes"),
+    )
     if known != memory.ledger and (notice := save_ledger(request.project, request.output, known)):
         report.notices = (*report.notices, notice)
     quick.note(request, report, known, site.boundaries, site.now)
@@ -333,16 +388,34 @@ def remember(ledger: Ledger, receipt: Receipt, site: Site, report: Report, memor
 # ---- report --------------------------------------------------------------------------------------------------------
 
 
-def done(site: Site, artifacts: Sequence[Artifact], reasons: dict[str, str], receipt: Receipt, problems: Problems,
-         sources: Scan, memory: Memory, request: Request) -> Report:
+def done(
+    site: Site,
+    artifacts: Sequence[Artifact],
+    reasons: dict[str, str],
+    receipt: Receipt,
+    problems: Problems,
+    sources: Scan,
+    memory: Memory,
+    request: Request,
+) -> Report:
     """What a successful build did."""
     pages = [artifact.path for artifact in artifacts if artifact.kind == "page"]
     rendered = tuple(path for path in pages if path in reasons)
     found, lines = placed(problems, sources)
     return Report(
-        pages=len(pages), rendered=len(rendered), written=receipt.written, removed=receipt.removed, unchanged=receipt.unchanged,
-        stale_after=stale_after(site), diagnostics=found, excerpts=lines, rendered_paths=rendered,
-        notices=(*memory.notices, *(f"{identity} is left out: {reason}" for identity, reason in sorted(site.withheld.items()))),
+        pages=len(pages),
+        rendered=len(rendered),
+        written=receipt.written,
+        removed=receipt.removed,
+        unchanged=receipt.unchanged,
+        stale_after=stale_after(site),
+        diagnostics=found,
+        excerpts=lines,
+        rendered_paths=rendered,
+        notices=(
+            *memory.notices,
+            *(f"{identity} is left out: {reason}" for identity, reason in sorted(site.withheld.items())),
+        ),
         explained={path: reasons[path] for path in rendered} if request.explain else {},
     )
 
@@ -351,9 +424,13 @@ def would_change(ledger: Ledger, published: Published, site: Site, problems: Pro
     """What a build would add, change and remove."""
     mine = {path: trace.digest for path, trace in ledger.traces.items()}
     return Report(
-        pages=page_count(ledger), stale_after=stale_after(site), diagnostics=tuple(sorted(problems)),
+        pages=page_count(ledger),
+        stale_after=stale_after(site),
+        diagnostics=tuple(sorted(problems)),
         added=tuple(sorted(mine.keys() - published.files.keys())),
-        changed=tuple(sorted(path for path in mine.keys() & published.files.keys() if mine[path] != published.files[path])),
+        changed=tuple(
+            sorted(path for path in mine.keys() & published.files.keys() if mine[path] != published.files[path])
+        ),
         deleted=tuple(sorted(published.files.keys() - mine.keys())),
     )
 
@@ -364,7 +441,10 @@ def refusal(problems: Problems, sources: Scan, memory: Memory) -> Report:
     codes = [d.exit for d in found if d.severity == "error"]
     last = memory.ledger
     return Report(
-        exit=max(codes, default=1), diagnostics=found, excerpts=lines, notices=tuple(memory.notices),
+        exit=max(codes, default=1),
+        diagnostics=found,
+        excerpts=lines,
+        notices=tuple(memory.notices),
         last_good=f"{last.built.replace('T', ' ')[:16]}, {last.pages} pages" if last.built else "",
     )
 
@@ -391,7 +471,12 @@ def is_stale(folder: str, *, now: datetime, project: str) -> Report:
     """Whether the published tree says something that time has passed: exit 5 if so."""
     manifest = read_manifest(folder)
     if manifest is None:
-        problem = error("E-STALE", f"{folder} is not a site published by sitegen.", "Name the published folder: sitegen stale path/to/build", exit=2)
+        problem = error(
+            "E-STALE",
+            f"{folder} is not a site published by sitegen.",
+            "Name the published folder: sitegen stale path/to/build",
+            exit=2,
+        )
         return Report(command="stale", exit=2, diagnostics=(problem,))
     report = Report(command="stale", pages=manifest.pages, stale_after=manifest.stale_after)
     if manifest.stale_after is None:

@@ -45,10 +45,22 @@ def common_options(command: Any) -> Any:
     for option in (
         click.option("--debug", is_flag=True, help="Show a traceback if sitegen itself fails."),
         click.option("--quiet", is_flag=True, help="Print problems only."),
-        click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text",
-                     help="How to report: for people, for programs, or as annotations of a pull request."),
-        click.option("--now", metavar="ISO-8601", help="Build as if it were this time; a date means 00:00 in the site's zone."),
-        click.option("--project", type=click.Path(file_okay=False, exists=True), default=".", help="The project folder (default: here)."),
+        click.option(
+            "--format",
+            "form",
+            type=click.Choice(["text", "json", "github"]),
+            default="text",
+            help="How to report: for people, for programs, or as annotations of a pull request.",
+        ),
+        click.option(
+            "--now", metavar="ISO-8601", help="Build as if it were this time; a date means 00:00 in the site's zone."
+        ),
+        click.option(
+            "--project",
+            type=click.Path(file_okay=False, exists=True),
+            default=".",
+            help="The project folder (default: here).",
+        ),
     ):
         command = option(command)
     return command
@@ -59,16 +71,33 @@ def common_options(command: Any) -> Any:
 @click.option("--output", type=click.Path(file_okay=False), help="Publish into this folder instead of build/.")
 @click.option("--base-url", metavar="URL", help="Publish for this address instead of the one in site.yaml.")
 @click.option("--clean", is_flag=True, help="Forget what earlier builds remembered.")
-@click.option("--drafts", is_flag=True, help="Include drafts and scheduled pages, labelled and kept from search engines.")
+@click.option(
+    "--drafts", is_flag=True, help="Include drafts and scheduled pages, labelled and kept from search engines."
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be added, changed and removed; publish nothing.")
 @click.option("--explain", is_flag=True, help="Say why each page was rendered again.")
 @click.option("--verify", is_flag=True, help="Also build from nothing, compare, and publish only if both are the same.")
 @click.option("--allow-shrink", is_flag=True, help="Publish even if many pages vanish.")
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 @click.option("--jobs", type=click.IntRange(0, 256), default=0, help="Worker processes (default: as many as pay).")
-@click.option("--wait", type=click.FloatRange(0), default=0.0, metavar="SECONDS", help="Wait this long for another build to finish.")
-def build(*, project: str, now: str | None, form: str, quiet: bool, debug: bool, output: str | None, base_url: str | None,
-          **options: Any) -> int:
+@click.option(
+    "--wait",
+    type=click.FloatRange(0),
+    default=0.0,
+    metavar="SECONDS",
+    help="Wait this long for another build to finish.",
+)
+def build(
+    *,
+    project: str,
+    now: str | None,
+    form: str,
+    quiet: bool,
+    debug: bool,
+    output: str | None,
+    base_url: str | None,
+    **options: Any,
+) -> int:
     """Publish the site into build/, or change nothing and say why."""
     started = time.perf_counter()
     # Absolute paths, once, so that nothing later depends on the folder the command was typed in.
@@ -80,7 +109,7 @@ def build(*, project: str, now: str | None, form: str, quiet: bool, debug: bool,
     request = Request(project=root, output=target, now=_now(now), base_url=base_url or "", **options)
     report = quick.unchanged(request) or _build(request)
     report.seconds = time.perf_counter() - started
-    _print(report, form=form, quiet=quiet, output=os.path.relpath(target, root) if not output else output)
+    _print(report, form=form, quiet=quiet, output=output or os.path.relpath(target, root))
     return report.exit
 
 
@@ -117,12 +146,16 @@ def _now(text: str | None) -> datetime:
         try:
             return datetime.fromisoformat(text)
         except ValueError:
-            raise click.BadParameter(f"{text!r} is not a time. Write 2026-11-21 or 2026-11-21T09:30+00:00.", param_hint="--now") from None
+            raise click.BadParameter(
+                f"{text!r} is not a time. Write 2026-11-21 or 2026-11-21T09:30+00:00.", param_hint="--now"
+            ) from None
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch is None:
         return datetime.now(UTC)
     if not epoch.isascii() or not epoch.isdigit() or int(epoch) > 253402300799:
-        raise click.UsageError(f"SOURCE_DATE_EPOCH is {epoch!r}; it must be a whole number of seconds since 1970, for example 1763683200.")
+        raise click.UsageError(
+            f"SOURCE_DATE_EPOCH is {epoch!r}; it must be a whole number of seconds since 1970, for example 1763683200."
+        )
     return datetime.fromtimestamp(int(epoch), UTC)
 
 

@@ -22,8 +22,15 @@ def as_json(report: Report) -> str:
             "unchanged": report.unchanged,
             "stale_after": report.stale_after,
             "diagnostics": [
-                {"path": d.path, "line": d.line, "column": d.column, "severity": d.severity, "code": d.code,
-                 "message": d.message, "help": d.help}
+                {
+                    "path": d.path,
+                    "line": d.line,
+                    "column": d.column,
+                    "severity": d.severity,
+                    "code": d.code,
+                    "message": d.message,
+                    "help": d.help,
+                }
                 for d in report.diagnostics
             ],
         },
@@ -34,7 +41,8 @@ def as_json(report: Report) -> str:
 def as_github(report: Report) -> str:
     """Annotations for a pull request, one line each."""
     return "\n".join(
-        f"::{d.severity} file={_property(d.path)},line={max(d.line, 1)},col={max(d.column, 1)},title={_property(d.code)}::"
+        f"::{d.severity} file={_property(d.path)},line={max(d.line, 1)},col={max(d.column, 1)},"
+        f"title={_property(d.code)}::"
         f"{_data(d.message + (chr(10) + d.help if d.help else ''))}"
         for d in report.diagnostics
     )
@@ -88,14 +96,21 @@ def _width(character: str) -> int:
     """Terminal columns of a character: two for Han, kana, hangul and full-width forms."""
     code = ord(character)
     wide = 0x1100 <= code <= 0x115F or 0x2E80 <= code <= 0xA4CF or 0xAC00 <= code <= 0xD7A3
-    return 2 if wide or 0xF900 <= code <= 0xFAFF or 0xFE30 <= code <= 0xFE6F or 0xFF00 <= code <= 0xFF60 or code >= 0x1F300 else 1
+    return (
+        2
+        if wide or 0xF900 <= code <= 0xFAFF or 0xFE30 <= code <= 0xFE6F or 0xFF00 <= code <= 0xFF60 or code >= 0x1F300
+        else 1
+    )
 
 
 def printable(text: str, *, keep_lines: bool = False) -> str:
     """The text with every control character spelled out, so that no name can speak to the terminal."""
     return "".join(
-        character if character.isprintable() or (keep_lines and character == "\n") else
-        " " if character == "\t" else character.encode("unicode_escape").decode("ascii")
+        character
+        if character.isprintable() or (keep_lines and character == "\n")
+        else " "
+        if character == "\t"
+        else character.encode("unicode_escape").decode("ascii")
         for character in text
     )
 
@@ -105,8 +120,15 @@ def _explanations(report: Report) -> list[str]:
 
 
 def _changes(report: Report) -> list[str]:
-    return [printable(f"{word} {path}") for word, paths in
-            (("would add", report.added), ("would change", report.changed), ("would remove", report.deleted)) for path in paths]
+    return [
+        printable(f"{word} {path}")
+        for word, paths in (
+            ("would add", report.added),
+            ("would change", report.changed),
+            ("would remove", report.deleted),
+        )
+        for path in paths
+    ]
 
 
 def _refusal(report: Report, output: str) -> str:
@@ -116,8 +138,9 @@ def _refusal(report: Report, output: str) -> str:
 
 def _outcome(report: Report, output: str) -> str:
     sentence = (
-        f"{output}/ holds {_count(report.pages, 'page')}: {report.rendered} rendered, {_count(report.written, 'file')} written, "
-        f"{report.removed} removed, {report.unchanged} unchanged, in {report.seconds:.2f} s."
+        f"{output}/ holds {_count(report.pages, 'page')}: {report.rendered} rendered, "
+        f"{_count(report.written, 'file')} written, {report.removed} removed, "
+        f"{report.unchanged} unchanged, in {report.seconds:.2f} s."
     )
     if report.stale_after:
         sentence += f" It stays right until {_instant(report.stale_after)}; build again then."

@@ -37,15 +37,52 @@ class BuildStopped(Exception):
         self.diagnostics = diagnostics
 
 
-def error(code: str, message: str, help: str = "", *, path: str = "", line: int = 0, column: int = 0,
-          field: str = "", missing: bool = False, exit: int = 1) -> Diagnostic:
+def error(
+    code: str,
+    message: str,
+    help: str = "",
+    *,
+    path: str = "",
+    line: int = 0,
+    column: int = 0,
+    field: str = "",
+    missing: bool = False,
+    exit: int = 1,
+) -> Diagnostic:
     """An error: the build refuses to publish."""
-    return Diagnostic(path=path, line=line, column=column, code=code, message=message, help=help, field=field,
-                      missing=missing, exit=exit)
+    return Diagnostic(
+        path=path,
+        line=line,
+        column=column,
+        code=code,
+        message=message,
+        help=help,
+        field=field,
+        missing=missing,
+        exit=exit,
+    )
 
 
-def warning(code: str, message: str, help: str = "", *, path: str = "", line: int = 0, column: int = 0,
-            field: str = "", missing: bool = False) -> Diagnostic:
+def warning(
+    code: str,
+    message: str,
+    help: str = "",
+    *,
+    path: str = "",
+    line: int = 0,
+    column: int = 0,
+    field: str = "",
+    missing: bool = False,
+) -> Diagnostic:
     """A warning: published, and fatal only under --strict."""
-    return Diagnostic(path=path, line=line, column=column, severity="warning", code=code, message=message, help=help,
-                      field=field, missing=missing)
+    return Diagnostic(
+        path=path,
+        line=line,
+        column=column,
+        severity="warning",
+        code=code,
+        message=message,
+        help=help,
+        field=field,
+        missing=missing,
+    )

@@ -1,7 +1,7 @@
 """Local time and instants: zones from the pinned tz database, gaps and folds, the span a moment covers."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,7 @@ def zone_names() -> frozenset[str]:
     return frozenset(text.split())
 
 
-@lru_cache(maxsize=None)
+@cache
 def zone(name: str) -> ZoneInfo:
     """The zone of that IANA name, from the pinned database and never from the machine's.
 

@@ -33,12 +33,24 @@ def note(request: Request, report: Report, ledger: Ledger, boundaries: Sequence[
     passed = [instant for instant in boundaries if instant <= now]
     ahead = [instant for instant in boundaries if instant > now]
     again = msgspec.structs.replace(
-        report, rendered=0, written=0, removed=0, unchanged=report.unchanged + report.written, rendered_paths=(), explained={},
-        diagnostics=tuple(d for d in report.diagnostics if d.code != "W-EDITED"))
+        report,
+        rendered=0,
+        written=0,
+        removed=0,
+        unchanged=report.unchanged + report.written,
+        rendered_paths=(),
+        explained={},
+        diagnostics=tuple(d for d in report.diagnostics if d.code != "W-EDITED"),
+    )
     stamp.remember(
-        request.project, request.output, _options(request),
-        valid_from=passed[-1].timestamp() if passed else SINCE_EVER, stale_after=ahead[0].timestamp() if ahead else None,
-        taken_ns=ledger.taken_ns, report=msgspec.to_builtins(again))
+        request.project,
+        request.output,
+        _options(request),
+        valid_from=passed[-1].timestamp() if passed else SINCE_EVER,
+        stale_after=ahead[0].timestamp() if ahead else None,
+        taken_ns=ledger.taken_ns,
+        report=msgspec.to_builtins(again),
+    )
 
 
 def _options(request: Request) -> dict[str, Any]:

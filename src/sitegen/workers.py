@@ -47,7 +47,9 @@ def run(work: Work, items: Sequence[Any], *, shared: Any, jobs: int, name: Calla
     yield from _run_in_processes(work, items, shared, processes, name)
 
 
-def _run_in_processes(work: Work, items: Sequence[Any], shared: Any, processes: int, name: Callable[[Any], str]) -> Iterator[Any]:
+def _run_in_processes(
+    work: Work, items: Sequence[Any], shared: Any, processes: int, name: Callable[[Any], str]
+) -> Iterator[Any]:
     batches = [items[start : start + BATCH] for start in range(0, len(items), BATCH)]
     with _pool(processes, shared) as pool:
         futures = _submit(pool, work, batches)
@@ -79,9 +81,14 @@ def _run_alone(work: Work, item: Any, shared: Any, name: Callable[[Any], str]) -
         try:
             return pool.submit(_run_batch, work, [item]).result()[0]
         except BrokenProcessPool:
-            raise BuildStopped(error(
-                "E-WORKER", f"The process working on {name(item)} died twice.",
-                "Is there enough memory? Try --jobs 1; if this file alone does it, please report it.", exit=3)) from None
+            raise BuildStopped(
+                error(
+                    "E-WORKER",
+                    f"The process working on {name(item)} died twice.",
+                    "Is there enough memory? Try --jobs 1; if this file alone does it, please report it.",
+                    exit=3,
+                )
+            ) from None
 
 
 def _pool(processes: int, shared: Any) -> ProcessPoolExecutor:

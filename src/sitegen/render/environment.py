@@ -46,6 +46,8 @@ class ThemeContext(Context):
         return super().call(function, *arguments, **named)
 
 
+_COMPILED: dict[tuple[str, str | None, str | None], Any] = {}
+"""Code by text, name and path: the environments of all languages compile alike."""
 _ABSENT = object()
 _PLAIN = frozenset({Macro, partial, MethodType, type(cache(id))})
 
@@ -107,6 +109,17 @@ class ThemeEnvironment(jinja2.Environment):
             year_label=formats.dates.year, country=_country_filter(formats, self.phrases),
             listed=lambda parts: formats.listed(map(self.show, parts)),
         )
+
+    def compile(self, source: Any, name: str | None = None, filename: str | None = None, raw: bool = False,
+                defer_init: bool = False) -> Any:
+        """Code for a template's text; the same text is compiled once in a process, whatever the language."""
+        if raw or not isinstance(source, str):
+            return super().compile(source, name, filename, raw, defer_init)
+        key = (source, name, filename)
+        code = _COMPILED.get(key)
+        if code is None:
+            code = _COMPILED[key] = super().compile(source, name, filename)
+        return code
 
     def show(self, value: Any) -> Markup:
         """A value as it is printed inside a text: phrases with their language, everything else escaped."""
