@@ -253,12 +253,14 @@ class _Writer:
         number = len(self.units)
         self.units.append(_NO_UNIT)
         inline = self._inline(children, token.content)
+        if "comments" in token.meta:
+            inline = _trimmed(list(inline))
         if not inline:
             # Nothing but comments, or an empty cell.
             del self.units[number:]
             self._write_empty()
             return
-        self.units[number] = Unit(role=self.role, text=scripts.fold(without_comments(token.content)), inline=inline,
+        self.units[number] = Unit(role=self.role, text=scripts.fold(without_comments(token)), inline=inline,
                                   line=line)
         if not self.excerpt and self.role == "paragraph":
             self.excerpt = scripts.fold(_plain(token))
@@ -320,13 +322,16 @@ class _Writer:
         for index, token in enumerate(children):
             kind = token.type
             if kind in _TEXT:
-                texts.append(token.content)
+                # Emphasis leaves empty tokens where its second marks were.
+                if token.content:
+                    texts.append(token.content)
                 continue
             if kind == "softbreak":
                 texts.append("\n")
                 continue
             if texts:
-                html.append(self._text("".join(texts), next_char=_first_char(children, index)))
+                after = _first_char(children, index) if texts[-1] == "\n" else ""
+                html.append(self._text("".join(texts), next_char=after))
                 texts.clear()
             if kind in _INLINE_TAGS:
                 html.append(_INLINE_TAGS[kind])
@@ -352,7 +357,7 @@ class _Writer:
             html.append(self._text("".join(texts)))
         if joined := "".join(html):
             pieces.append(joined)
-        return _trimmed(pieces) if "<!--" in content else tuple(pieces)
+        return tuple(pieces)
 
     def _text(self, text: str, *, next_char: str = "") -> str:
         """Text as HTML: escaped, Chinese lines joined, runs of the other script marked."""
@@ -553,17 +558,18 @@ def _names(token: Token) -> bool:
 
 def _first_char(children: list[Token], index: int) -> str:
     """The first character printed from this token on; empty before anything that is not text."""
-    for token in children[index:]:
+    for at in range(index, len(children)):
+        token = children[at]
         if token.content and (token.type in _TEXT or token.type == "code_inline"):
             return token.content[0]
         if not token.nesting and token.type not in _TEXT:
-            return ""
+            break
     return ""
 
 
 def _plain(token: Token) -> str:
     """The text of an inline token or image as plain text."""
-    if not token.children:
+    if token.children is None:
         return token.content if token.type == "inline" else ""
     return "".join(_plain_parts(token.children))
 

@@ -28,7 +28,6 @@ BlockRule = Callable[[StateBlock, int, int, bool], bool]
 InlineRule = Callable[[StateInline, bool], bool]
 
 _COMMENT = re.compile(r"<!--(?:>|->|.*?-->)", re.DOTALL)
-_CODE_OR_COMMENT = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)|<!--(?:>|->|.*?-->)", re.DOTALL)
 _BLANK = re.compile(r"[ \t]*")
 _ACTIVE = re.compile(r"[\n\\`~*_\[\]!<&]")
 _NEEDS_PARSING = re.compile(r"[\\`*_\[<&]|~~| \n|\n[ \t]")
@@ -53,27 +52,28 @@ def parse_tokens(text: str) -> tuple[list[Token], dict[str, Any]]:
     """The block tokens of a normalised text, and markdown-it's environment.
 
     An inline token whose `children` is None holds plain text: nothing in its content is Markdown but line ends. A link
-    or image has the offset of its first character, within the inline content, in `meta["at"]`. Where blocks are nested
+    or image has the offset of its first character, within the inline content, in `meta["at"]`; an inline token that had
+    HTML comments has their spans in `meta["comments"]`. Where blocks are nested
     deeper than `DEEPEST`, the environment has the line (from 0) as "too_deep", and the text below it is not parsed.
     """
     environment: dict[str, Any] = {}
     tokens: list[Token] = []
     _MARKDOWN.block.parse(text, _MARKDOWN, environment, tokens)
-    parse_inline = _MARKDOWN.inline.parse
     for token in tokens:
         if token.type == "inline":
-            active = _NEEDS_PARSING.search(token.content)
-            token.children = parse_inline(token.content, _MARKDOWN, environment, []) if active else None
+            token.children = _parse_inline(token, environment) if _NEEDS_PARSING.search(token.content) else None
     if environment.get("footnotes", {}).get("refs"):
         tokens = _move_footnotes_to_end(tokens, environment)
     return tokens, environment
 
 
-def without_comments(content: str) -> str:
-    """Inline Markdown less its HTML comments; code keeps what looks like one."""
-    if "<!--" not in content:
-        return content
-    return _CODE_OR_COMMENT.sub(lambda found: "" if found[0].startswith("<") else found[0], content).strip()
+def without_comments(inline: Token) -> str:
+    """The content of an inline token less its HTML comments; code keeps what looks like one."""
+    parts, end = [], 0
+    for start, stop in inline.meta.get("comments", ()):
+        parts.append(inline.content[end:start])
+        end = stop
+    return "".join((*parts, inline.content[end:]))
 
 
 def normalise(text: str) -> str:
@@ -81,6 +81,13 @@ def normalise(text: str) -> str:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text.replace("\0", "\ufffd")
+
+
+def _parse_inline(inline: Token, environment: EnvType) -> list[Token]:
+    children = _MARKDOWN.inline.parse(inline.content, _MARKDOWN, environment, [])
+    if comments := environment.pop("comments", None):
+        inline.meta["comments"] = [(start, end) for source, start, end in comments if source is inline.content]
+    return children
 
 
 def _move_footnotes_to_end(tokens: list[Token], environment: EnvType) -> list[Token]:
@@ -181,39 +188,50 @@ def _interrupts(state: StateBlock, line: int, end: int) -> bool:
 
 
 def _comment_block(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:
-    """Drop HTML comments that stand on lines of their own; one before text is left to the inline rule."""
+    """Drop an HTML comment that begins a line; one with text after it on that line is left to the inline rule."""
     start = state.bMarks[startLine] + state.tShift[startLine]
     if state.is_code_block(startLine) or not state.src.startswith("<!--", start):
         return False
-    line = _comment_end(state, startLine, endLine)
-    if line is None:
+    if silent and startLine < state.env.get("comment_reaches", 0):
         return False
+    end = _comment_end(state, startLine, endLine, start + 4)
+    if end is None:
+        return False
+    line, position = end
+    text_follows = position < state.eMarks[line]
     if silent:
-        # Inside a paragraph a comment leaves no trace, so it ends one only by reaching over a blank line.
-        within = state.parentType in ("paragraph", "reference")
-        return not within or any(state.isEmpty(between) for between in range(startLine, line))
-    state.line = line + 1
+        # Inside a paragraph a comment leaves no trace, so it ends one only by reaching over an empty line.
+        if state.parentType not in ("paragraph", "reference"):
+            return line > startLine or not text_follows
+        if any(state.isEmpty(between) for between in range(startLine, line)):
+            return True
+        state.env["comment_reaches"] = line
+        return False
+    if not text_follows:
+        state.line = line + 1
+        return True
+    if line == startLine:
+        return False
+    state.bMarks[line], state.tShift[line], state.sCount[line] = position, 0, state.blkIndent
+    state.line = line
     return True
 
 
-def _comment_end(state: StateBlock, startLine: int, endLine: int) -> int | None:
-    """The line on which the comment ends, None where it never ends or text follows it."""
-    line, position = startLine, state.bMarks[startLine] + state.tShift[startLine] + 4
-    while line < endLine:
-        if line > startLine and state.sCount[line] < state.blkIndent and not state.isEmpty(line):
-            return None
-        end = state.src.find("-->", position, state.eMarks[line])
-        if end < 0:
-            line += 1
+def _comment_end(state: StateBlock, startLine: int, endLine: int, position: int) -> tuple[int, int] | None:
+    """The line on which the comment ends, and where in the text what follows it begins; None if it never ends."""
+    if "last_comment_end" not in state.env:
+        state.env["last_comment_end"] = state.src.rfind("-->")
+    if state.env["last_comment_end"] < position:
+        return None
+    for line in range(startLine, endLine):
+        if line > startLine:
+            if state.sCount[line] < state.blkIndent and not state.isEmpty(line):
+                return None
             position = state.bMarks[line]
-            continue
-        rest = _BLANK.match(state.src, end + 3, state.eMarks[line])
-        position = rest.end() if rest else end + 3
-        if position >= state.eMarks[line]:
-            return line
-        if not state.src.startswith("<!--", position):
-            return None
-        position += 4
+        end = state.src.find("-->", position, state.eMarks[line])
+        if end >= 0:
+            rest = _BLANK.match(state.src, end + 3, state.eMarks[line])
+            return line, rest.end() if rest else end + 3
     return None
 
 
@@ -303,6 +321,8 @@ def _comment(state: StateInline, silent: bool) -> bool:
     if not found:
         return False
     state.pos = found.end()
+    if not silent:
+        state.env.setdefault("comments", []).append((state.src, start, state.pos))
     opens_line = start == 0 or state.src[start - 1] == "\n"
     if opens_line and state.src.startswith("\n", state.pos) and state.pos < state.posMax:
         rest = _BLANK.match(state.src, state.pos + 1, state.posMax)
