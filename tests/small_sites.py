@@ -85,7 +85,7 @@ TEXTS = ("title", "description", "subtitle", "abstract", "audience", "draft", "t
 def event(path: str, **fields: Any) -> Parsed:
     """A complete event in Belfast; any field can be given otherwise."""
     language = path.rsplit(".", 2)[1]
-    usual = {
+    usual: dict[str, Any] = {
         "title": "An event", "description": "What it is about.", "start": "2026-07-01 09:00",
         "end": "2026-07-01 17:00", "timezone": "Europe/London", "attendance": "in-person", "organizers": ("qub",),
         "languages": ("en",),

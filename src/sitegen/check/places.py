@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from sitegen.check.subjects import events, has_ended, is_known, is_whole, missing
 from sitegen.diagnostics import Diagnostic, error, warning
-from sitegen.model import EventFacts, Page, Site, Text
+from sitegen.model import EventFacts, Moment, Page, Place, Site, Text
 from sitegen.moments import local, zone
 
 ANNOUNCED_BEFORE = timedelta(days=14)
@@ -71,16 +71,28 @@ def _zone_of_place(page: Page, facts: EventFacts) -> Iterator[Diagnostic]:
     countries = _countries().get(facts.timezone, frozenset())
     if not countries or place.country in countries or place.country not in _zones():
         return
-    there = _zones()[place.country]
-    here_city, there_city = _city(facts.timezone), _words(place.city, page) or _city(there)
-    try:
-        here, converted = local(start), local(start).astimezone(zone(there))
-    except OverflowError:
-        return
+    here, there = _city(facts.timezone), _zone_at(place)
     yield warning("W-TZ-PLACE", f"timezone {facts.timezone} but the venue is in {place.country}. "
-                  f"Times will be shown as {here_city} time "
-                  f"({here:%H:%M} {here_city} = {converted:%H:%M} {there_city}). Is that meant?",
-                  f"Usually the venue's own zone is meant: timezone: {there}", path=page.source, field="timezone")
+                  f"Times will be shown as {here} time{_converted(start, here, there)}. Is that meant?",
+                  "Usually the venue's own zone is meant, for example timezone: "
+                  f"{there or _zones()[place.country][0]}", path=page.source, field="timezone")
+
+
+def _zone_at(place: Place) -> str:
+    """The zone of a venue: that of its city, else its country's only one; empty where that is not known."""
+    zones = _zones()[place.country]
+    cities = {city.casefold() for city in place.city.values()}
+    named = [name for name in zones if _city(name).casefold() in cities]
+    return named[0] if named else zones[0] if len(zones) == 1 else ""
+
+
+def _converted(start: Moment, here: str, there: str) -> str:
+    """` (09:30 Paris = 11:30 Moscow)`, or nothing where the venue's zone is not known."""
+    try:
+        time = local(start)
+        return f" ({time:%H:%M} {here} = {time.astimezone(zone(there)):%H:%M} {_city(there)})" if there else ""
+    except OverflowError:
+        return ""
 
 
 @lru_cache(maxsize=1)
@@ -94,11 +106,11 @@ def _countries() -> dict[str, frozenset[str]]:
 
 
 @lru_cache(maxsize=1)
-def _zones() -> dict[str, str]:
-    """Country to its first zone."""
-    found: dict[str, str] = {}
+def _zones() -> dict[str, list[str]]:
+    """Country to its zones."""
+    found: dict[str, list[str]] = {}
     for codes, name in _rows("zone.tab"):
-        found.setdefault(codes[0], name)
+        found.setdefault(codes[0], []).append(name)
     return found
 
 
