@@ -107,7 +107,7 @@ def edit_record(chance: random.Random, story: Story) -> str:
         story.write(path, PERSON.format(word=word(chance).title(), organisation=organisation))
     elif kind == "members":
         lines = story.text(path).split("\n")
-        lines[1] = f"  name: {{en: North College {word(chance)}, zh: 北方学院}}"
+        lines[1] = f"  name: {{en: Some College {word(chance)}, zh: 某某学院}}"
         story.write(path, "\n".join(lines))
     elif kind == "timeline":
         entry = ENTRY.format(word=word(chance), year=chance.randint(2020, 2026), month=chance.randint(1, 9))

@@ -161,6 +161,13 @@ def test_modes_do_not_depend_on_the_umask(folder: Folder) -> None:
     assert stat.S_IMODE(folder.output.stat().st_mode) == 0o755
 
 
+def test_the_folder_itself_is_open_to_the_web_server_whatever_was_done_to_it(folder: Folder) -> None:
+    for tree in (OLD, NEW, OLD):
+        folder.build(tree)
+        assert stat.S_IMODE(folder.output.stat().st_mode) == 0o755
+        folder.output.chmod(0o700)
+
+
 def test_work_is_in_proportion_to_the_change(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     tree = {f"en/p{number}/index.html": b"%d" % number for number in range(60)}
     for number in range(3):
