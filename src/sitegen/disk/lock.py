@@ -104,7 +104,7 @@ def _owner(path: str) -> tuple[int, str, str]:
 def _busy(path: str, output: str) -> BuildStopped:
     pid, since, _ = _owner(path)
     who = f"pid {pid} since {shown(since)} is building" if pid else "another process is building"
-    return BuildStopped(error("E-LOCK", f"{who}; {shown(os.path.basename(output))} is left to it",
+    return BuildStopped(error("E-LOCK", f"{who}; this build into {shown(os.path.basename(output))} was not begun",
                               "wait until it has finished, or give --wait 60 to wait for it", exit=3))
 
 

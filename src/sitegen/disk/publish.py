@@ -182,6 +182,7 @@ class _Staging:
     def swap(self) -> None:
         """The step at which the new tree is published."""
         self.at = self.name
+        os.chmod(self.standby, 0o755)
         exchange(self.published.project, self.output, self.standby)
 
     def settle(self) -> Receipt:
