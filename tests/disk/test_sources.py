@@ -4,6 +4,7 @@ import errno
 import hashlib
 import os
 import socket
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -338,3 +339,35 @@ def test_bytes_that_are_not_text_do_not_break_the_report(project: Path, theme: P
     lines = excerpts(found.locations, [("content/index.en.md", 1), ("content/index.en.md", 2)])
     assert "\ufffd" in lines["content/index.en.md:1"]
     assert len(lines["content/index.en.md:2"]) == sources._LONGEST_EXCERPT
+
+
+# ---- what is opened --------------------------------------------------------------------------------------------------
+
+_watched: list[str] | None = None
+
+
+def _audit(event: str, arguments: tuple[Any, ...]) -> None:
+    named = bool(arguments) and isinstance(arguments[0], str | bytes)
+    if _watched is not None and named and event in ("open", "os.scandir", "os.listdir", "os.chdir"):
+        _watched.append(os.fsdecode(arguments[0]))
+
+
+sys.addaudithook(_audit)
+
+
+def test_nothing_is_opened_outside_the_project_and_the_theme(project: Path, theme: Path, tmp_path: Path) -> None:
+    global _watched
+    secret = put(tmp_path, "secret/passwords.md")
+    for name, target in (("a.md", secret), ("folder", secret.parent), ("up", ".."), ("twice.md", "a.md")):
+        (project / "content" / name).symlink_to(target)
+    _watched = []
+    try:
+        found = look(project, theme)
+        for path in list(found.stamps):
+            read(found, path)
+        excerpts(found.locations, [("content/a.md", 1), ("content/index.en.md", 1), ("../secret/passwords.md", 1)])
+    finally:
+        seen, _watched = _watched, None
+    assert len(seen) > 8
+    assert [path for path in seen if not path.startswith((str(project), str(theme)))] == []
+    assert [path for path in seen if "secret" in path or "/up" in path or path.endswith("a.md")] == []
