@@ -30,7 +30,8 @@ COMMENTS = {
     179: "<p>okay</p>\n",
     183: "<pre><code>&lt;!-- foo --&gt;\n</code></pre>\n",
     308: "<ul>\n<li>foo</li>\n<li>bar</li>\n</ul>\n<ul>\n<li>baz</li>\n<li>bim</li>\n</ul>\n",
-    309: "<ul>\n<li>\n<p>foo</p>\n<p>notcode</p>\n</li>\n<li>\n<p>foo</p>\n</li>\n</ul>\n<pre><code>code\n</code></pre>\n",
+    309: "<ul>\n<li>\n<p>foo</p>\n<p>notcode</p>\n</li>\n<li>\n<p>foo</p>\n</li>\n</ul>\n"
+         "<pre><code>code\n</code></pre>\n",
     625: "<p>foo</p>\n",
     626: "<p>foo  foo --&gt;</p>\n<p>foo  foo --&gt;</p>\n",
 }
