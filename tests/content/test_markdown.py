@@ -463,9 +463,10 @@ def test_nesting_without_end_is_an_error(bomb: str) -> None:
 
 MARKDOWN = st.text(st.sampled_from("ab1中。“ \t\n#*_`~[]()<>!|-:\\&;\"'^={}/.@%\u200b\x00"), max_size=60)
 SNIPPETS = st.lists(st.sampled_from([
+    "java\tscript:",
     "[x](", ")", "![", "](", "javascript:alert(1)", "<script>", "onerror=x", "&colon;", "[^1]", "\n[^1]: ",
     "\n\n", "\n- ", "\n> ", "| a | b |\n|---|:-:|\n", "<!--", "-->", "```", "`", "**", "\n## ", "中文", "<a@b.c>",
-    "java\tscript:", "<https://", ">", "\"", "[](person:x)", "[](members)", "\t", "\n    ", "[r]: ", "{{<", "a", "\\", "[a b=c]",
+    "<https://", ">", "\"", "[](person:x)", "[](members)", "\t", "\n    ", "[r]: ", "{{<", "a", "\\", "[a b=c]",
 ]), max_size=16).map("".join)
 
 
