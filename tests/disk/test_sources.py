@@ -106,7 +106,7 @@ def test_links_are_named_with_their_target_and_never_followed(project: Path, the
     (project / "content/loop").symlink_to(target)
     found = look(project, theme)
     assert codes(found) == [("content/loop", "E-FILE-LINK")]
-    assert repr(target) in found.diagnostics[0].message and found.diagnostics[0].exit == 1
+    assert f"'{target}'" in found.diagnostics[0].message and found.diagnostics[0].exit == 1
     assert [path for path in found.stamps if path.startswith("content/")] == ["content/index.en.md"]
 
 

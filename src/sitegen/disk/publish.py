@@ -87,14 +87,14 @@ def path_faults(paths: Iterable[str]) -> tuple[Diagnostic, ...]:
     seen: dict[str, str] = {}
     for path in sorted(paths):
         if fault := path_fault(path) if path != MANIFEST else "this name is taken by the list of published files":
-            faults.append(error("E-PATH", f"{shown(path)!r} cannot be published: {fault}",
+            faults.append(error("E-PATH", f"'{shown(path)}' cannot be published: {fault}",
                                 "give the page a shorter or plainer slug:, or rename the file"))
         elif (other := seen.setdefault(same_name(path), path)) != path:
-            faults.append(error("E-PATH", f"{shown(path)!r} and {shown(other)!r} are the same file on some disks",
+            faults.append(error("E-PATH", f"'{shown(path)}' and '{shown(other)}' are the same file on some disks",
                                 "give one of the two another slug:, or rename the file"))
     for folder in sorted(_folders_of(seen.values())):
         if same_name(folder) in seen:
-            faults.append(error("E-PATH", f"{shown(folder)!r} would be both a file and a folder",
+            faults.append(error("E-PATH", f"'{shown(folder)}' would be both a file and a folder",
                                 "rename one of the two"))
     return tuple(faults)
 

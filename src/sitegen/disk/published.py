@@ -73,7 +73,7 @@ def _refuse_place(project: str, output: str) -> None:
     root, place = os.path.realpath(project), os.path.realpath(output)
     sources = [os.path.join(root, name) for name in (*FOLDERS, STATE, ".git")]
     if _within(root, place) or any(_within(place, folder) for folder in sources):
-        raise BuildStopped(error("E-OUTPUT", f"the site cannot be published into {shown(os.path.basename(place))!r}: "
+        raise BuildStopped(error("E-OUTPUT", f"the site cannot be published into '{shown(os.path.basename(place))}': "
                                  "the sources are there", "give another folder with --output, such as build", exit=2))
 
 

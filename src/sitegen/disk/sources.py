@@ -159,14 +159,14 @@ def _ignored(name: str, below: str) -> bool:
 def _entry_problem(entry: os.DirEntry[str], path: str, twins: dict[str, str], *, trusted: bool) -> Diagnostic | None:
     name = shown(entry.name)
     if fault := source_fault(entry.name):
-        return error("E-FILE-NAME", fault, f"rename {name!r}", path=shown(path))
+        return error("E-FILE-NAME", fault, f"rename '{name}'", path=shown(path))
     other = twins.setdefault(same_name(entry.name), entry.name)
     if other != entry.name:
-        return error("E-FILE-TWIN", f"{name!r} and {shown(other)!r} are the same name on some disks",
+        return error("E-FILE-TWIN", f"'{name}' and '{shown(other)}' are the same name on some disks",
                      "rename one of the two: names must differ by more than case or the form of accents",
                      path=shown(path))
     if entry.is_symlink() and not trusted:
-        return error("E-FILE-LINK", f"{name!r} is a link to {_target(entry.path)!r}; links are not followed",
+        return error("E-FILE-LINK", f"'{name}' is a link to '{_target(entry.path)}'; links are not followed",
                      "put the file itself there", path=shown(path))
     return None
 
@@ -187,7 +187,7 @@ def _file(entry: os.DirEntry[str], path: str, problems: list[Diagnostic], *, tru
         problems.extend(_unreadable(problem, path).diagnostics)
         return None
     if not stat.S_ISREG(status.st_mode):
-        problems.append(error("E-FILE-KIND", f"{shown(entry.name)!r} is a device, pipe or socket, not a file",
+        problems.append(error("E-FILE-KIND", f"'{shown(entry.name)}' is a device, pipe or socket, not a file",
                               "remove it", path=shown(path)))
         return None
     if excess := _too_large(path, status.st_size):
