@@ -27,6 +27,10 @@ FILES = {
 }
 """What an id names, to the data files that define it."""
 NEAREST = 3
+LOOSE = 0.4
+STRICT = 0.75
+MANY = 1000
+"""Among so many ids only the very near are worth the time."""
 
 
 def check_references(site: Site) -> Iterator[Diagnostic]:
@@ -108,7 +112,8 @@ def _is_withheld(site: Site, identifier: str) -> bool:
 
 
 def _missing(what: str, identifier: str, known: Iterable[str], help: str) -> tuple[str, str]:
-    close = get_close_matches(identifier, list(known), n=NEAREST, cutoff=0.4)
+    choices = list(known)
+    close = get_close_matches(identifier, choices, n=NEAREST, cutoff=LOOSE if len(choices) < MANY else STRICT)
     listed = f" Close matches: {', '.join(close)}." if close else ""
     return f'{what} "{identifier}" does not exist.{listed}', help
 
