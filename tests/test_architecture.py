@@ -15,7 +15,7 @@ LAYERS = [
     ["tracing"],
     ["content", "translation", "site", "render", "check", "disk", "console"],
     ["workers", "stages"],
-    ["memory", "quick"],
+    ["memory", "quick", "outcome", "staleness"],
     ["build"],
     ["cli"],
     ["__main__"],

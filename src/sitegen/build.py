@@ -2,8 +2,8 @@
 
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from msgspec.structs import replace
@@ -11,18 +11,17 @@ from msgspec.structs import replace
 from sitegen import quick
 from sitegen.check.rules import check_site
 from sitegen.content.config import parse_config
-from sitegen.content.decoding import decode
-from sitegen.content.locate import locate
 from sitegen.diagnostics import BuildStopped, Diagnostic, error
 from sitegen.disk.ledger import save_ledger
 from sitegen.disk.lock import lock
 from sitegen.disk.manifest import read_manifest
 from sitegen.disk.publish import CopyOf, Entry, Receipt, path_faults, publish
 from sitegen.disk.published import Published, inspect
-from sitegen.disk.sources import Scan, excerpts, read, scan, theme_root
+from sitegen.disk.sources import Scan, read, scan, theme_root
 from sitegen.memory import Memory
 from sitegen.model import Artifact, Config, Key, Ledger, MediaFile, Parsed, Rendered, Report, Request, Site, Trace
 from sitegen.moments import zone
+from sitegen.outcome import Problems, done, page_count, refused, stale_after, with_problems, would_change
 from sitegen.site.assemble import assemble
 from sitegen.site.links import check_links
 from sitegen.site.plan import plan
@@ -33,9 +32,6 @@ from sitegen.workers import run
 CONFIG = "site.yaml"
 SHRINK_FROM = 20
 """A published site of fewer pages may lose any of them without being asked."""
-
-Problems = list[Diagnostic]
-"""What has been found wrong so far; stages add to it, and it is reported whole."""
 
 
 def build(request: Request) -> Report:
@@ -60,13 +56,14 @@ def build(request: Request) -> Report:
         check(ledger, published, request, problems)
         verify(ledger, request)
         if request.dry_run:
-            return would_change(ledger, published, site, problems)
+            return with_problems(would_change(site, ledger, published), problems, memory.notices, sources)
         receipt = publish_tree(ledger, published, rendered, sources, site)
-        report = done(site, artifacts, reasons, receipt, problems, sources, memory, request)
+        report = with_problems(done(site, ledger, reasons, receipt, request=request), problems, memory.notices, sources)
         remember(ledger, receipt, site, report, memory, request)
         return report
     except BuildStopped as stop:
-        return refusal([*problems, *stop.diagnostics], sources, memory)
+        problems += stop.diagnostics
+        return with_problems(refused(problems, memory.ledger), problems, memory.notices, sources)
     finally:
         memory.close()
 
@@ -358,17 +355,6 @@ def publish_tree(
     return publish(published, files=files, contents=contents, pages=page_count(ledger), stale_after=stale_after(site))
 
 
-def page_count(ledger: Ledger) -> int:
-    """How many HTML pages the tree holds."""
-    return sum(trace.artifact.kind == "page" for trace in ledger.traces.values())
-
-
-def stale_after(site: Site) -> str | None:
-    """The next instant at which time alone changes what the site says, in UTC; None where none does."""
-    upcoming = [instant for instant in site.boundaries if instant > site.now]
-    return upcoming[0].astimezone(UTC).isoformat() if upcoming else None
-
-
 def remember(ledger: Ledger, receipt: Receipt, site: Site, report: Report, memory: Memory, request: Request) -> None:
     """Write down what this build knows for the next one; the tree is published already, so nothing here may fail it."""
     if request.forgetful:
@@ -383,108 +369,3 @@ def remember(ledger: Ledger, receipt: Receipt, site: Site, report: Report, memor
     if known != memory.ledger and (notice := save_ledger(request.project, request.output, known)):
         report.notices = (*report.notices, notice)
     quick.note(request, report, known, site.boundaries, site.now)
-
-
-# ---- report --------------------------------------------------------------------------------------------------------
-
-
-def done(
-    site: Site,
-    artifacts: Sequence[Artifact],
-    reasons: dict[str, str],
-    receipt: Receipt,
-    problems: Problems,
-    sources: Scan,
-    memory: Memory,
-    request: Request,
-) -> Report:
-    """What a successful build did."""
-    pages = [artifact.path for artifact in artifacts if artifact.kind == "page"]
-    rendered = tuple(path for path in pages if path in reasons)
-    found, lines = placed(problems, sources)
-    return Report(
-        pages=len(pages),
-        rendered=len(rendered),
-        written=receipt.written,
-        removed=receipt.removed,
-        unchanged=receipt.unchanged,
-        stale_after=stale_after(site),
-        diagnostics=found,
-        excerpts=lines,
-        rendered_paths=rendered,
-        notices=(
-            *memory.notices,
-            *(f"{identity} is left out: {reason}" for identity, reason in sorted(site.withheld.items())),
-        ),
-        explained={path: reasons[path] for path in rendered} if request.explain else {},
-    )
-
-
-def would_change(ledger: Ledger, published: Published, site: Site, problems: Problems) -> Report:
-    """What a build would add, change and remove."""
-    mine = {path: trace.digest for path, trace in ledger.traces.items()}
-    return Report(
-        pages=page_count(ledger),
-        stale_after=stale_after(site),
-        diagnostics=tuple(sorted(problems)),
-        added=tuple(sorted(mine.keys() - published.files.keys())),
-        changed=tuple(
-            sorted(path for path in mine.keys() & published.files.keys() if mine[path] != published.files[path])
-        ),
-        deleted=tuple(sorted(published.files.keys() - mine.keys())),
-    )
-
-
-def refusal(problems: Problems, sources: Scan, memory: Memory) -> Report:
-    """What is wrong, and that nothing was changed."""
-    found, lines = placed(problems, sources)
-    codes = [d.exit for d in found if d.severity == "error"]
-    last = memory.ledger
-    return Report(
-        exit=max(codes, default=1),
-        diagnostics=found,
-        excerpts=lines,
-        notices=tuple(memory.notices),
-        last_good=f"{last.built.replace('T', ' ')[:16]}, {last.pages} pages" if last.built else "",
-    )
-
-
-def placed(problems: Problems, sources: Scan) -> tuple[tuple[Diagnostic, ...], dict[str, str]]:
-    """The problems sorted by place, each with its line and column, and the lines they are in."""
-    found = sorted({located(d, sources) for d in problems}, key=lambda d: (d.path, d.line, d.column, d.code, d.message))
-    return tuple(found), excerpts(sources.locations, {(d.path, d.line) for d in found if d.line})
-
-
-def located(diagnostic: Diagnostic, sources: Scan) -> Diagnostic:
-    """The diagnostic with the line and column of its field: the file is read again, because errors are few."""
-    if diagnostic.line or not diagnostic.field or diagnostic.path not in sources.locations:
-        return diagnostic
-    text, _ = decode(read(sources, diagnostic.path))
-    line, column = locate(text, path=diagnostic.path, field=diagnostic.field, missing=diagnostic.missing)
-    return replace(diagnostic, line=line, column=column, field="", missing=False)
-
-
-# ---- has time passed? ----------------------------------------------------------------------------------------------
-
-
-def is_stale(folder: str, *, now: datetime, project: str) -> Report:
-    """Whether the published tree says something that time has passed: exit 5 if so."""
-    manifest = read_manifest(folder)
-    if manifest is None:
-        problem = error(
-            "E-STALE",
-            f"{folder} is not a site published by sitegen.",
-            "Name the published folder: sitegen stale path/to/build",
-            exit=2,
-        )
-        return Report(command="stale", exit=2, diagnostics=(problem,))
-    report = Report(command="stale", pages=manifest.pages, stale_after=manifest.stale_after)
-    if manifest.stale_after is None:
-        report.notices = ("Nothing on this site changes with time alone.",)
-        return report
-    limit = datetime.fromisoformat(manifest.stale_after)
-    moment = now if now.tzinfo else now.replace(tzinfo=UTC)
-    report.exit = 5 if moment >= limit else 0
-    verb = "has been out of date since" if report.exit else "stays right until"
-    report.notices = (f"The site {verb} {limit:%Y-%m-%d %H:%M} UTC.",)
-    return report

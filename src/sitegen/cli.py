@@ -128,7 +128,7 @@ def stale(*, project: str, now: str | None, form: str, quiet: bool, debug: bool,
 
     FOLDER is a published tree (default: build/ of the project).
     """
-    from sitegen.build import is_stale
+    from sitegen.staleness import is_stale
 
     started = time.perf_counter()
     report = is_stale(folder or os.path.join(project, "build"), project=os.path.abspath(project), now=_now(now))

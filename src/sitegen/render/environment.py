@@ -114,7 +114,7 @@ class ThemeEnvironment(jinja2.Environment):
                 defer_init: bool = False) -> Any:
         """Code for a template's text; the same text is compiled once in a process, whatever the language."""
         if raw or not isinstance(source, str):
-            return super().compile(source, name, filename, raw, defer_init)
+            return super().compile(source, name, filename, raw, defer_init)  # type: ignore[call-overload]
         key = (source, name, filename)
         code = _COMPILED.get(key)
         if code is None:
