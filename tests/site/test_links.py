@@ -1,10 +1,13 @@
 """Stories of links: where they lead, and what is said of those that lead nowhere."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from small_sites import assembled, config, document, event, found, news, records, site_of
 
 from sitegen.model import FileLink, FooterLink, Link, Organisation, SectionPolicy, Site, TimelineEntry
 from sitegen.site.links import check_links, resolve_link
+from sitegen.site.queries import answer
 
 
 def linked(site: Site, target: str, language: str = "en", identity: str = "content/events/a") -> str | None:
@@ -137,3 +140,27 @@ def test_navigation_and_footer_must_lead_somewhere() -> None:
     problems = check_links(site)
     assert found(problems) == [("E-NAV", "site.yaml", "navigation.0"), ("E-LINK-DEAD", "site.yaml", "footer.0.url")]
     assert {one.exit for one in problems} == {2}
+
+
+PARTS = st.sampled_from([
+    "..", ".", "/", "//", "#", "?", "%", "%2e%2e", "en", "zh", "events", "a", "index.en.md", "p.pdf", "count:", "members",
+    "person:", "event:", "events:", "series=", "&", "on=", "\\", "论坛", "\0",
+])
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.one_of(st.text(max_size=30), st.lists(PARTS, max_size=8).map("".join)), st.sampled_from(["en", "zh"]))
+def test_nothing_that_can_be_typed_raises_or_leaves_the_project(target: str, language: str) -> None:
+    found_target = resolve_link(SMALL, "content/events/a", target, language)
+    if found_target and found_target.address:
+        assert found_target.url.startswith(f"/{found_target.language}/")
+    if found_target and found_target.path:
+        assert found_target.path in SMALL.media
+    answer(SMALL, ("fact", language, "content/events/a", target))
+    answer(SMALL, ("file", language, "content/events/a", target))
+    body = event("events/z/index.en.md", links=tuple(
+        Link(target=target, line=1, column=1, kind=kind) for kind in ("link", "image", "record")))
+    check_links(assembled(body)[0])
+
+
+SMALL = small()
