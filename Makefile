@@ -9,7 +9,7 @@ LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-
 
 site: $(VENV)/site.done
 	$(BIN)/sitegen build
-	@echo "Open $(CURDIR)/build/index.html in a browser, or look at build/en/ and build/zh/."
+	@echo "To look at it: $(BIN)/python -m http.server --directory build 8000, then open http://localhost:8000/"
 
 test: $(VENV)/test.done check
 	$(BIN)/python -m pytest -q
