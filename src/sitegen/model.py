@@ -17,7 +17,7 @@ Precision = Literal["year", "month", "day", "minute"]
 PageKind = Literal["event", "news", "publication", "page"]
 
 
-class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Value(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     """What every value here is: immutable, compared by content, cheap to store."""
 
 

@@ -1,0 +1,97 @@
+"""Verifying traces: what is recorded, what it takes to be asked again."""
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sitegen.model import Artifact, EventFacts, Key, Ledger, Membership, Parsed, Trace
+from sitegen.tracing import Answers, digest, out_of_date, track
+
+plain = st.recursive(
+    st.none() | st.booleans() | st.integers(-1000, 1000) | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=3), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+def ledger(answers: dict[Key, object], artifact: Artifact) -> Ledger:
+    told = tuple((key, digest(value)) for key, value in answers.items())
+    return Ledger(answers=told, traces={artifact.path: Trace(artifact=artifact, reads=tuple(range(len(told))), digest="")})
+
+
+PAGE = Artifact(path="en/index.html", kind="page", template="home.html", language="en", subject=("page", "content/index"))
+
+
+def test_fetch_records_each_question_once() -> None:
+    asked: list[Key] = []
+
+    def ask(key: Key) -> object:
+        asked.append(key)
+        return {"title": "x"}
+
+    fetch, reads = track(Answers(ask))
+    assert fetch(("card", "en", "a")) == fetch(("card", "en", "a")) == {"title": "x"}
+    assert asked == [("card", "en", "a")]
+    assert reads == {("card", "en", "a"): digest({"title": "x"})}
+
+
+def test_absence_is_an_answer() -> None:
+    """A template that was missing and now exists changes the page that looked for it."""
+    before = ledger({("template", "extra.html"): None}, PAGE)
+    assert out_of_date([PAGE], before, Answers(lambda key: None)) == {}
+    assert out_of_date([PAGE], before, Answers(lambda key: "<p>")) == {PAGE.path: "changed: template extra.html"}
+
+
+def test_a_question_about_something_gone_is_another_answer() -> None:
+    def gone(key: Key) -> object:
+        raise KeyError(key)
+
+    before = ledger({("card", "en", "a"): "card"}, PAGE)
+    assert PAGE.path in out_of_date([PAGE], before, Answers(gone))
+
+
+def test_a_new_artifact_and_one_with_another_template_are_rendered() -> None:
+    before = ledger({}, PAGE)
+    other = msgspec.structs.replace(PAGE, template="page.html")
+    assert out_of_date([other], before, Answers(lambda key: None)) == {PAGE.path: "its template or subject is another"}
+    assert out_of_date([PAGE], Ledger(), Answers(lambda key: None)) == {PAGE.path: "it is new"}
+
+
+def test_order_is_part_of_an_answer() -> None:
+    """A digest that sorted mappings would hide a reordering that the page shows."""
+    assert digest({"a": 1, "b": 2}) != digest({"b": 2, "a": 1})
+    assert digest(("a", "b")) != digest(("b", "a"))
+
+
+def test_equal_values_have_equal_digests_however_they_came_about() -> None:
+    """A default value, an equal one that was parsed, and one that was remembered are the same answer."""
+    parsed = Membership(role=tuple(["member"]))
+    remembered = msgspec.msgpack.decode(msgspec.msgpack.encode(parsed), type=Membership)
+    assert digest(parsed) == digest(Membership()) == digest(remembered)
+
+
+@given(st.lists(st.text(max_size=5), max_size=3), st.text(max_size=5))
+def test_remembering_changes_no_digest(tags: list[str], title: str) -> None:
+    facts = EventFacts(title={"en": title}, tags=tuple(tags), status=tuple(["scheduled"]))
+    remembered = msgspec.msgpack.decode(msgspec.msgpack.encode(facts), type=EventFacts)
+    assert remembered == facts
+    assert digest(remembered) == digest(facts)
+
+
+@given(plain, plain)
+def test_different_answers_have_different_digests(one: object, other: object) -> None:
+    if repr(one) != repr(other):
+        assert digest(one) != digest(other)
+
+
+def test_a_digest_known_without_the_answer_is_not_computed() -> None:
+    def ask(key: Key) -> object:
+        pytest.fail("the body was loaded only to be compared")
+
+    answers = Answers(ask, lambda key: "known")
+    assert answers.digest(("body", "content/index.en.md")) == "known"
+
+
+def test_nothing_remembered_is_an_empty_value() -> None:
+    assert Parsed() == msgspec.msgpack.decode(msgspec.msgpack.encode(Parsed()), type=Parsed)
