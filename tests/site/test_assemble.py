@@ -78,6 +78,14 @@ def test_nested_texts_find_their_session_and_file_by_key() -> None:
     assert "Close matches: panel-1." in problems[0].message
 
 
+def test_nothing_is_missed_in_a_source_that_was_not_read_whole() -> None:
+    _, problems = assembled(
+        event("events/forum/index.en.md", broken=True),
+        document("events/forum/index.zh.md", title="论坛", facts=(), nested={"sessions/panel-1/title": {"zh": "座谈"}}),
+    )
+    assert found(problems) == []
+
+
 def test_sessions_stand_on_the_first_day_in_the_zone_of_the_event() -> None:
     early = Session(id="a", start=moment("0001-01-01 09:45"), end=moment("0001-01-01 10:30"))
     site = site_of(event("events/forum/index.en.md", start="2026-07-01 09:00", end="2026-07-02 16:00",

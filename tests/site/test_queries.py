@@ -314,6 +314,14 @@ def test_a_record_link_prints_a_list() -> None:
     assert names(told["items"]) == ["a"]
 
 
+@pytest.mark.parametrize("target", ["news", "news:year=2026"])
+def test_news_are_a_list_and_a_kind_of_page(target: str) -> None:
+    """`news:a` names one item; without a name, or with a condition, the list is meant."""
+    site = site_of(news("news/a.en.md", date="2026-01-01"))
+    assert names(answer(site, ("fact", "en", "content/index", target))["items"]) == ["a"]
+    assert answer(site, ("fact", "en", "content/index", "news:a"))["url"] == "/en/news/a/"
+
+
 def test_assets_have_an_address_that_changes_with_them() -> None:
     site, _ = assembled(assets=["fonts/a.woff2", "site.css"])
     assert answer(site, ("asset", "en", "site.css")) == "/assets/site.abcdef01.css"

@@ -41,7 +41,8 @@ def merge(documents: Sequence[Document], config: Config) -> tuple[Document, AnyF
     facts: AnyFacts = replace(source.facts, **texts, translated=merged_origins(documents))
     for document in others:
         facts, unknown = with_nested(facts, document, source)
-        problems += unknown
+        # What a broken source lacks may only be unread.
+        problems += () if source.broken else unknown
     return source, with_excerpts(facts, documents), tuple(problems)
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from difflib import get_close_matches
-from typing import Any, get_args
+from typing import Any, TypeGuard, get_args
 from urllib.parse import parse_qsl
 
 from sitegen.model import PageKind, Phrase, Site
@@ -31,7 +31,7 @@ def fact(site: Site, code: str, target: str) -> dict[str, Any] | None:
         return _named(person_card(site, code, rest))
     if name in ("member", "organisation"):
         return _named(organisation_card(site, code, rest))
-    if name in PAGE_KINDS:
+    if _names_page(name, rest):
         return _page(site, code, name, rest)
     if name in LISTS:
         return {"items": LISTS[name](site, code)}
@@ -47,7 +47,7 @@ def fault(site: Site, target: str) -> tuple[str, str] | None:
         return _unknown(name, rest, site.organisations)
     if name == "member":
         return _unknown(name, rest, {one.id: one for one in site.organisations.values() if one.membership})
-    if name in PAGE_KINDS:
+    if _names_page(name, rest):
         return _page_fault(site, name, rest)
     if name == "count":
         return _count_fault(rest)
@@ -57,6 +57,11 @@ def fault(site: Site, target: str) -> tuple[str, str] | None:
         return _filter_fault(site, dict(parse_qsl(rest)))
     known = ("person", "member", "organisation", "count", *PAGE_KINDS, *LISTS, *SECTIONS)
     return f'"{name}" is not a kind of record link.', f"Use one of {', '.join(known)}."
+
+
+def _names_page(name: str, rest: str) -> TypeGuard[PageKind]:
+    """Whether a record link names a page: `news` is both a kind of page and a list, which has conditions or nothing."""
+    return name in PAGE_KINDS and not (name in SECTIONS and (not rest or "=" in rest))
 
 
 def _named(card: Any) -> dict[str, Any] | None:
