@@ -28,6 +28,11 @@ def test_second_build_does_nothing(story: Story) -> None:
     assert {path: path.stat().st_mtime_ns for path in (story.root / "build").rglob("*")} == before
 
 
+def test_what_workers_parsed_is_remembered_as_it_was(story: Story) -> None:
+    story.must_build(jobs=2)
+    assert story.must_build(jobs=1).rendered == 0
+
+
 def test_a_body_edit_renders_the_one_page_that_shows_it(story: Story) -> None:
     story.must_build()
     story.replace("content/events/autumn-forum/index.en.md", "- Closing", "- Closing words")
