@@ -123,12 +123,21 @@ def test_footnotes_are_numbered_and_lead_back() -> None:
         '<p>One<sup class="footnote-mark"><a href="#fn1" id="fnref1">1</a></sup> '
         'two<sup class="footnote-mark"><a href="#fn2" id="fnref2">2</a></sup> '
         'again<sup class="footnote-mark"><a href="#fn1" id="fnref1-2">1</a></sup>.</p>\n'
-        '<section class="footnotes">\n<ol>\n'
+        '<div class="footnotes">\n<ol>\n'
         '<li id="fn1"><p>A <a href="y.md">x</a>.</p>\n<p>More. <a class="footnote-back" href="#fnref1">↩\ufe0e</a> '
         '<a class="footnote-back" href="#fnref1-2">↩\ufe0e</a></p>\n</li>\n'
-        '<li id="fn2"><p>B. <a class="footnote-back" href="#fnref2">↩\ufe0e</a></p>\n</li>\n</ol>\n</section>\n'
+        '<li id="fn2"><p>B. <a class="footnote-back" href="#fnref2">↩\ufe0e</a></p>\n</li>\n</ol>\n</div>\n'
     )
     assert parse(text).anchors == ("fnref1", "fnref2", "fnref1-2", "fn1", "fn2")
+
+
+def test_tables_scroll_in_frames_named_by_their_header_rows() -> None:
+    """A reader without a mouse reaches what does not fit on a phone, and hears what the columns are."""
+    found = html("## Columns.1\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nBetween.\n\n| c |\n|---|\n")
+    frames = re.findall(r'<div class="scroll" role="group" tabindex="0" aria-labelledby="([^"]+)">', found)
+    assert frames == re.findall(r'<tr id="([^"]+)">', found) == ["columns.1", "columns.2"]
+    assert len(set(re.findall(r' id="([^"]+)"', found))) == 3
+    assert found.count("<div") == found.count("</div>") == 2
 
 
 # ---- headings ------------------------------------------------------------------------------------------------------
@@ -330,7 +339,9 @@ def test_raw_html_and_templates_are_printed_as_text() -> None:
     ("`<!-- a -->`", "<p><code>&lt;!-- a --&gt;</code></p>\n"),
     ("```\n<!-- a -->\n```", "<pre><code>&lt;!-- a --&gt;\n</code></pre>\n"),
     ("<!-- a --> <!-- b -->", ""),
-    ("| a |\n|---|\n<!-- x -->\n", "<table>\n<thead>\n<tr>\n<th>a</th>\n</tr>\n</thead>\n</table>\n"),
+    ("| a |\n|---|\n<!-- x -->\n",
+     '<div class="scroll" role="group" tabindex="0" aria-labelledby="columns.1">\n<table>\n<thead>\n'
+     '<tr id="columns.1">\n<th>a</th>\n</tr>\n</thead>\n</table>\n</div>\n'),
 ])
 def test_comments_leave_no_trace(text: str, expected: str) -> None:
     parsed = parse(text)
@@ -482,7 +493,8 @@ class Reader(HTMLParser):
         assert tag not in {"script", "iframe", "style", "object"}
         for name, value in attrs:
             assert not name.startswith("on")
-            assert name in {"id", "href", "src", "alt", "class", "lang", "start", "data-unit"}
+            assert name in {"id", "href", "src", "alt", "class", "lang", "start", "data-unit",
+                            "role", "tabindex", "aria-labelledby"}
             if name in {"href", "src"}:
                 assert not re.match(r"[\x00-\x20]*(javascript|vbscript|data|file):", value or "", re.IGNORECASE)
             if name == "id":

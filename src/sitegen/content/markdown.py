@@ -109,6 +109,7 @@ class _Writer:
         self.level = 1
         """Of the last heading; the page's title is the first."""
         self.numbers: dict[str, int] = {}
+        self.tables = 0
         self.opening = ""
         """The start of the tag that waits for its unit."""
         self.closing = ""
@@ -205,6 +206,20 @@ class _Writer:
         self.anchors.append(anchor)
         return anchor
 
+    def open_table(self, tokens: list[Token], index: int, token: Token) -> None:
+        # A table may be wider than a phone: it scrolls in a frame that the keyboard reaches, named by its header row.
+        self.tables += 1
+        self.html.append(f'{_line_before(tokens, index)}<div class="scroll" role="group" tabindex="0" '
+                         f'aria-labelledby="columns.{self.tables}">\n<table>\n')
+
+    def close_table(self, tokens: list[Token], index: int, token: Token) -> None:
+        self.html.append("</table>\n</div>\n")
+
+    def open_row(self, tokens: list[Token], index: int, token: Token) -> None:
+        # No heading has such an id: in those every full stop has become a hyphen.
+        header = tokens[index - 1].type == "thead_open"
+        self.html.append(f'<tr id="columns.{self.tables}">\n' if header else "<tr>\n")
+
     def open_cell(self, tokens: list[Token], index: int, token: Token) -> None:
         self.role = "cell"
         aligned = str(token.attrs.get("style", "")).removeprefix("text-align:")
@@ -222,10 +237,10 @@ class _Writer:
         self.html.append(_line_before(tokens, index) + "<hr>\n")
 
     def open_footnotes(self, tokens: list[Token], index: int, token: Token) -> None:
-        self.html.append('<section class="footnotes">\n<ol>\n')
+        self.html.append('<div class="footnotes">\n<ol>\n')
 
     def close_footnotes(self, tokens: list[Token], index: int, token: Token) -> None:
-        self.html.append("</ol>\n</section>\n")
+        self.html.append("</ol>\n</div>\n")
 
     def open_footnote(self, tokens: list[Token], index: int, token: Token) -> None:
         self.containers.append("footnote")
@@ -514,6 +529,9 @@ _BLOCKS: dict[str, Callable[[_Writer, list[Token], int, Token], None]] = {
     "ordered_list_open": _Writer.open_ordered,
     "blockquote_open": _Writer.open_quote,
     "blockquote_close": _Writer.close_quote,
+    "table_open": _Writer.open_table,
+    "table_close": _Writer.close_table,
+    "tr_open": _Writer.open_row,
     "th_open": _Writer.open_cell,
     "td_open": _Writer.open_cell,
     "th_close": _Writer.close_paragraph,
