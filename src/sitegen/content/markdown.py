@@ -217,8 +217,11 @@ class _Writer:
 
     def open_row(self, tokens: list[Token], index: int, token: Token) -> None:
         # No heading has such an id: in those every full stop has become a hyphen.
-        header = tokens[index - 1].type == "thead_open"
-        self.html.append(f'<tr id="columns.{self.tables}">\n' if header else "<tr>\n")
+        if tokens[index - 1].type != "thead_open":
+            self.html.append("<tr>\n")
+            return
+        self.anchors.append(f"columns.{self.tables}")
+        self.html.append(f'<tr id="columns.{self.tables}">\n')
 
     def open_cell(self, tokens: list[Token], index: int, token: Token) -> None:
         self.role = "cell"
