@@ -182,19 +182,20 @@ def assemble_site(
         for path in sources.stamps
         if path.startswith("templates/assets/")
     }
-    now = aware(request.now, config)
-    site, diagnostics = assemble(config, parsed.values(), media, assets, now=now, drafts=request.drafts)
-    problems += diagnostics
-    problems += check_site(site)
-    problems += check_links(site)
     if not any(is_page(path) for path in sources.stamps):
-        problems.append(
+        # Everything else that could be said follows from this.
+        raise BuildStopped(
             error(
                 "E-EMPTY",
                 "content/ holds no pages, so there is nothing to publish.",
                 "Write content/index.en.md with a title and a description between --- lines.",
             )
         )
+    now = aware(request.now, config)
+    site, diagnostics = assemble(config, parsed.values(), media, assets, now=now, drafts=request.drafts)
+    problems += diagnostics
+    problems += check_site(site)
+    problems += check_links(site)
     stop_on_errors(problems)
     return site
 

@@ -1,9 +1,12 @@
 """site.yaml to the site's configuration."""
 
 import re
+from difflib import get_close_matches
 from typing import Any, Literal
 
 import msgspec
+from babel import Locale, localedata
+from babel.core import UnknownLocaleError
 
 from sitegen.content.addresses import check_address, check_segment
 from sitegen.content.decoding import decode
@@ -28,7 +31,7 @@ from sitegen.content.schema import (
     table,
     whole_number,
 )
-from sitegen.content.yaml import Mapping, Node, Scalar, read_yaml
+from sitegen.content.yaml import Mapping, Node, Scalar, Sequence, read_yaml
 from sitegen.diagnostics import Diagnostic, error
 from sitegen.model import Config, FooterLink, Language, SectionPolicy, Source
 
@@ -60,9 +63,23 @@ def _check_code(text: str) -> Diagnostic | None:
 
 
 def _check_locale(text: str) -> Diagnostic | None:
-    if re.fullmatch(r"[a-z]{2,3}(?:_[A-Z][a-z]{3})?(?:_(?:[A-Z]{2}|\d{3}))?", text):
+    if not re.fullmatch(r"[a-z]{2,3}(?:_[A-Z][a-z]{3})?(?:_(?:[A-Z]{2}|\d{3}))?", text):
+        return error("E-LOCALE", f'"{text[:40]}" is not a locale.', "Write it with underscores: en_GB or zh_Hans_CN.")
+    if _is_locale(text):
         return None
-    return error("E-LOCALE", f'"{text[:40]}" is not a locale.', "Write it with underscores: en_GB or zh_Hans_CN.")
+    family = text.split("_")[0]
+    relatives = [name for name in localedata.locale_identifiers() if name.split("_")[0] == family]
+    near = _DEFAULTS[family][0] if family in _DEFAULTS else next(iter(get_close_matches(text, relatives, 1, 0.0)), "")
+    return error("E-LOCALE", f'"{text}" is not a locale that CLDR knows, so its dates and numbers cannot be printed.',
+                 f"Did you mean {near}?" if near else "Write one that exists, for example en_GB or zh_Hans_CN.")
+
+
+def _is_locale(text: str) -> bool:
+    try:
+        Locale.parse(text)
+    except UnknownLocaleError:
+        return False
+    return True
 
 
 def _check_tag(text: str) -> Diagnostic | None:
@@ -209,6 +226,13 @@ def _check_languages(node: Mapping, values: dict[str, Any], context: Context) ->
     place = next(value for key, value in node.pairs if key.text == "languages")
     if not languages:
         context.report(error("E-REQ", "The site has no language.", "Add - {code: en, name: English}"), place)
+    for number, language in enumerate(languages):
+        # One that is typed was checked where it stands; this is the one that follows from the code.
+        if not _is_locale(language.locale):
+            context.report(
+                error("E-LOCALE", f'The language "{language.code}" is none that CLDR knows.',
+                      f"Add the locale by which its dates are printed: {{code: {language.code}, locale: en_GB}}"),
+                place.items[number] if isinstance(place, Sequence) and len(place.items) == len(languages) else place)
     codes = [language.code for language in languages]
     twice = next((code for code in codes if codes.count(code) > 1), "")
     if twice:

@@ -147,7 +147,7 @@ def read_record(node: Node, table: Table, context: Context) -> Any:
     if isinstance(node, Scalar) and table.main:
         node = Mapping(((Scalar(table.main, node.line, node.column, True), node),), node.line, node.column)
     if not isinstance(node, Mapping):
-        return _unexpected(node, context, "keys with values", f"{table.fields[0].name}: …")
+        return _unexpected(node, context, "keys with values", f"{{{table.fields[0].name}: …}}")
     values = read_fields(node, table, context)
     if any(name not in values for name in table.needs):
         return BAD
@@ -163,7 +163,8 @@ def read_fields(node: Mapping, table: Table, context: Context) -> dict[str, Any]
     for key, value in node.pairs:
         found = table.by_name.get(key.text)
         if found is None:
-            _report_unknown(key, table, context)
+            # The field that was meant is not missing as well: one slip, one error.
+            seen.add(_report_unknown(key, table, context))
             continue
         seen.add(found.name)
         if is_missing(value):
@@ -198,15 +199,17 @@ def _join(values: dict[str, Any], found: Field, read: Any, key: Scalar, other: S
                          "Keep one of the two."), key)
 
 
-def _report_unknown(key: Scalar, table: Table, context: Context) -> None:
+def _report_unknown(key: Scalar, table: Table, context: Context) -> str:
+    """Report it; answers the key that was probably meant, or empty."""
     name = key.text
     if name in table.derived:
         context.report(error("E-DERIVED", table.derived[name], f'Delete the line "{_short(name)}: …".'), key)
-        return
+        return ""
     near = nearest_key(name, table) if len(context.diagnostics) < _MANY else ""
     message = f'"{_short(name)}" is not a field of {table.title}.' + (f' Did you mean "{near}"?' if near else "")
     help = f"Write {near}: …" if near else f"The fields are {', '.join(each.name for each in table.fields)}."
     context.report(error("E-KEY", message, help), key)
+    return near
 
 
 def nearest_key(name: str, table: Table) -> str:
@@ -258,8 +261,8 @@ def _short(text: str) -> str:
 
 def _unexpected(node: Node, context: Context, name: str, example: str) -> Bad:
     """The wrong shape: what was expected, with an example, and what stands there."""
-    found = {Scalar: "a text", Sequence: "a list", Mapping: "keys with values"}[type(node)]
-    return context.report(error("E-TYPE", f'"{context.key}": expected {name}, for example {example}; this is {found}.',
+    found = {Scalar: "this is a text", Sequence: "this is a list", Mapping: "these are keys with values"}[type(node)]
+    return context.report(error("E-TYPE", f'"{context.key}": expected {name}, for example {example}; {found}.',
                                 f"Write {context.key}: {example}"), node)
 
 
@@ -479,7 +482,7 @@ def list_of(item: Reader, *, or_one: bool = False) -> Reader:
             return BAD if value is BAD else (value,)
         example = f"[{', '.join(re.split(r'[,，、;；] *', node.text))}]" if _is_word(node) else f"[{item.example}]"
         if item.table is not None:
-            example = f"- {item.table.fields[0].name}: …"
+            example = f"[{{{item.table.fields[0].name}: …}}]"
         return _unexpected(node, context, "a list", example)
 
     return Reader(name=f"a list of {item.name}", read=read, example=f"[{item.example}]", item=item)

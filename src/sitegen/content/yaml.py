@@ -322,8 +322,8 @@ class _Reader:
         while type(event := self._next()) is not MappingEndEvent:
             key = self._node(event, depth + 1)
             value = self._node(self._next(), depth + 1)
-            if start.flow_style:
-                self._check_flow_pair(event, value)
+            if start.flow_style and not self._is_flow_pair(event, value):
+                continue
             if self._is_key(key, event, lines):
                 lines[key.text] = event.start_mark.line + self._shift
                 pairs.append((key, value))
@@ -334,25 +334,26 @@ class _Reader:
         if start.flow_style and self._braces == 1 and end.end_mark.line > start.start_mark.line:
             self._check_continuation(start.start_mark.index, end.end_mark.index)
 
-    def _check_flow_pair(self, key: Any, value: Node) -> None:
+    def _is_flow_pair(self, key: Any, value: Node) -> bool:
         """Refuse `{en: Liverpool, Cambridge and Leeds join}`: what follows the comma is no key."""
         index = key.start_mark.index
         if self._text[index - 1] == "?":
             self._add(key.start_mark.line + 1, key.start_mark.column, "E-YAML-KEY",
                       "a text in brackets cannot begin with ?", "put the text in quotes")
         if type(value) is not Scalar or value.text or not value.plain or _COLON.match(self._text, key.end_mark.index):
-            return
+            return True
         words = self._text[index:key.end_mark.index]
         if colon := _FLOW_COLON.match(words):
             line, column = place(words, colon.start(1))
             self._add(key.start_mark.line + line, column + (key.start_mark.column if line == 1 else 0), "E-YAML-COLON",
                       "full-width colon U+FF1A; use ':' and a space" if colon[1] == "：" else
                       "no space after the colon", "type {en: …, zh: …}, with a space behind every colon")
-            return
+            return False
         comma = _COMMA_BEFORE.search(self._text, max(0, index - 1000), index)
         self._add(*place(self._text, comma.start() if comma else index), "E-YAML-COMMA",
                   f"“{_excerpt(words)}” stands in braces without a key of its own",
                   "put the text in quotes: {en: \"Liverpool, Cambridge and Leeds join\"}")
+        return False
 
     def _is_key(self, key: Node, event: Any, lines: dict[str, int]) -> TypeGuard[Scalar]:
         if not isinstance(key, Scalar):
