@@ -133,10 +133,7 @@ def stale(*, project: str, now: str | None, form: str, quiet: bool, debug: bool,
     started = time.perf_counter()
     report = is_stale(folder or os.path.join(project, "build"), project=os.path.abspath(project), now=_now(now))
     report.seconds = time.perf_counter() - started
-    if form == "text":
-        click.echo("\n".join(report.notices) or "\n".join(f"error[{d.code}]: {d.message}" for d in report.diagnostics))
-    else:
-        _print(report, form=form, quiet=quiet, output="build")
+    _print(report, form=form, quiet=quiet, output="build")
     return report.exit
 
 

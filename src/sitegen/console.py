@@ -65,7 +65,9 @@ def as_text(report: Report, *, output: str, quiet: bool = False) -> str:
         lines += report.notices
         lines += _explanations(report)
         lines += _changes(report)
-        lines.append(_refusal(report, output) if report.exit else _outcome(report, output))
+        # Of what is only asked, the answer is all there is to say.
+        if report.command == "build":
+            lines.append(_refusal(report, output) if report.exit else _outcome(report, output))
     return "\n".join(lines)
 
 
@@ -137,6 +139,19 @@ def _refusal(report: Report, output: str) -> str:
 
 
 def _outcome(report: Report, output: str) -> str:
+    sentence = _rehearsal(report) if report.dry_run else _published(report, output)
+    problems = _problems(report)
+    return f"{sentence} {problems}." if problems else sentence
+
+
+def _rehearsal(report: Report) -> str:
+    return (
+        f"Nothing was published. A build would add {_count(len(report.added), 'file')}, "
+        f"change {len(report.changed)} and remove {len(report.deleted)}."
+    )
+
+
+def _published(report: Report, output: str) -> str:
     sentence = (
         f"{output}/ holds {_count(report.pages, 'page')}: {report.rendered} rendered, "
         f"{_count(report.written, 'file')} written, {report.removed} removed, "
@@ -144,8 +159,7 @@ def _outcome(report: Report, output: str) -> str:
     )
     if report.stale_after:
         sentence += f" It stays right until {_instant(report.stale_after)}; build again then."
-    problems = _problems(report)
-    return f"{sentence} {problems}." if problems else sentence
+    return sentence
 
 
 def _problems(report: Report) -> str:

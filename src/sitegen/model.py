@@ -777,6 +777,8 @@ class Report(msgspec.Struct, kw_only=True):
     explained: dict[str, str] = {}
     """Under --explain: artifact path to the reason it was rendered."""
     rendered_paths: tuple[str, ...] = ()
+    dry_run: bool = False
+    """Nothing was published: the next three say what would be."""
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     deleted: tuple[str, ...] = ()

@@ -41,6 +41,7 @@ def would_change(site: Site, ledger: Ledger, published: Published) -> Report:
         pages=page_count(ledger),
         stale_after=stale_after(site),
         notices=withheld(site),
+        dry_run=True,
         added=tuple(sorted(mine.keys() - published.files.keys())),
         changed=tuple(sorted(path for path in both if mine[path] != published.files[path])),
         deleted=tuple(sorted(published.files.keys() - mine.keys())),
