@@ -97,6 +97,8 @@ class ThemeEnvironment(jinja2.Environment):
         super().__init__(
             loader=self.theme, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
             keep_trailing_newline=True, finalize=printed, cache_size=-1, auto_reload=True,
+            # Jinja would filter constants once, at compile time: in the language that compiles first, for all.
+            optimized=False,
         )
         self.phrases = Phrases(language, languages)
         self._variables: dict[str, Any] = {}
