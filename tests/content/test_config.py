@@ -132,6 +132,6 @@ def test_malformed_yaml_is_an_error_of_configuration() -> None:
 
 def test_a_locale_that_cldr_does_not_know_is_told() -> None:
     unknown = problem(SITE.replace("code: zh,", "code: zh, locale: xx_YY,"))
-    assert (unknown.code, unknown.line, unknown.column) == ("E-LOCALE", 6, 23)
+    assert (unknown.code, unknown.line, unknown.column) == ("E-LOCALE", 6, 24)
     assert "zh_Hans_CN" in problem(SITE.replace("code: zh,", "code: zh, locale: zh_Hans_XX,")).help
     assert problem(SITE + "  - {code: qq}\n").line == 7

@@ -78,7 +78,9 @@ def _clock_changes(page: Page, facts: EventFacts) -> Iterator[Diagnostic]:
             twice = True
             if not facts.fold:
                 yield error("E-TZ-FOLD", f"Clocks in {moment.zone} show {moment.clock:%H:%M} twice on {moment.day}, "
-                            "because they go back.", "Add fold: first, or fold: second.", path=page.source, field=field)
+                            "because they go back.",
+                            "Add fold: first for the time before they go back, or fold: second for the time after.",
+                            path=page.source, field=field)
     if facts.fold and not twice:
         yield error("E-FOLD", "fold is given, but no time of this event is shown twice by its clocks.",
                     "Delete fold.", path=page.source, field="fold")

@@ -44,6 +44,9 @@ _PROPERTIES = re.compile(r"(?:[&!][^\s\[\]{},]*+(?:[ \t]++|$))*+", re.MULTILINE)
 _ALIAS = re.compile(r"\*[\w\-]+[ \t]*(?:[ \t]#.*)?$", re.MULTILINE)
 _REST_OF_LINE = re.compile(r"[ \t]*(?:[ \t]#.*)?$", re.MULTILINE)
 _COMMENT = re.compile(r"(?<![ \t])([ \t]++)#")
+_FLOW_TEXT = re.compile(
+    r"""[{,][ \t\n]*+[\w\-]++:[ \t]++([^\s"'\[\]{},:][^,\[\]{}\n:]*+(?::(?=\S)[^,\[\]{}\n:]*+)*+)(?=:[ \t\n])"""
+)
 _INNER_COLON = re.compile(r":(?=[ \t]|$)")
 _CURLY_QUOTED = re.compile(rf"[{_CURLY}][^{_CURLY}]*[{_CURLY}]\Z")
 _NEW_KEY = re.compile(r"^([ \t]*)(?:- )*+[A-Za-z_][\w\-]*+:(?=[ \t\n]|\Z)", re.MULTILINE)
@@ -128,7 +131,8 @@ class _Lines:
                         "this field stands deeper than the one above, which has its value already",
                         "begin it in the same column as the field above; if the line belongs to the text above, "
                         "put that text in quotes")
-        yield from self._indentation(start, first)
+        odd = list(self._indentation(start, first))
+        yield from odd
         full_width = _FULL_WIDTH.match(text, value, end)
         if full_width is None and not is_item and key is None and self._broken:
             full_width = _FULL_WIDTH_ANY.match(text, value, end)
@@ -137,6 +141,8 @@ class _Lines:
             return
         if key is not None:
             yield from self._keyed(value - start, key.end(), end)
+            # How deep a line with such blanks stands nobody can say, so the next one is not measured by it.
+            self._continues = self._continues and not odd
         elif is_item:
             self._owner = len(text[start:value].rstrip()) - 1
             yield from self._value(value, end)
@@ -151,9 +157,9 @@ class _Lines:
         words = self._text[start:end]
         comment = _COMMENT.search(words)
         if comment and _is_lost(words, comment):
-            yield _hash(start + comment.end() - 1)
+            yield _hash(start + comment.end() - 1, "Forum #2, Belfast")
         if self._broken and (colon := _INNER_COLON.search(words, 0, comment.start() if comment else len(words))):
-            yield _inner_colon(start + colon.start())
+            yield _inner_colon(start + colon.start(), "Forum: the report")
 
     def _indentation(self, start: int, end: int) -> Iterator[_Slip]:
         for index in range(start, end):
@@ -239,6 +245,9 @@ class _Lines:
         stop, is_known = self._flow_end(start)
         close, culprit, is_comment = _closing_bracket(self._text, start, stop)
         if close >= 0:
+            for text in _FLOW_TEXT.finditer(self._text, start, close) if self._broken else ():
+                words = re.split(r"[,\]}\n]", self._text[text.start(1):close + 1], maxsplit=1)[0]
+                yield _inner_colon(text.end(), words)
             yield from self._after(start, close + 1, "bracket", "E-YAML-BRACKET")
         elif is_comment:
             yield _Slip(culprit, "E-YAML-BRACKET", "# begins a comment here, before the bracket is closed",
@@ -278,9 +287,9 @@ class _Lines:
         comment = _COMMENT.search(words)
         said = words[:comment.start()] if comment else words
         if self._broken and (colon := _INNER_COLON.search(said)):
-            yield _inner_colon(start + colon.start())
+            yield _inner_colon(start + colon.start(), said)
         elif comment and _is_lost(words, comment):
-            yield _hash(start + comment.end() - 1)
+            yield _hash(start + comment.end() - 1, words)
         if _CURLY_QUOTED.match(said):
             yield _Slip(start, "W-QUOTES", f"curly quotes {said[0]}…{said[-1]} around the value will be published",
                         f"type straight quotes if they are not part of the text: \"{said[1:-1]}\"")
@@ -378,15 +387,15 @@ def _blank_name(character: str) -> str:
     return {"\u3000": "ideographic space", "\u00a0": "no-break space"}.get(character, "special space")
 
 
-def _inner_colon(index: int) -> _Slip:
+def _inner_colon(index: int, words: str) -> _Slip:
     return _Slip(index, "E-YAML-COLON", "a colon and a space inside a text that is not in quotes",
-                 'put the text in quotes: title: "Forum: the report"')
+                 f"put the text in quotes: {_in_quotes(words)}")
 
 
-def _hash(index: int) -> _Slip:
+def _hash(index: int, words: str) -> _Slip:
     return _Slip(index, "E-YAML-HASH",
                  "a space and # inside a text that is not in quotes: the words behind it are lost",
-                 'put the text in quotes: title: "Forum #2, Belfast"; before a comment type two spaces')
+                 f"put the text in quotes: {_in_quotes(words)}; before a comment type two spaces")
 
 
 def _comment_without_space(index: int) -> _Slip:

@@ -1,13 +1,18 @@
 """What went wrong in a template, as a diagnostic at its line."""
 
+import re
 import traceback
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from typing import NamedTuple
 
 from jinja2 import Template
 from jinja2.exceptions import TemplateNotFound, TemplateRuntimeError, TemplateSyntaxError, UndefinedError
 
 from sitegen.diagnostics import Diagnostic, error
+
+VARIABLES = ("language", "url", "canonical", "subject", "versions", "site", "entry", "content")
+"""What docs/templates.md promises to every template."""
 
 
 class Step(NamedTuple):
@@ -76,12 +81,19 @@ def _words(problem: Exception) -> str:
     if isinstance(problem, UndefinedError | TemplateRuntimeError):
         return _sentence(problem.message)
     said = str(problem)
+    if isinstance(problem, TypeError) and said:
+        return said
     return f"{type(problem).__name__}: {said}" if said else type(problem).__name__
 
 
 def _help(problem: Exception) -> str:
     if isinstance(problem, UndefinedError):
-        return "Correct the name; docs/templates.md lists what templates are given."
+        unknown = re.match(r"'(\w+)' is undefined", problem.message or "")
+        near = get_close_matches(unknown[1], VARIABLES, 1) if unknown else []
+        meant = f"Did you mean '{near[0]}'? " if near else "Correct the name; "
+        return f"{meant}docs/templates.md lists what templates are given."
+    if isinstance(problem, TypeError):
+        return "Correct the call; docs/templates.md lists what each question is asked with."
     return "Correct the template at this line."
 
 

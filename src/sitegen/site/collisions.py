@@ -91,6 +91,9 @@ def _alias_error(page: Page, field: str, message: str) -> Diagnostic:
 
 
 def _collision(first: Claim, second: Claim) -> Diagnostic:
+    if first.field and not second.field:
+        # A slug that was typed is easier to change than a file's name.
+        first, second = second, first
     same = "the same address" if first.address == second.address else "addresses that differ only in case"
     return error(
         "E-ADDRESS",

@@ -73,7 +73,7 @@ def _image_problem(site: Site, page: Page, document: Document, link: Link) -> Di
     if file_path(site, page, link.target):
         return None
     return _at(document, link, "E-LINK-DEAD", _missing_file(site, page, link.target),
-               f"Save the picture in {folder(page.source)}/ and type its name exactly.")
+               _advice(site, page, link.target, "picture"))
 
 
 def _dead(site: Site, page: Page, typed: str) -> tuple[str, str]:
@@ -84,7 +84,7 @@ def _dead(site: Site, page: Page, typed: str) -> tuple[str, str]:
     path = named_file(site, page, typed)
     real = _other_case(site, path) if path else None
     if real:
-        return f'"{typed}" does not exist; it exists as {real.rpartition("/")[2]}.', "Type capitals as in the name."
+        return f'"{typed}" does not exist; it exists as {real.rpartition("/")[2]}.', _in_its_case(typed, real)
     bare = split_anchor(typed)[0]
     if bare.startswith("/"):
         return (f'"{typed}" leads to nothing on this site.{_close_pages(site, bare)}',
@@ -130,15 +130,15 @@ def _dead_anchor(site: Site, document: Document, code: str, target: LinkTarget) 
     anchors = _anchors(site, target) or document.anchors
     where = "this page" if target.identity == document.identity else f"/{target.address}"
     return (f'There is no heading with the id "{target.anchor}" on {where}.{_close(target.anchor, anchors)}',
-            "The id is the heading in lower case with hyphens for spaces: #next-steps.")
+            f"Type one of {', '.join(f'#{anchor}' for anchor in anchors[:5])}." if anchors
+            else "There are no headings there: link to the page itself.")
 
 
 def _front_matter(site: Site, page: Page) -> Iterator[Diagnostic]:
     for field, name in _typed_files(page):
         if not is_outside(name) and file_path(site, page, name) is None:
             yield error("E-FILE", _missing_file(site, page, name),
-                        f"Save the file in {folder(page.source)}/ and type its name exactly.",
-                        path=page.source, field=field)
+                        _advice(site, page, name, "file"), path=page.source, field=field)
 
 
 def _typed_files(page: Page) -> Iterator[tuple[str, str]]:
@@ -173,6 +173,19 @@ def _missing_file(site: Site, page: Page, name: str) -> str:
     if real:
         return f"{name} does not exist; it exists as {real.rpartition('/')[2]}."
     return f"{name} is not in the repository: there is no {path or name}.{_close_files(site, page, name)}"
+
+
+def _advice(site: Site, page: Page, name: str, what: str) -> str:
+    path = named_file(site, page, name)
+    real = _other_case(site, path) if path else None
+    return _in_its_case(name, real) if real else f"Save the {what} in {folder(page.source)}/ and type its name exactly."
+
+
+def _in_its_case(typed: str, real: str) -> str:
+    """What to type: the path as typed, with the capitals of the file's own."""
+    bare, anchor = split_anchor(typed)
+    end = bare.replace("../", "").replace("./", "")
+    return f"Type {bare[:len(bare) - len(end)]}{real[len(real) - len(end):]}{'#' + anchor if anchor else ''}"
 
 
 def _other_case(site: Site, path: str) -> str | None:

@@ -33,16 +33,17 @@ def parse_catalogue(source: Source) -> Parsed:
     text, problems = _decode(source)
     if text is None:
         return Parsed(diagnostics=problems)
+    lines = text.split("\n")
     entries, found = read_entries(text, path=path)
     problems += found
     if len(entries) > MAXIMUM_ENTRIES:
         problems += (error("E-PO-SIZE", f"{len(entries)} entries; at most {MAXIMUM_ENTRIES} are read",
                            "Split the catalogue.", path=path),)
     if not _wrong(problems):
-        problems += tuple(check_header(entries, locale, path=path))
+        problems += tuple(check_header(entries, lines, locale, path=path))
     if _wrong(problems):
         return Parsed(diagnostics=_sorted(problems))
-    problems += tuple(_check_entries(entries, locale, path=path))
+    problems += tuple(_check_entries(entries, lines, locale, path=path))
     if _wrong(problems):
         return Parsed(diagnostics=_sorted(problems))
     catalogue = Catalogue(path=path, locale=str(locale), messages=dict(_messages(entries)))
@@ -71,8 +72,10 @@ def _decode(source: Source) -> tuple[str | None, tuple[Diagnostic, ...]]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         line = data.count(b"\n", 0, problem.start) + 1
+        before = data[data.rfind(b"\n", 0, problem.start) + 1:problem.start].decode("utf-8-sig")
         return None, (error("E-ENCODING", f"not UTF-8 at byte {problem.start}{_likely_encoding(data)}",
-                            "Save the catalogue again as UTF-8.", path=source.path, line=line, column=1),)
+                            "Save the catalogue again as UTF-8.", path=source.path, line=line,
+                            column=len(before) + 1),)
     return text.replace("\r\n", "\n").replace("\r", "\n"), ()
 
 
@@ -88,7 +91,8 @@ def _likely_encoding(data: bytes) -> str:
     return ""
 
 
-def _check_entries(entries: tuple[Entry, ...], locale: Locale, *, path: str) -> Iterator[Diagnostic]:
+def _check_entries(entries: tuple[Entry, ...], lines: list[str], locale: Locale, *,
+                   path: str) -> Iterator[Diagnostic]:
     seen: dict[tuple[str, str], Entry] = {}
     fuzzy = [entry for entry in entries if entry.fuzzy and not entry.obsolete and entry.msgid]
     if fuzzy:
@@ -103,7 +107,7 @@ def _check_entries(entries: tuple[Entry, ...], locale: Locale, *, path: str) -> 
                         "Remove one of the two entries.", path=path, line=entry.line, column=1)
         if entry.msgid and not entry.fuzzy:
             yield from _check_forms(entry, locale, path=path)
-            yield from compare_texts(entry, path=path)
+            yield from compare_texts(entry, lines, path=path)
 
 
 def _check_forms(entry: Entry, locale: Locale, *, path: str) -> Iterator[Diagnostic]:

@@ -2,10 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
 
 from sitegen.diagnostics import Diagnostic, error, warning
-from sitegen.translation.lines import Entry
+from sitegen.translation.lines import Entry, place
 
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 _FORMATTED = re.compile(
@@ -19,50 +21,59 @@ _SCHEME = re.compile(r"(?:java|vb)script\s*:", re.IGNORECASE)
 _VOID = frozenset({"br", "hr", "img", "wbr"})
 
 
-def compare_texts(entry: Entry, *, path: str) -> Iterator[Diagnostic]:
+def compare_texts(entry: Entry, lines: Sequence[str], *, path: str) -> Iterator[Diagnostic]:
     """What is wrong in each translated form; an empty one is no translation and has nothing wrong."""
     sources = [entry.msgid, entry.plural] if entry.plural else [entry.msgid]
     for number, text, line in entry.forms:
         if not text:
             continue
         last = number == len(entry.forms) - 1
-        yield from _compare_placeholders(text, [sources[-1]] if last else sources, path=path, line=line)
-        yield from _compare_tags(text, sources[-1], path=path, line=line)
-        yield from _compare_ends(text, entry.msgid, path=path, line=line)
+        found = (*_compare_placeholders(text, [sources[-1]] if last else sources), *_compare_tags(text, sources[-1]),
+                 *_compare_ends(text, entry.msgid))
+        for problem, words in found:
+            where, column = place(lines, line, words)
+            yield replace(problem, path=path, line=where, column=column)
 
 
-def _compare_placeholders(text: str, sources: list[str], *, path: str, line: int) -> Iterator[Diagnostic]:
+Found = Iterator[tuple[Diagnostic, str]]
+"""What is wrong, and the words of the translation it is about; empty where it is about all of them."""
+
+
+def _compare_placeholders(text: str, sources: list[str]) -> Found:
     """The general form names what the plural names; any other form may name what the singular does."""
     formatted = _FORMATTED.search(text)
     if formatted and formatted.group() not in " ".join(sources):
         yield error("E-PO-PLACEHOLDER", f"'{formatted.group()}': width, precision and other kinds are not allowed",
-                    "Write a placeholder as %(name)s.", path=path, line=line, column=1)
+                    "Write a placeholder as %(name)s."), formatted.group()
         return
     given = set(_PLACEHOLDER.findall(text))
     wanted = [set(_PLACEHOLDER.findall(source)) for source in sources]
     if given not in wanted:
         yield error("E-PO-PLACEHOLDER",
-                    f"placeholders {_set(given)} in the translation, {_set(wanted[-1])} in the text",
-                    "Keep each %(name)s exactly as it is in msgid.", path=path, line=line, column=1)
+                    f"the translation has {_set(given)}, the text it translates has {_set(wanted[-1])}",
+                    "Keep each %(name)s exactly as it is in msgid."), _set({min(given - wanted[-1])}
+                                                                        if given - wanted[-1] else set())
 
 
-def _compare_tags(text: str, source: str, *, path: str, line: int) -> Iterator[Diagnostic]:
+def _compare_tags(text: str, source: str) -> Found:
     tags, allowed = _TAG.findall(text), Counter(_TAG.findall(source))
     extra = list((Counter(tags) - allowed).elements())
-    if extra:
+    scheme = _SCHEME.search(text)
+    if scheme and not _SCHEME.search(source):
+        yield error("E-PO-TAG", f"the script address {scheme.group()} in a translation",
+                    "Remove it, with the markup it stands in."), scheme.group()
+    elif extra:
         yield error("E-PO-TAG", f"the markup {extra[0]} is not in the text it translates",
-                    "A translation is words; leave tags out.", path=path, line=line, column=1)
+                    "A translation is words: leave out every tag that msgid does not have."), extra[0]
     elif tags and not _balanced(tags):
         yield error("E-PO-TAG", "tags are not closed in the order in which they were opened",
-                    "Keep the order of msgid.", path=path, line=line, column=1)
-    if _SCHEME.search(text) and not _SCHEME.search(source):
-        yield error("E-PO-TAG", "a script address in a translation", "Remove it.", path=path, line=line, column=1)
+                    f"Write them as msgid does: {' '.join(_TAG.findall(source))}"), tags[0]
 
 
-def _compare_ends(text: str, source: str, *, path: str, line: int) -> Iterator[Diagnostic]:
+def _compare_ends(text: str, source: str) -> Found:
     if _ends(text) != _ends(source):
         yield warning("W-PO-SPACE", "white space at the beginning or end differs from msgid",
-                      "Begin and end as msgid does.", path=path, line=line, column=1)
+                      "Begin and end as msgid does."), ""
 
 
 def _balanced(tags: list[str]) -> bool:
@@ -83,4 +94,4 @@ def _ends(text: str) -> tuple[str, str]:
 
 
 def _set(names: set[str]) -> str:
-    return ", ".join(f"%({name})s" for name in sorted(names)) or "none"
+    return ", ".join(f"%({name})s" for name in sorted(names)) or "no placeholder"

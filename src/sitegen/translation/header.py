@@ -1,38 +1,46 @@
 """The header of a catalogue: whose language it is in, and that nothing in it surprises the reader of it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from babel import Locale
 from babel.core import UnknownLocaleError, get_global
+from msgspec.structs import replace
 
 from sitegen.diagnostics import Diagnostic, error
-from sitegen.translation.lines import Entry
+from sitegen.translation.lines import Entry, place
 from sitegen.translation.plurals import plural_categories
 
 _CHARSET = re.compile(r"charset=([^\s;]+)", re.IGNORECASE)
 _PLURALS = re.compile(r"\s*nplurals\s*=\s*(\d{1,2})\s*;\s*plural\s*=\s*([n0-9\s?:<>=!&|%()+*/-]+?)\s*;?\s*")
 
 
-def check_header(entries: tuple[Entry, ...], locale: Locale, *, path: str) -> Iterator[Diagnostic]:
+def check_header(
+    entries: tuple[Entry, ...], lines: Sequence[str], locale: Locale, *, path: str
+) -> Iterator[Diagnostic]:
     """What is wrong in the entry of the empty msgid; a catalogue without a header is read as UTF-8."""
     header = next((entry for entry in entries if not entry.msgid and not entry.context and not entry.obsolete), None)
     if header is None:
         return
-    line = header.line
+
+    def at(problem: Diagnostic, words: str) -> Diagnostic:
+        line, column = place(lines, header.forms[0][2], words)
+        return replace(problem, path=path, line=line, column=column)
+
     fields = _fields(header)
     language = fields.get("language", "")
     if language and not _same_language(language, locale):
-        yield error("E-PO-LANGUAGE", f"Language: {language} in {locale}",
-                    f"Write \"Language: {_gettext_code(locale)}\\n\", or move the file to its language's folder.",
-                    path=path, line=line, column=1)
+        yield at(error("E-PO-LANGUAGE", f"Language: {language} in the folder of {locale}",
+                       f"Write \"Language: {_gettext_code(locale)}\\n\", or move the file to its language's folder."),
+                 language)
     charset = _CHARSET.search(fields.get("content-type", ""))
     if charset and charset.group(1).casefold() not in ("utf-8", "utf8", "us-ascii", "ascii"):
-        yield error("E-ENCODING", f"charset={charset.group(1)}", "Save the catalogue as UTF-8 and write charset=UTF-8.",
-                    path=path, line=line, column=1)
+        yield at(error("E-ENCODING", f"the catalogue says charset={charset.group(1)}; only UTF-8 is read",
+                       "Save the catalogue as UTF-8 and write charset=UTF-8."), charset.group())
     plurals = fields.get("plural-forms", "")
-    if plurals:
-        yield from _check_plurals(plurals, locale, path=path, line=line)
+    problem = _plural_problem(plurals, locale) if plurals else None
+    if problem:
+        yield at(problem, plurals)
 
 
 def _fields(header: Entry) -> dict[str, str]:
@@ -41,15 +49,16 @@ def _fields(header: Entry) -> dict[str, str]:
     return {name.strip().casefold(): value.strip() for name, _, value in pairs}
 
 
-def _check_plurals(value: str, locale: Locale, *, path: str, line: int) -> Iterator[Diagnostic]:
+def _plural_problem(value: str, locale: Locale) -> Diagnostic | None:
     expected = len(plural_categories(locale))
     match = _PLURALS.fullmatch(value)
     if match is None:
-        yield error("E-PO-PLURAL", "Plural-Forms is not of the form nplurals=N; plural=EXPRESSION;",
-                    f"Start it with nplurals={expected}.", path=path, line=line, column=1)
-    elif int(match.group(1)) != expected:
-        yield error("E-PO-PLURAL", f"nplurals={match.group(1)}; {locale} has {expected}", f"Write nplurals={expected}.",
-                    path=path, line=line, column=1)
+        return error("E-PO-PLURAL", "Plural-Forms is not of the form nplurals=N; plural=EXPRESSION;",
+                     f"Start it with nplurals={expected}; the expression is never run, CLDR's rule is used.")
+    if int(match.group(1)) != expected:
+        return error("E-PO-PLURAL", f"Plural-Forms says nplurals={match.group(1)}; {locale} has {expected}",
+                     f"Write nplurals={expected}.")
+    return None
 
 
 def _same_language(code: str, locale: Locale) -> bool:

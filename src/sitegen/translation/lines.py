@@ -5,6 +5,8 @@ msgid's, and reads the dates of the header by the clock and locale of the machin
 """
 
 import re
+from collections.abc import Sequence
+from difflib import get_close_matches
 from typing import NamedTuple
 
 from babel.messages.pofile import unescape
@@ -36,6 +38,19 @@ class Entry(NamedTuple):
     obsolete: bool
 
 
+def place(lines: Sequence[str], line: int, words: str) -> tuple[int, int]:
+    """Line and column of words in the text whose keyword is on `line`; of the text where a line's end parts them."""
+    typed = words.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    for number in range(line, len(lines) + 1):
+        content = lines[number - 1]
+        if number > line and not content.lstrip(" \t").startswith('"'):
+            break
+        column = content.find(typed, content.find('"'))
+        if typed and column >= 0:
+            return number, column + 1
+    return line, max(lines[line - 1].find('"'), 0) + 1
+
+
 class _Text:
     """One keyword with the strings that follow it."""
 
@@ -65,12 +80,20 @@ class _Reader:
         self._texts: list[_Text] = []
         self._fuzzy = False
         self._obsolete = False
+        self._spoiled = False
+        """A line of the entry could not be read, so that what the entry lacks is known already."""
+        self._in_conflict = False
 
     def read(self, number: int, line: str) -> None:
         self._check_characters(number, line)
         stripped = line.strip(" \t")
         if _MARKER.match(stripped):
-            self._report("E-MERGE", "unresolved merge", "Keep one of the two versions, without the markers.", number, 1)
+            if not self._in_conflict:
+                self._report("E-MERGE", "unresolved merge: two versions of these lines stand here",
+                             "Keep the lines you want and delete those that begin with <<<<<<<, ======= and >>>>>>>.",
+                             number, 1)
+            self._in_conflict = not stripped.startswith(">")
+            self._spoiled = True
             return
         obsolete = stripped.startswith("#~")
         if stripped.startswith("#") and not obsolete:
@@ -92,7 +115,9 @@ class _Reader:
         by_keyword = {text.keyword: text for text in self._texts if text.keyword != "msgstr"}
         forms = tuple((text.number, text.text, text.line) for text in self._texts if text.keyword == "msgstr")
         msgid = by_keyword.get("msgid")
-        if msgid is None or not forms:
+        if self._spoiled:
+            pass
+        elif msgid is None or not forms:
             missing = "msgid" if msgid is None else "msgstr"
             self._report("E-PO-SYNTAX", f"this entry has no {missing}", f"Add its {missing} line.",
                          self._texts[0].line, 1)
@@ -102,7 +127,7 @@ class _Reader:
                 line=msgid.line, context=context.text if context else "", msgid=msgid.text,
                 plural=plural.text if plural else "", forms=forms, fuzzy=self._fuzzy, obsolete=self._obsolete,
             ))
-        self._texts, self._fuzzy, self._obsolete = [], False, False
+        self._texts, self._fuzzy, self._obsolete, self._spoiled = [], False, False, self._in_conflict
 
     def _read_comment(self, comment: str) -> None:
         if any(text.keyword == "msgstr" for text in self._texts):
@@ -115,6 +140,9 @@ class _Reader:
         if match is None:
             word = _WORD.match(content)
             what = f"unknown keyword '{word.group()}'" if word else "stray text"
+            near = get_close_matches(word.group(), ("msgctxt", "msgid", "msgid_plural", "msgstr"), 1) if word else []
+            what += f"; did you mean '{near[0]}'?" if near else ""
+            self._spoiled = True
             self._report("E-PO-SYNTAX", what, 'A line is msgctxt "…", msgid "…", msgid_plural "…", msgstr "…" or "…".',
                          number, column)
             return
@@ -129,8 +157,9 @@ class _Reader:
         self._string(number, column + match.start(3), rest)
 
     def _ends_before(self, keyword: str) -> bool:
-        """Whether the entry at hand is complete when this keyword comes."""
-        return keyword in ("msgctxt", "msgid") and any(text.keyword == "msgstr" for text in self._texts)
+        """Whether the entry at hand is complete when this keyword comes, or its msgstr could not be read."""
+        is_complete = any(text.keyword == "msgstr" for text in self._texts) or (self._spoiled and not self._in_conflict)
+        return keyword in ("msgctxt", "msgid") and is_complete
 
     def _continue(self, number: int, column: int, content: str) -> None:
         if not self._texts:
