@@ -10,7 +10,7 @@ import jinja2
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.environment import TemplateModule
 from jinja2.exceptions import TemplateNotFound, TemplateRuntimeError
-from jinja2.nodes import Expr
+from jinja2.nodes import Expr, Impossible, TemplateData
 from jinja2.runtime import Context, Macro, Undefined
 from markupsafe import Markup, escape
 
@@ -77,6 +77,12 @@ class ThemeLoader(jinja2.BaseLoader):
 
 class ThemeCode(CodeGenerator):
     """Compiled templates print through one function that escapes, rather than through two."""
+
+    def _output_child_to_const(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> str:
+        """Only plain markup is known when a template is compiled; what is printed depends on the page's language."""
+        if isinstance(node, TemplateData):
+            return super()._output_child_to_const(node, frame, finalize)
+        raise Impossible
 
     def _output_child_pre(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
         self.write("environment.finalize(")
