@@ -444,6 +444,25 @@ class Unit(Value, frozen=True):
     inline: tuple[InlinePiece, ...] = ()
     """How it prints; for an alternative text, one plain string not yet escaped."""
     line: int = 0
+    language: str = ""
+    """Site code of the words where a composed body mixes languages; empty: the body's own."""
+    state: str = ""
+    """In a composed body: the state of the translation shown, or empty."""
+    id: str = ""
+    """In a composed body: the unit's id where it is not fresh."""
+
+
+class UnitMark(Value, frozen=True):
+    """What alignment and staleness need to know of a unit, without its text."""
+
+    role: str
+    fingerprint: str
+    """Of the canonical text: fingerprints.fingerprint."""
+    line: int = 0
+    hints: tuple[str, ...] = ()
+    """Numbers, addresses and images in it, which no translation changes: they break ties."""
+    neutral: bool = False
+    """Has no letters: needs no translation."""
 
 
 class UnitStart(Value, frozen=True, tag="start"):
@@ -504,6 +523,8 @@ class Document(Value, frozen=True):
     han_characters: int = 0
     listings: bool = False
     body_digest: str = ""
+    marks: tuple[UnitMark, ...] = ()
+    """Of the body's units, in their order."""
     broken: bool = False
     """Its own errors are reported already; rules about what is missing stay silent."""
 
@@ -555,6 +576,88 @@ class Parsed(Value, frozen=True):
     catalogue: Catalogue | None = None
     template: Template | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
+
+
+# ---- translations --------------------------------------------------------------------------------------------------
+
+
+class Acknowledged(Value, frozen=True):
+    """That somebody has confirmed a translation for a source text: one line of acknowledged.tsv."""
+
+    id: str
+    source: str
+    """Fingerprint of the source as confirmed."""
+    translation: str
+    """Fingerprint of its translation as confirmed."""
+    text: str = ""
+    """The source as confirmed, so that a change can be shown."""
+    note: str = ""
+    """`with: <id>` where one translation covers this unit and another; `trivial: <reason>`."""
+
+
+class Acknowledgements(Value, frozen=True):
+    """One acknowledged.tsv, sorted by id."""
+
+    path: str
+    locale: str
+    records: tuple[Acknowledged, ...] = ()
+
+
+class Entry(Value, frozen=True):
+    """One message of a content catalogue."""
+
+    context: str
+    """`<identity>#<role>`."""
+    source: str
+    translation: str = ""
+    previous: str = ""
+    """The source this translation was made for, where it has changed since."""
+    fuzzy: bool = False
+    line: int = 0
+
+
+class ContentCatalogue(Value, frozen=True):
+    path: str
+    locale: str
+    entries: tuple[Entry, ...] = ()
+
+
+UnitStateName = Literal["fresh", "stale", "missing", "orphan", "unrecorded", "revised", "neutral"]
+
+
+class UnitState(Value, frozen=True):
+    """One unit of a page or record in one target language."""
+
+    id: str
+    role: str
+    state: UnitStateName
+    source: int = -1
+    """Index of the source unit in its body; -1 for a field's text and for an orphan."""
+    target: int = -1
+    """Index of the counterpart in the translated file's body; -1 where there is none."""
+    field: str = ""
+    """For texts of front matter and data: the dotted field path in the source file."""
+    translation: str = ""
+    """The counterpart's text where it comes from a catalogue or a field."""
+    source_line: int = 0
+    target_line: int = 0
+    target_path: str = ""
+    """The file the counterpart is in, or would be."""
+    recorded: str = ""
+    """The source as last confirmed, where it has changed since."""
+
+
+class Translation(Value, frozen=True):
+    """One page or record in one target language."""
+
+    identity: str
+    language: str
+    units: tuple[UnitState, ...] = ()
+    """In the order of the source: texts of fields first, then the body; orphans last."""
+    total: int = 0
+    """Units that are neither neutral nor orphan."""
+    missing: int = 0
+    stale: int = 0
 
 
 # ---- the site ------------------------------------------------------------------------------------------------------
