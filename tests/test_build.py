@@ -4,7 +4,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from story import Story
+from story import NOW, Story
+
+from sitegen.build import build_alone
+from sitegen.model import Request
 
 
 @pytest.fixture
@@ -228,6 +231,13 @@ def test_forgetting_everything_gives_the_same_tree(story: Story) -> None:
     report = story.must_build()
     assert report.written == 0
     assert story.published() == before
+
+
+def test_a_folder_that_is_no_site_is_left_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "letters").mkdir()
+    request = Request(project=str(tmp_path), output=str(tmp_path / "build"), now=NOW)
+    assert build_alone(request).exit == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["letters"]
 
 
 def test_an_empty_site_is_refused(story: Story) -> None:

@@ -70,6 +70,9 @@ def build(request: Request) -> Report:
 
 def build_alone(request: Request) -> Report:
     """Build while no other process builds in this project, waiting for one as long as the request allows."""
+    if not is_project(request.project):
+        # Refused without leaving a lock behind in a folder that is not ours.
+        return build(request)
     try:
         with lock(request.project, request.output, wait=request.wait):
             return build(request)
@@ -82,7 +85,7 @@ def build_alone(request: Request) -> Report:
 
 def read_sources(request: Request, memory: Memory, problems: Problems) -> Scan:
     """Find every input file of the project and of the theme."""
-    if not os.path.isfile(os.path.join(request.project, CONFIG)):
+    if not is_project(request.project):
         raise BuildStopped(
             error(
                 "E-CONFIG",
@@ -95,6 +98,11 @@ def read_sources(request: Request, memory: Memory, problems: Problems) -> Scan:
     problems += sources.diagnostics
     memory.bodies.scan = sources
     return sources
+
+
+def is_project(folder: str) -> bool:
+    """Whether a folder is a site."""
+    return os.path.isfile(os.path.join(folder, CONFIG))
 
 
 def read_config(request: Request, sources: Scan, problems: Problems) -> Config:
