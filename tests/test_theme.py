@@ -611,7 +611,14 @@ def about(code: str) -> dict[str, Any]:
             "place": place(code),
         },
         "languages": tuple(
-            {"code": item.code, "lang": item.lang, "name": item.name, "home": f"/{item.code}/"} for item in LANGUAGES
+            {
+                "code": item.code,
+                "lang": item.lang,
+                "name": item.name,
+                "home": f"/{item.code}/",
+                "title": said(item.code, "Bridge Consortium", "桥联盟"),
+            }
+            for item in LANGUAGES
         ),
     }
 
@@ -631,9 +638,10 @@ TEXT = Body(
 class SampleSite:
     """Answers every question of docs/templates.md with sample data."""
 
-    def __init__(self, pages: dict[str, Any] | None = None, *, empty: bool = False) -> None:
+    def __init__(self, pages: dict[str, Any] | None = None, *, empty: bool = False, complete: bool = True) -> None:
         self._pages = pages or {}
         self._empty = empty
+        self._complete = complete and not empty
 
     def __call__(self, key: Key) -> Any:
         name, *arguments = key
@@ -746,7 +754,7 @@ class SampleSite:
         return () if self._empty else member_groups(code)
 
     def answer_member_count(self, code: str) -> int | None:
-        return None if self._empty else 3
+        return 3 if self._complete else None
 
     def answer_member(self, code: str, identity: str) -> dict[str, Any]:
         own = organisation(code, identity, logo="" if self._empty else "/assets/icon.svg")
@@ -1148,7 +1156,103 @@ def test_no_banner_where_all_is_as_planned(state: str) -> None:
 def test_date_that_does_not_hold_is_struck_and_named(state: str, word: str) -> None:
     when = event_page(state).partition("<dt>When</dt>")[2].partition("</dd>")[0]
     assert "<s><time" in when
-    assert f"<strong>{word}</strong>" in when
+    assert re.search(rf"<strong[^>]*>{word}</strong>", when)
+
+
+def shown_event(code: str = "en", **more: Any) -> str:
+    """The page of an event with these answers."""
+    artifact = Artifact(
+        path=f"{code}/events/co-creation/index.html",
+        kind="page",
+        template="event.html",
+        language=code,
+        subject=("page", "content/events/co-creation"),
+    )
+    return render(artifact, SampleSite({"content/events/co-creation": lambda code: event(code, **more)}))
+
+
+def row(html: str, name: str) -> str:
+    """The words of one row of facts; empty without it."""
+    return visible(html.partition(f"<dt>{name}</dt>")[2].partition("</div>")[0])
+
+
+def test_online_event_says_its_times_elsewhere() -> None:
+    html = shown_event(attendance="online", zones=("Europe/London", "Asia/Shanghai"))
+    assert row(html, "Elsewhere") == (
+        "Thursday 5 March 2020, 06:30 to Friday 6 March 2020, 13:30United Kingdom Time (GMT, UTC+0)"
+        "Thursday 5 March 2020, 14:30 to Friday 6 March 2020, 21:30China Time (UTC+8)"
+    )
+    chinese = shown_event("zh", attendance="online", zones=("Asia/Shanghai",), end=at(2020, 3, 5, 16, 30))
+    assert row(chinese, "其他时区") == "14:30–21:30中国时间（UTC+8）"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"state": "past"},
+        {"state": "cancelled", "status": ("cancelled",)},
+        {"state": "postponed", "status": ("postponed",)},
+        {"start": at(2020, 3, 5), "end": at(2020, 3, 6)},
+        {"zones": ()},
+    ],
+)
+def test_times_elsewhere_are_told_only_where_they_hold(more: dict[str, Any]) -> None:
+    assert "Elsewhere" not in shown_event(**{"attendance": "online", "zones": ("Europe/London",), **more})
+
+
+def test_event_through_which_clocks_change_names_both_times() -> None:
+    start, end = (
+        Moment(day=date(2027, 3, day), precision="minute", clock=time(12), zone="Europe/London") for day in (27, 28)
+    )
+    assert row(shown_event(start=start, end=end), "When").endswith(
+        "United Kingdom Time (GMT, UTC+0), then United Kingdom Time (BST, UTC+1)"
+    )
+
+
+def test_organisers_who_all_have_a_part_are_named_once() -> None:
+    both = (organisation("en"), organisation("en", "north-university"))
+    parts = ({"role": "host", "organisations": both[:1]}, {"role": "organiser", "organisations": both[1:]})
+    assert row(shown_event(organizers=both, roles=parts[:1]), "Organised by") == (
+        "Example Institute of Engineering and University of the North"
+    )
+    html = shown_event(organizers=both, roles=parts)
+    assert "Organised by" not in html
+    assert row(html, "Delivered by") == "University of the North"
+    # Paying for an event is not organising it.
+    assert "Organised by" in shown_event(organizers=both, roles=({"role": "funder", "organisations": both},))
+
+
+def test_edition_before_is_not_named_again_among_related_events() -> None:
+    class Repeated(SampleSite):
+        def answer_related(self, code: str, identity: str) -> tuple[Card, ...]:
+            return card(code, "first"), card(code, "related")
+
+    artifact = Artifact(
+        path="en/events/co-creation/index.html",
+        kind="page",
+        template="event.html",
+        language="en",
+        subject=("page", "content/events/co-creation"),
+    )
+    html = render(artifact, Repeated({"content/events/co-creation": event}))
+    assert html.count('"/en/events/first/"') == html.count('"/en/events/related/"') == 1
+
+
+def test_members_are_counted_only_where_none_is_missing() -> None:
+    artifact = Artifact(
+        path="en/members/index.html", kind="page", template="members.html", language="en", subject=("members",)
+    )
+    whole, partial = (render(artifact, SampleSite(complete=complete)) for complete in (True, False))
+    assert 'class="count"' in whole and "3 members" in visible(whole)
+    assert 'class="count"' not in partial
+    assert re.findall(r"\d+ members?", visible(partial)) == []
+    assert "University of the North" in partial
+
+
+def test_chooser_names_the_site_in_every_language() -> None:
+    html = rendered()["index.html"]
+    assert '<h1><span lang="en">Bridge Consortium</span><br><span lang="zh-Hans">桥联盟</span></h1>' in html
+    assert "<title>Bridge Consortium – 桥联盟</title>" in html
 
 
 def test_hybrid_event_has_two_places() -> None:

@@ -37,6 +37,14 @@ def instant(moment: Moment) -> datetime:
     return local(moment).astimezone(UTC)
 
 
+def in_zone(moment: Moment, name: str) -> Moment:
+    """The same instant by the clocks of another zone; what has no time of day stays as it is."""
+    if moment.precision != "minute":
+        return moment
+    there = local(moment).astimezone(zone(name))
+    return Moment(day=there.date(), precision="minute", clock=there.time(), zone=name, fold=there.fold)
+
+
 def day_after(moment: Moment) -> date:
     """The first day after the day, month or year the moment covers."""
     if moment.precision == "year":

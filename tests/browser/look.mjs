@@ -47,7 +47,10 @@ for (const path of pages) {
     if (overflow > width) found.push({ page: current, rule: "overflow", detail: `${overflow} px wide` });
     await page.keyboard.press("Tab");
     const first = await page.evaluate(() => document.activeElement?.className ?? "");
-    if (path.includes("/") && first !== "skip") found.push({ page: current, rule: "skip-link", detail: `first focus is ${first}` });
+    if (first !== "skip") found.push({ page: current, rule: "skip-link", detail: `first focus is ${first}` });
+    await page.keyboard.press("Enter");
+    const skipped = await page.evaluate(() => document.activeElement?.id ?? "");
+    if (skipped !== "main") found.push({ page: current, rule: "skip-link", detail: `Enter leads to ${skipped}` });
     await page.evaluate(axe);
     const result = await page.evaluate((tags) => axe.run({ runOnly: { type: "tag", values: tags } }), TAGS);
     for (const violation of result.violations) {

@@ -151,6 +151,41 @@ def test_zones_are_named_with_their_offset(day: str, zone: str, english: str, ch
     assert ZH.zone_label(moment(day, zone)) == chinese
 
 
+@pytest.mark.parametrize(("start", "end", "zone", "english", "chinese"), [
+    # the same day: the times say enough
+    ("2027-11-11T09:00", "2027-11-11T17:30", "Europe/London", "06:00–14:30", "06:00–14:30"),
+    ("2027-11-11T09:00", "", "Europe/London", "06:00", "06:00"),
+    ("2027-11-11T09:00", "2027-11-12", "Europe/London", "06:00", "06:00"),
+    # another day, of the end alone or of both: dates are needed
+    ("2027-11-11T09:00", "2027-11-11T21:00", "Asia/Shanghai",
+     "Thursday 11 November 2027, 14:00 to Friday 12 November 2027, 02:00",
+     "2027年11月11日星期四 14:00 至 2027年11月12日星期五 02:00"),
+    ("2027-11-11T20:00", "2027-11-11T21:00", "Asia/Shanghai", "Friday 12 November 2027, 01:00–02:00",
+     "2027年11月12日星期五 01:00–02:00"),
+    ("2028-01-01T00:30", "", "Europe/London", "Friday 31 December 2027, 21:30", "2027年12月31日星期五 21:30"),
+    # several days have dates in any case
+    ("2020-03-05T09:30", "2020-03-06T16:30", "Europe/London",
+     "Thursday 5 March 2020, 06:30 to Friday 6 March 2020, 13:30",
+     "2020年3月5日星期四 06:30 至 2020年3月6日星期五 13:30"),
+    # a day is no instant
+    ("2020-03-05", "2020-03-06", "Europe/London", "", ""),
+])
+def test_the_same_times_by_other_clocks(start: str, end: str, zone: str, english: str, chinese: str) -> None:
+    first, last = moment(start), moment(end) if end else None
+    assert words(EN.elsewhere(first, last, zone)) == english
+    assert words(ZH.elsewhere(first, last, zone)) == chinese
+
+
+def test_other_clocks_keep_the_instant_and_name_its_season() -> None:
+    winter, summer = moment("2027-03-27T21:00"), moment("2027-03-28T15:00")
+    assert EN.elsewhere(winter, None, "Europe/London") == '<time datetime="2027-03-27T18:00+00:00">18:00</time>'
+    assert EN.zone_label(winter, "Europe/London") == "United Kingdom Time (GMT, UTC+0)"
+    assert EN.zone_label(summer, "Europe/London") == "United Kingdom Time (BST, UTC+1)"
+    twice = [moment(f"2026-10-25T0{hour}:30", "Etc/UTC") for hour in (0, 1)]
+    assert [words(EN.elsewhere(item, None, "Europe/London")) for item in twice] == ["01:30", "01:30"]
+    assert [EN.zone_label(item, "Europe/London")[-12:] for item in twice] == ["(BST, UTC+1)", "(GMT, UTC+0)"]
+
+
 def test_years() -> None:
     assert (EN.year(2020), ZH.year(2020)) == ("2020", "2020年")
 

@@ -286,6 +286,9 @@ def test_the_frame_names_navigation_and_footer() -> None:
                         region_names={"HK": {"en": "Hong Kong"}}),
     )
     about = answer(site, ("about", "zh"))
+    assert [item["title"] for item in answer(site, ("about", "en"))["languages"]] == [
+        item["title"] for item in about["languages"]]
+    assert all(item["title"].text for item in about["languages"])
     assert [(item["key"], item["url"]) for item in about["navigation"]] == [
         ("home", "/zh/"), ("events", "/zh/events/"), ("about", "/zh/about/")]
     assert about["navigation"][1]["title"] is None and about["navigation"][2]["title"].text == "About us"

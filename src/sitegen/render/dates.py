@@ -12,7 +12,7 @@ from babel.dates import get_timezone_name, parse_pattern, tokenize_pattern
 from markupsafe import Markup, escape
 
 from sitegen.model import Moment
-from sitegen.moments import iso, local, zone
+from sitegen.moments import in_zone, iso, local, zone
 
 
 class Composition(NamedTuple):
@@ -58,6 +58,7 @@ class Dates:
         self.days = lru_cache(maxsize=4096)(self._days)
         self.day = lru_cache(maxsize=4096)(self._one_day)
         self.clock = lru_cache(maxsize=4096)(self._clock_times)
+        self.elsewhere = lru_cache(maxsize=4096)(self._elsewhere)
         self.zone_label = lru_cache(maxsize=4096)(self._zone_label)
 
     def _when(self, start: Moment | None, end: Moment | None = None) -> Markup:
@@ -120,23 +121,35 @@ class Dates:
         first, separator, last = self._clock_interval()
         return _element(start, self._apply(first, start)) + separator + _element(end, self._apply(last, end))
 
+    def _elsewhere(self, start: Moment | None, end: Moment | None, name: str) -> Markup:
+        """The same times by another zone's clocks, dated only where the day is another; empty without a time of day."""
+        if start is None or start.clock is None:
+            return Markup("")
+        first = in_zone(start, name)
+        if end is None or end.clock is None:
+            return self.clock(first) if first.day == start.day else self.when(first)
+        last = in_zone(end, name)
+        same = first.day == start.day and last.day == end.day
+        return self.clock(first, last) if same else self.when(first, last)
+
     def year(self, year: int) -> str:
         """A year alone: `2020`, `2020年`."""
         return str(parse_pattern(self._year).apply(datetime(year, 1, 1), self._locale))
 
-    def _zone_label(self, moment: Moment | None) -> str:
-        """The zone's name and its offset on that date: `Moscow Time (UTC+3)`; empty without a zone."""
+    def _zone_label(self, moment: Moment | None, name: str = "") -> str:
+        """The name of the moment's zone, or of another, and its offset then: `Moscow Time (UTC+3)`; empty without."""
         if moment is None or not moment.zone:
             return ""
+        moment = in_zone(moment, name) if name else moment
         offset = _offset_label(_offset(moment))
-        name = self._zone_name(moment.zone)
-        if not name or name == offset:
+        words = self._zone_name(moment.zone)
+        if not words or words == offset:
             return offset
         if moment.zone in _UNIVERSAL:
             offset = "UTC"
         abbreviation = "" if moment.zone in _UNIVERSAL else self._zone_abbreviation(moment)
         detail = offset if abbreviation in ("", offset) else f"{abbreviation}, {offset}"
-        return str(self._locale.zone_formats["fallback"] % {"1": name, "0": detail})
+        return str(self._locale.zone_formats["fallback"] % {"1": words, "0": detail})
 
     def _zone_name(self, name: str) -> str:
         """CLDR's generic name or that of the place; empty for zones that are only an offset."""

@@ -109,5 +109,5 @@ def _functions(language: Language, environment: ThemeEnvironment, fetch: Fetch) 
     return {
         "_": interface.translate, "_n": interface.translate_count, "_p": interface.translate_sense,
         "when": own.dates.when, "days": own.dates.days, "day": own.dates.day, "clock": own.dates.clock,
-        "zone_label": own.dates.zone_label,
+        "elsewhere": own.dates.elsewhere, "zone_label": own.dates.zone_label,
     }

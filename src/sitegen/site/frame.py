@@ -26,7 +26,8 @@ def about(site: Site, code: str) -> dict[str, Any]:
         "footer": tuple(_footer_link(site, code, index) for index in range(len(config.footer))),
         "organisation": _organisation(site, code),
         "languages": tuple(
-            {"code": language.code, "lang": language.lang, "name": language.name, "home": url(site, language.code, "")}
+            {"code": language.code, "lang": language.lang, "name": language.name, "home": url(site, language.code, ""),
+             "title": say(site, config.title, language.code)}
             for language in config.languages
         ),
         "drafts": site.drafts,
