@@ -1,6 +1,5 @@
 """The command `sitegen`: from arguments to an exit code, whatever happens."""
 
-import os
 import signal
 import sys
 from types import FrameType
@@ -19,19 +18,23 @@ def main() -> None:
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _terminate)
-    from sitegen.cli import run
-
+    arguments = sys.argv[1:]
     try:
-        code = run(sys.argv[1:])
-        sys.stdout.flush()
+        from sitegen.cli import interrupted, run
+
+        try:
+            code = run(arguments)
+        except (KeyboardInterrupt, Terminated) as stop:
+            code = _code(stop)
+            interrupted(arguments, code)
     except (KeyboardInterrupt, Terminated) as stop:
-        code = 130 if isinstance(stop, KeyboardInterrupt) else 143
-        print("Stopped. The published site was not changed.", file=sys.stderr)
-    except BrokenPipeError:
-        # Whoever read our output has gone; say nothing more, not even at interpreter shutdown.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
+        # While Python was still reading the program, or while it was taking leave.
+        code = _code(stop)
     sys.exit(code)
+
+
+def _code(stop: BaseException) -> int:
+    return 130 if isinstance(stop, KeyboardInterrupt) else 143
 
 
 if __name__ == "__main__":

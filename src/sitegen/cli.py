@@ -5,7 +5,7 @@ import sys
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -19,19 +19,42 @@ def run(arguments: Sequence[str]) -> int:
         return int(sitegen.main(list(arguments), prog_name="sitegen", standalone_mode=False) or 0)
     except click.exceptions.Abort:
         raise KeyboardInterrupt from None
-    except click.ClickException as problem:
+    except click.exceptions.NoArgsIsHelpError as problem:
         problem.show()
         return 2
+    except click.ClickException as problem:
+        command = problem.ctx.command_path if isinstance(problem, click.UsageError) and problem.ctx else "sitegen"
+        help = f"See what can be typed: {command} --help"
+        return _refuse(arguments, "E-USAGE", problem.format_message(), help, exit=2)
     except (OSError, RecursionError, MemoryError) as problem:
         if _debugging(arguments):
             raise
-        click.echo(f"error[E-SYSTEM]: {_reason(problem)}\nThe published site was not changed.", err=True)
-        return 3
+        return _refuse(arguments, "E-SYSTEM", _reason(problem), "Remedy that, then run the same command again.", exit=3)
     except Exception as bug:
         if _debugging(arguments):
             raise
-        click.echo(_apology(bug), err=True)
+        _say(_apology(bug), err=True)
         return 4
+
+
+def interrupted(arguments: Sequence[str], code: int) -> None:
+    """Say that the run was stopped, in the form that was asked for."""
+    _refuse(arguments, "E-STOPPED", "Stopped before the work was done.", "Run the same command again.", exit=code)
+
+
+def _refuse(arguments: Sequence[str], code: str, message: str, help: str, *, exit: int) -> int:
+    """Report the one reason why nothing was done: to programs like every other report, to people as an error."""
+    from sitegen import console
+    from sitegen.diagnostics import error
+    from sitegen.model import Report
+
+    command = next((word for word in arguments if word in sitegen.commands), "build")
+    report = Report(command=command, exit=exit, diagnostics=(error(code, message, help, exit=exit),))
+    if "json" in arguments or "--format=json" in arguments:
+        _say(console.as_json(report))
+    else:
+        _say(console.as_text(report, output="build"), err=True)
+    return exit
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -167,10 +190,18 @@ def _print(report: "Report", *, form: str, quiet: bool, output: str) -> None:
         _say(text)
 
 
-def _say(text: str) -> None:
-    """To standard output, on any console: what it cannot show is spelled out."""
-    encoding = sys.stdout.encoding or "utf-8"
-    click.echo(text.encode(encoding, "backslashreplace").decode(encoding))
+def _say(text: str, *, err: bool = False) -> None:
+    """On any console, what it cannot show spelled out; and if nobody reads any more, the work is done all the same."""
+    stream: TextIO | None = sys.stderr if err else sys.stdout
+    if stream is None:
+        return
+    encoding = stream.encoding or "utf-8"
+    try:
+        click.echo(text.encode(encoding, "backslashreplace").decode(encoding), err=err)
+        stream.flush()
+    except BrokenPipeError:
+        # Also nothing more at interpreter shutdown.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _debugging(arguments: Sequence[str]) -> bool:

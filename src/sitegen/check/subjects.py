@@ -14,7 +14,17 @@ def events(site: Site) -> Iterator[tuple[Page, EventFacts]]:
 
 
 def is_whole(site: Site, page: Page) -> bool:
-    """Whether all files of a page were read without error, so that what is missing is not there."""
+    """Whether what is missing on a page is not there: it has front matter, and its files were read without error."""
+    return has_front_matter(site, page) and is_read(site, page)
+
+
+def has_front_matter(site: Site, page: Page) -> bool:
+    """Whether the file of the facts says anything above its text."""
+    return bool(site.documents[page.source].given)
+
+
+def is_read(site: Site, page: Page) -> bool:
+    """Whether all files of a page were read without error."""
     return not any(site.documents[path].broken for path in page.documents.values())
 
 

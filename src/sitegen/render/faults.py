@@ -78,6 +78,9 @@ def _missing(problem: TemplateNotFound, steps: tuple[Step, ...], page: str, path
 
 
 def _words(problem: Exception) -> str:
+    lacking = re.fullmatch(r"'.+ object' has no attribute '(.+)'", str(problem))
+    if isinstance(problem, UndefinedError) and lacking:
+        return f"there is no '{lacking[1]}' in what is asked for it"
     if isinstance(problem, UndefinedError | TemplateRuntimeError):
         return _sentence(problem.message)
     said = str(problem)
