@@ -90,6 +90,24 @@ def test_a_template_added_over_the_themes_is_noticed_and_taken_back(story: Story
     assert story.published() == before
 
 
+def test_another_locale_prints_every_date_anew(story: Story, tmp_path: Path) -> None:
+    story.must_build()
+    story.replace("site.yaml", "locale: en_GB", "locale: en_US")
+    story.must_build()
+    assert "October 5" in story.page("en/events/autumn-forum/index.html")
+    assert story.published() == story.clean_tree(tmp_path)
+
+
+def test_a_page_not_found_leads_only_to_lists_that_exist(story: Story) -> None:
+    story.must_build()
+    assert 'href="/zh/events/"' in story.page("404.html")
+    for path in ("content/events", "content/news", "content/data", "content/about.en.md", "content/about.zh.md"):
+        story.delete(path)
+    story.replace("site.yaml", "navigation: [events, news, members, about]\n", "")
+    story.must_build(allow_shrink=True)
+    assert "/events/" not in story.page("404.html")
+
+
 def test_time_alone_renders_only_what_it_changes(story: Story) -> None:
     story.must_build(now=datetime(2027, 10, 5, 12, tzinfo=UTC))
     report = story.must_build(now=datetime(2027, 10, 7, tzinfo=UTC))

@@ -657,6 +657,12 @@ class SampleSite:
     def answer_message(self, locale: str, text: str) -> tuple[str, ...] | None:
         return messages().get(text) if locale.startswith("zh") else None
 
+    def answer_languages(self) -> tuple[Language, ...]:
+        return LANGUAGES
+
+    def answer_link(self, code: str, identity: str, target: str) -> dict[str, Any]:
+        return {"url": target, "external": False, "language": target[1:3]}
+
     def answer_about(self, code: str) -> dict[str, Any]:
         return about(code)
 

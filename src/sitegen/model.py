@@ -746,7 +746,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     times: dict[str, datetime] = {}
     """Identity to the instant (UTC) by which lists order it."""
     orders: dict[str, dict[str, tuple[str, ...]]] = {}
-    """Language code to its lists in order: "upcoming", "postponed", "past", "featured", a section, "events/2020"."""
+    """Language code to its lists in order: a section, "events/2020", and ".upcoming", ".postponed", ".past",
+    ".past/2020", ".featured", which begin with a full stop because no section does."""
     lists: dict[str, dict[str, Key]] = {}
     """Language code to the addresses of its generated pages, each with its subject."""
     introductions: dict[str, str] = {}

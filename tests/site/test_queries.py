@@ -104,6 +104,17 @@ def test_the_list_of_events_is_cut_as_one_sequence() -> None:
     assert {told["total"] for told in (first, second, third)} == {3}
 
 
+@pytest.mark.parametrize("section", ["upcoming", "postponed", "past", "featured"])
+def test_a_section_may_be_called_like_a_part_of_the_list_of_events(section: str) -> None:
+    site = site_of(document(f"{section}/x.en.md", title="X"), event("events/a/index.en.md", featured=True),
+                   event("events/b/index.en.md", start="2020-05-01", end="2020-05-02"))
+    page = answer(site, ("events", "en", 1))
+    assert (names(page["upcoming"]), names(page["postponed"])) == (["a"], [])
+    assert [names(part["cards"]) for part in page["past"]] == [["b"]]
+    assert names(answer(site, ("featured", "en", 0))) == ["a"]
+    assert names(answer(site, ("listing", "en", section, 1))["cards"]) == ["x"]
+
+
 def test_a_section_is_listed_newest_first() -> None:
     site = site_of(*(news(f"news/n{number}.en.md", date=f"2026-01-0{number}") for number in (1, 3, 2)),
                    settings=config(page_size=2))

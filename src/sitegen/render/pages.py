@@ -56,6 +56,8 @@ class Renderer:
     def _variables(self, artifact: Artifact, language: Language, environment: ThemeEnvironment,
                    fetch: Fetch) -> dict[str, Any]:
         """What docs/templates.md promises to every template."""
+        # Not for its answer, which this renderer was made with: how a page prints dates and numbers depends on it.
+        fetch(("languages",))
         about = fetch(("about", language.code))
         below = _below_language(artifact)
         address = quote(artifact.path.removesuffix("index.html"), safe=_UNQUOTED)

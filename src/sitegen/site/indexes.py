@@ -231,24 +231,24 @@ def buckets_of(page: Page) -> tuple[str, ...]:
 
 
 def _orders(site: Site, hidden: frozenset[str]) -> dict[str, tuple[str, ...]]:
-    lists: Buckets = {"upcoming": [], "postponed": [], "past": [], "featured": []}
+    lists: Buckets = {".upcoming": [], ".postponed": [], ".past": [], ".featured": []}
     for section, identities in site.by_section.items():
         shown = [identity for identity in identities if identity not in hidden]
         lists[section] = shown
         for identity in shown:
             page = site.pages[identity]
             if page.facts.featured:
-                lists["featured"].append(identity)
+                lists[".featured"].append(identity)
             if year := year_of(page):
                 lists.setdefault(f"{section}/{year}", []).append(identity)
     for identity in lists.get("events", ()):
         part = _part(site, identity)
-        lists[part].append(identity)
+        lists[f".{part}"].append(identity)
         if part == "past":
-            lists.setdefault(f"past/{year_of(site.pages[identity])}", []).append(identity)
-    for part in ("upcoming", "postponed"):
+            lists.setdefault(f".past/{year_of(site.pages[identity])}", []).append(identity)
+    for part in (".upcoming", ".postponed"):
         lists[part].sort(key=lambda identity: (site.times[identity], identity))
-    lists["featured"].sort(key=lambda identity: (-site.times[identity].timestamp(), identity))
+    lists[".featured"].sort(key=lambda identity: (-site.times[identity].timestamp(), identity))
     return _frozen(lists)
 
 

@@ -15,13 +15,13 @@ RELATED = 3
 
 def upcoming(site: Site, code: str, number: int) -> tuple[Card, ...]:
     """Cards of the next events (0: all), soonest first; cancelled ones stay in their place."""
-    return cards(site, code, _first(site.orders[code]["upcoming"], number))
+    return cards(site, code, _first(site.orders[code][".upcoming"], number))
 
 
 def events(site: Site, code: str, number: int) -> dict[str, Any]:
     """Page `number` of the list of events: postponed, upcoming and past ones as one sequence."""
     order = site.orders[code]
-    parts = {part: order[part] for part in ("postponed", "upcoming", "past")}
+    parts = {part: order[f".{part}"] for part in ("postponed", "upcoming", "past")}
     size = max(1, site.config.page_size)
     start, answer = (number - 1) * size, {}
     for part, identities in parts.items():
@@ -66,7 +66,7 @@ def latest(site: Site, code: str, section: str, number: int) -> tuple[Card, ...]
 
 def featured(site: Site, code: str, number: int) -> tuple[Card, ...]:
     """Cards of the pages marked `featured` (0: all), newest first."""
-    return cards(site, code, _first(site.orders[code]["featured"], number))
+    return cards(site, code, _first(site.orders[code][".featured"], number))
 
 
 def mentions(site: Site, code: str, identity: str) -> tuple[Card, ...]:
@@ -123,7 +123,7 @@ def _by_year(order: dict[str, tuple[str, ...]], shown: tuple[Card, ...]) -> tupl
     for card in shown:
         groups.setdefault(card.start.day.year if card.start else 0, []).append(card)
     return tuple(
-        {"year": number, "count": len(order[f"past/{number}"]), "cards": tuple(group)}
+        {"year": number, "count": len(order[f".past/{number}"]), "cards": tuple(group)}
         for number, group in groups.items()
     )
 
