@@ -1,0 +1,245 @@
+"""The documentation says what is there: its examples build, and it names every field, key and option.
+
+A fenced block with `title="path"` is a whole file; with `add="path"` it is put into that file for one build; with
+`wrong="path: old → new"` it is the report of that slip.
+"""
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+import pytest
+from msgspec.structs import replace
+
+from sitegen.build import build
+from sitegen.cli import sitegen
+from sitegen.console import as_text
+from sitegen.content import config, fields, records
+from sitegen.content.schema import Context, Table, read_fields
+from sitegen.content.yaml import Mapping, read_yaml
+from sitegen.model import Report, Request
+
+ROOT = Path(__file__).resolve().parent.parent
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+GUIDES = ("README.md", "docs/writing.md", "docs/translating.md", "docs/webmaster.md")
+"""In the order in which their files are laid over each other."""
+PAGES = (*GUIDES, "docs/developing.md", "docs/architecture.md", "docs/templates.md", "CHANGELOG.md")
+FILES = ("events/2026-05-14-repair-day/slides.pdf", "events/2026-05-14-repair-day/programme.pdf",
+         "events/2026-05-14-repair-day/bench.jpg", "publications/repair-guide/guide.pdf")
+"""What the examples name and no Markdown can show."""
+SECTIONS: dict[str, Table] = {
+    "Event": fields.EVENT, "News": fields.NEWS, "Publication": fields.PUBLICATION, "Session": fields.SESSION,
+    "Speaker": fields.APPEARANCE, "Role": fields.ROLE, "Place": fields.PLACE, "Document": fields.FILE_LINK,
+    "Picture": fields.PICTURE, "Status note": fields.STATUS_NOTE, "Registration": fields.REGISTRATION,
+    "Source": fields.CREDIT, "Correction": fields.CORRECTION, "Translation": fields.ORIGIN, "Person": fields.PERSON,
+    "Member and organisation": fields.MEMBER, "Membership": fields.MEMBERSHIP, "Timeline entry": fields.TIMELINE,
+    "Place in places.yaml": fields.VENUE, "Series": fields.SERIES, "Topic": fields.TOPIC,
+    "Glossary entry": records.glossary_table(("en", "zh")), "Every page": fields.PAGE,
+}
+"""The headings of the reference in docs/writing.md."""
+KEYS = ("languages", "footer", "translation")
+"""The keys of site.yaml whose values have keys in turn, in the order of docs/webmaster.md."""
+
+
+
+class Block(NamedTuple):
+    """One fenced block that is marked."""
+
+    kind: str
+    use: str
+    target: str
+    text: str
+
+
+def blocks(name: str) -> list[Block]:
+    found = re.findall(r'^```(\w+) (title|add|wrong)="([^"]+)"\n(.*?)^```$', text_of(name), re.MULTILINE | re.DOTALL)
+    return [Block(*parts) for parts in found]
+
+
+def text_of(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def of(use: str) -> list[object]:
+    return [pytest.param(block, id=f"{name}-{number}") for name in GUIDES
+            for number, block in enumerate(blocks(name)) if block.use == use]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site that the guides make together, built."""
+    root = tmp_path_factory.mktemp("guides")
+    for name in GUIDES:
+        lay(root, name)
+        published(root)
+    return root
+
+
+def lay(root: Path, name: str) -> None:
+    """Write the files of one guide."""
+    for path, words in [(block.target, block.text) for block in blocks(name) if block.use == "title"]:
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(words, encoding="utf-8")
+    for path in FILES if name == "docs/writing.md" else ():
+        (root / "content" / path).write_bytes(b"not shown")
+
+
+def attempt(root: Path) -> Report:
+    return build(Request(project=str(root), output=str(root / "build"), now=NOW, jobs=1))
+
+
+def published(root: Path) -> None:
+    report = attempt(root)
+    assert not report.diagnostics and not report.exit, as_text(report, output="build")
+
+
+def with_lines(text: str, block: Block) -> str:
+    """The file with a block's lines: front matter takes the place of its keys, all else stands at the end."""
+    if block.kind == "markdown" or not text.startswith("---\n"):
+        return f"{text}\n{block.text}" if block.kind == "markdown" else text + block.text
+    _, front, body = text.split("---\n", 2)
+    for key in re.findall(r"^(?:# no )?(\w+):", block.text, re.MULTILINE):
+        front = re.sub(rf"^{key}:.*\n(?:[ -].*\n)*", "", front, flags=re.MULTILINE)
+    return f"---\n{front}{block.text}---\n{body}"
+
+
+def test_every_guide_builds_without_a_word(site: Path) -> None:
+    """Each on top of the ones before it, as its readers come to it."""
+    assert (site / "build/zh/events/2026-05-14-repair-day/slides.pdf").is_file()
+    assert "跳到主要内容" in (site / "build/zh/index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("block", of("add"))
+def test_lines_to_add_can_be_added(site: Path, block: Block) -> None:
+    path = site / block.target
+    before = path.read_text(encoding="utf-8")
+    path.write_text(with_lines(before, block), encoding="utf-8")
+    try:
+        published(site)
+    finally:
+        path.write_text(before, encoding="utf-8")
+
+
+@pytest.mark.parametrize("block", of("wrong"))
+def test_mistakes_are_answered_as_shown(site: Path, block: Block) -> None:
+    target, change = block.target.split(": ", 1)
+    old, new = change.split(" → ")
+    path = site / target
+    before = path.read_text(encoding="utf-8")
+    assert before.count(old) == 1
+    path.write_text(before.replace(old, new), encoding="utf-8")
+    try:
+        report = attempt(site)
+    finally:
+        path.write_text(before, encoding="utf-8")
+    assert report.exit == 1
+    assert len(report.diagnostics) == 1
+    assert block.text in as_text(report, output="build")
+
+
+# ---- every field, key and option -----------------------------------------------------------------------------------
+
+
+def rows(text: str) -> dict[str, tuple[str, str]]:
+    """What the tables of a part of a page say of each name: its meaning and its example."""
+    found = re.findall(r"^\| `([\w]+)` \| (.*?) \| `(.*)` \|$", text, re.MULTILINE)
+    assert len({name for name, _, _ in found}) == len(found)
+    return {name: (meaning, example) for name, meaning, example in found}
+
+
+def part(name: str, heading: str) -> str:
+    """What stands below a heading of the reference."""
+    return re.split(r"^##+ ", text_of(name).split(f"\n### {heading}\n", 1)[1], maxsplit=1, flags=re.MULTILINE)[0]
+
+
+def problems(table: Table, example: str) -> list[str]:
+    """What is wrong with one line of YAML, read by a table of which other fields may be missing."""
+    node, malformed = read_yaml(example + "\n", path="example")
+    assert isinstance(node, Mapping), example
+    context = Context("example", language="en", codes=("en", "zh"))
+    read_fields(node, replace(table, partial=True), context)
+    return [problem.message for problem in (*malformed, *context.diagnostics)]
+
+
+def hold_to(table: Table, told: dict[str, tuple[str, str]], *, names: set[str]) -> None:
+    """Each field is told, nothing else is, examples can be typed, and so can every choice that is listed."""
+    assert set(told) == names
+    for name, (meaning, example) in told.items():
+        assert example.startswith(f"{name}: ")
+        assert problems(table, example) == []
+        reader = table.by_name[name].reader
+        for choice in reader.choices or (reader.item.choices if reader.item else ()):
+            assert choice in meaning or choice in ("yes", "no", "true", "false"), f"{name}: {choice} is not told"
+
+
+@pytest.mark.parametrize("heading", SECTIONS)
+def test_every_field_is_told_with_an_example(heading: str) -> None:
+    table = SECTIONS[heading]
+    common = {field.name for field in fields.COMMON}
+    shared = common if heading in ("Event", "News", "Publication") else set()
+    hold_to(table, rows(part("docs/writing.md", heading)), names=set(table.by_name) - shared)
+
+
+def test_no_table_of_fields_is_left_out() -> None:
+    """A new kind of record needs a heading; these are told under another's."""
+    told = {id(table) for table in SECTIONS.values()}
+    elsewhere = {"ADDRESS": fields.PLACE, "ORGANISATION": fields.MEMBER, "CONSORTIUM": fields.MEMBER}
+    for name, table in vars(fields).items():
+        if isinstance(table, Table) and id(table) not in told:
+            assert table.by_name.keys() <= elsewhere[name].by_name.keys()
+
+
+def test_every_key_of_the_configuration_is_told() -> None:
+    text = text_of("docs/webmaster.md").split("## `site.yaml`")[1].split("\n## ")[0]
+    site, *parts = re.split(r"^Of a ", text, flags=re.MULTILINE)
+    hold_to(config.SITE, rows(site), names=set(config.SITE.by_name))
+    for words, key in zip(parts, KEYS, strict=True):
+        item = config.SITE.by_name[key].reader.item
+        assert item is not None and item.table is not None
+        hold_to(item.table, rows(words), names=set(item.table.by_name))
+
+
+def test_every_option_is_told_and_no_other() -> None:
+    text = text_of("docs/webmaster.md").split("\n## Building\n")[1]
+    typed = set(re.findall(r"`(?:sitegen \w+ )?(--[a-z-]+)", text))
+    real = {option for command in sitegen.commands.values() for parameter in command.params
+            if isinstance(parameter, click.Option) for option in parameter.opts}
+    assert real <= typed
+    assert typed <= real | {"--help", "--version"}
+    for command in sitegen.commands:
+        assert f"sitegen {command}" in text
+
+
+def test_every_custom_property_is_told() -> None:
+    sheet = (ROOT / "templates/assets/site.css").read_text(encoding="utf-8")
+    real = set(re.findall(r"^\s+(--[a-z]+):", sheet.split("}", 1)[0], re.MULTILINE))
+    told = text_of("docs/webmaster.md").split("| property | is |")[1].split("\n\n")[0]
+    assert real == set(re.findall(r"`(--[a-z]+)`", told))
+
+
+# ---- links between the pages ---------------------------------------------------------------------------------------
+
+
+def anchors(path: Path) -> set[str]:
+    """The ids that a code host gives to the headings of a page."""
+    headings = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_links_between_the_pages_lead_somewhere(name: str) -> None:
+    prose = re.sub(r"^```.*?^```$", "", text_of(name), flags=re.MULTILINE | re.DOTALL)
+    for target in re.findall(r"\]\(([^)\s]+)\)", re.sub(r"`[^`\n]*`", "", prose)):
+        if not re.match(r"https?:", target):
+            path, _, anchor = target.partition("#")
+            found = (ROOT / name).parent / path if path else ROOT / name
+            assert found.exists(), target
+            assert not anchor or anchor in anchors(found), target
+
+
+@pytest.mark.parametrize("name", ["docs/developing.md", "docs/architecture.md"])
+def test_every_place_that_is_named_exists(name: str) -> None:
+    named = re.findall(r"`((?:src|tests|docs|templates|translations|content)/[\w./-]*|\.ci/run)`", text_of(name))
+    assert [path for path in named if not (ROOT / path).exists()] == []

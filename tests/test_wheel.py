@@ -1,0 +1,65 @@
+"""The wheel is the whole program: with nothing but it and its dependencies, the README's own site builds."""
+
+import os
+import re
+import subprocess
+import sys
+import sysconfig
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What an installer would put beside the dependencies: the wheel, unpacked."""
+    folder = tmp_path_factory.mktemp("wheel")
+    made = subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)], cwd=ROOT,
+                          capture_output=True, text=True, check=False)
+    assert made.returncode == 0, made.stderr
+    [wheel] = folder.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(folder / "installed")
+    return folder / "installed"
+
+
+def sitegen(installed: Path, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the unpacked program where no checkout is in sight, not even by way of an editable installation."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "SOURCE_DATE"))}
+    # Without -S, the .pth files of site-packages would lead to the checkout.
+    program = (f"import sys; sys.path[:0] = {[str(installed), sysconfig.get_path('purelib')]!r}; "
+               "from sitegen.__main__ import main; main()")
+    return subprocess.run([sys.executable, "-I", "-S", "-c", program, *arguments], cwd=folder, env=environment,
+                          capture_output=True, text=True, check=False)
+
+
+def test_the_readmes_own_site_builds_from_the_wheel_alone(installed: Path, tmp_path: Path) -> None:
+    site = tmp_path / "our-network"
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for name, text in re.findall(r'^```\w+ title="([^"]+)"\n(.*?)^```$', readme, re.MULTILINE | re.DOTALL):
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_text(text, encoding="utf-8")
+    told = sitegen(installed, tmp_path, "build", "--project", str(site), "--strict")
+    assert told.returncode == 0, told.stdout + told.stderr
+    chinese = (site / "build/zh/events/2027-09-14-summer-school/index.html").read_text(encoding="utf-8")
+    assert "桥梁暑期学校" in chinese and "贝尔法斯特" in chinese
+    assert "跳到正文" in chinese, "the theme's catalogue is not in the wheel"
+    assert len(list((site / "build/assets").glob("site.*.css"))) == 1
+    again = sitegen(installed, tmp_path, "build", "--project", str(site), "--strict")
+    assert "0 rendered, 0 files written" in again.stdout
+
+
+def test_the_wheel_holds_the_theme_once_and_nothing_of_the_demonstration(installed: Path) -> None:
+    names = {str(path.relative_to(installed)) for path in installed.rglob("*") if path.is_file()}
+    theme = ROOT / "templates"
+    expected = {f"sitegen/theme/templates/{path.relative_to(theme)}" for path in theme.rglob("*") if path.is_file()}
+    expected.add("sitegen/theme/translations/zh_Hans_CN/LC_MESSAGES/theme.po")
+    assert {name for name in names if "/theme/" in name} == expected
+    modules = ROOT / "src/sitegen"
+    assert {str(path.relative_to(modules.parent)) for path in modules.rglob("*.py")} <= names
+    assert "sitegen/py.typed" in names
+    assert not [name for name in names if name.startswith(("content", "tests"))]
+    assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
