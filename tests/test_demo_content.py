@@ -137,6 +137,16 @@ def test_every_status_and_form_of_attendance_is_shown() -> None:
     assert {event["attendance"] for event in events if "attendance" in event} == {"in-person", "online", "hybrid"}
 
 
+def test_no_page_that_others_link_to_is_scheduled_in_2026_or_later() -> None:
+    """The demonstration builds at any moment from 2026 on, since only a page that exists may be linked to."""
+    bodies = "".join(read_body(path) for files in pages().values() for path in files.values())
+    late = [identity for identity, files in pages().items()
+            if read_front_matter(files.get("en", next(iter(files.values())))).get("date", "") > "2026-01-01"]
+
+    assert late
+    assert [identity for identity in late if f"{identity.rpartition('/')[2]}/" in bodies] == []
+
+
 def test_every_topic_is_used() -> None:
     used = {tag for files in pages().values() for path in files.values()
             for tag in read_front_matter(path).get("tags", [])}

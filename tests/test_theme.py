@@ -1136,7 +1136,7 @@ BANNERS = {
     "cancelled": ("Cancelled. This event will not take place.", "已取消。本次活动不再举行。"),
     "postponed": (
         "Postponed. A new date has not been set. Originally planned for 5–6 March 2020.",
-        "延期，新的日期尚未确定。原定日期：2020年3月5日至6日。",
+        "已延期。新日期尚未确定。原定日期：2020年3月5日至6日。",
     ),
     "rescheduled": (
         "New date: 5–6 March 2020. Previously 1 February 2020, 09:00 and 8 February 2020.",
@@ -1151,6 +1151,11 @@ def test_banner_says_what_became_of_the_event(state: str) -> None:
     english, chinese = BANNERS[state]
     assert english in visible(event_page(state))
     assert chinese in visible(event_page(state, "zh"))
+
+
+def test_post_is_named_in_the_order_of_the_language() -> None:
+    assert "Dean, University of the North" in visible(event_page("past"))
+    assert "北方大学院长" in visible(event_page("past", "zh"))
 
 
 @pytest.mark.parametrize("state", ["upcoming", "hybrid"])
