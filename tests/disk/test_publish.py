@@ -266,7 +266,9 @@ def test_a_pattern_does_not_keep_what_lies_in_folders(folder: Folder) -> None:
     folder.build(OLD)
     (folder.output / "drafts").mkdir()
     (folder.output / "drafts/x.html").write_text("mine")
-    assert refused(lambda: folder.build(OLD, keep=("*.html", "*", "drafts"))).diagnostics[0].exit == 2
+    problem = refused(lambda: folder.build(OLD, keep=("*.html", "*", "drafts"))).diagnostics[0]
+    assert problem.exit == 2
+    assert "keep:" not in (problem.help or ""), "what cannot be kept is not told to be"
 
 
 def edit(path: Path) -> None:

@@ -181,6 +181,13 @@ def test_addresses_that_differ_in_case_or_normal_form_collide() -> None:
     assert "addresses that differ only in case" in problems[0].message
 
 
+def test_tags_that_differ_in_nothing_an_address_shows_collide() -> None:
+    _, problems = assembled(news("news/a.en.md", tags=("Policy", "c")),
+                            news("news/b.en.md", tags=("x", "policy", "C++")))
+    assert found(problems) == [("E-ADDRESS", "news/a.en.md", "tags.1"), ("E-ADDRESS", "news/b.en.md", "tags.1")]
+    assert '"policy" and "Policy" have the same address: /tags/policy/' in problems[1].message
+
+
 def test_a_page_and_a_file_collide() -> None:
     _, problems = assembled(document("guides/x/index.en.md", title="X"), document("guides/x/photo.en.md", title="P"),
                             files=["guides/x/photo/index.html"])

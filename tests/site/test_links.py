@@ -60,6 +60,12 @@ def test_links_carry_the_path_of_the_site() -> None:
     assert linked(site, "/events/a/") == "/x/en/events/a/"
 
 
+def test_a_page_left_out_is_left_out_of_the_navigation_with_a_warning() -> None:
+    site = site_of(document("about.en.md", title="About", draft=True), settings=config(navigation=("about",)))
+    assert found(check_links(site)) == [("W-WITHHELD", "site.yaml", "navigation.0")]
+    assert answer(site, ("about", "en"))["navigation"] == ()
+
+
 def test_a_link_to_a_page_hidden_in_a_language_leads_to_its_own() -> None:
     site = site_of(event("events/a/index.en.md"), files=["events/a/p.pdf"],
                    settings=config(translation={"events": SectionPolicy(policy="hide")}))

@@ -178,6 +178,7 @@ def test_counts_stop_where_the_list_is_not_complete() -> None:
     site = site_of(records("members", Organisation(id="a", name={"en": "A"}, membership=Membership())),
                    settings=config(members_complete=False))
     assert answer(site, ("member_count", "en")) is None
+    assert answer(site, ("fact", "en", "content/index", "count:members")) is None
 
 
 def test_a_member_page_gathers_people_events_and_publications() -> None:
@@ -326,6 +327,21 @@ def test_a_record_link_prints_a_fact(target: str, told: dict[str, Any] | None) -
 def test_a_record_link_prints_a_list() -> None:
     told = answer(_with_event(), ("fact", "en", "content/index", "events:series=s"))
     assert names(told["items"]) == ["a"]
+
+
+@pytest.mark.parametrize("target", [
+    "count:members?country=cn", "count:members?country=China", "count:members?on=2021-13-45", "count:members?on=2021",
+    "count:events?series=none", "count:events?tag=none", "count:events?year=20x6", "count:events?person=none",
+    "events:tag=none", "events:series=", "events:anything", "members:country=CN", "timeline:x",
+])
+def test_a_condition_that_cannot_be_met_is_told_rather_than_counted_as_none(target: str) -> None:
+    assert answer(_with_event(), ("fact", "en", "content/index", target)) is None
+
+
+def test_what_a_person_wrote_is_listed_under_the_person() -> None:
+    site = site_of(news("news/a.en.md", author=("felix",)), news("news/b.en.md"))
+    assert names(answer(site, ("fact", "en", "content/index", "news:person=felix"))["items"]) == ["a"]
+    assert answer(site, ("person", "en", "felix"))["appearances"] == ()
 
 
 @pytest.mark.parametrize("target", ["news", "news:year=2026"])

@@ -179,9 +179,11 @@ def _refuse_foreign(output: str, foreign: list[str], present: dict[str, os.stat_
             "E-OUTPUT-FOREIGN", f"{name} is not empty and was not made by sitegen: {named}{more}",
             f"move these files away (or delete {name} if nobody needs them), or give another folder with --output",
             exit=2))
+    single = next((path for path in foreign if "/" not in path), "")
+    stay = f", or let them stay with, in site.yaml: keep: [{shown(single)}]" if single else "; folders cannot be kept"
     raise BuildStopped(error(
         "E-OUTPUT-FOREIGN", f"{name} holds files that sitegen did not make: {named}{more}",
-        "move them away, or let them stay with, in site.yaml: keep: [" + shown(foreign[0]) + "]", exit=2))
+        f"move them away{stay}", exit=2))
 
 
 def _sound(output: str, path: str, status: os.stat_result | None, digest: str, ledger: Ledger) -> FileStamp | None:

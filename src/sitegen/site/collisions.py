@@ -31,6 +31,7 @@ def collisions(site: Site) -> tuple[Diagnostic, ...]:
             problems.append(_collision(first, claim))
         problems += _too_long(claim)
     problems += _files_in_the_way(taken)
+    problems += _tags(site)
     problems += _aliases(site, taken)
     return tuple(problems)
 
@@ -56,6 +57,18 @@ def alias_address(site: Site, alias: str) -> tuple[str, str]:
     codes = {language.code for language in site.config.languages}
     code, below = (first, rest) if first in codes else ("", bare)
     return code, f"{below}/" if below else ""
+
+
+def _tags(site: Site) -> Iterator[Diagnostic]:
+    """Errors for tags that differ in nothing an address shows: one of their pages would take the other's place."""
+    taken: dict[str, str] = {}
+    for tag, segment in sorted(site.tag_segments.items()):
+        first = taken.setdefault(_key(segment), tag)
+        if first != tag:
+            page = site.pages[site.by_tag[tag][0]]
+            yield error("E-ADDRESS", f'The tags "{tag}" and "{first}" have the same address: /tags/{segment}/.',
+                        f'If they mean the same, type "{first}" everywhere; else choose words that differ more.',
+                        path=page.source, field=f"tags.{page.facts.tags.index(tag)}")
 
 
 def _aliases(site: Site, taken: dict[str, Claim]) -> Iterator[Diagnostic]:

@@ -14,6 +14,11 @@ def country_name(site: Site, code: str, country: str) -> str:
     return own or _territories(language_of(site, code).locale).get(country, country)
 
 
+def is_country(code: str) -> bool:
+    """Whether two capital letters are the code of a country."""
+    return len(code) == 2 and code.isupper() and code in _territories("en")
+
+
 @lru_cache(maxsize=16)
 def _territories(locale: str) -> dict[str, str]:
     return dict(Locale.parse(locale).territories)

@@ -152,9 +152,12 @@ def _by_series(site: Site, times: Mapping[str, datetime]) -> Buckets:
 def _by_person(site: Site, newest_first: Iterable[str]) -> Buckets:
     buckets: Buckets = {}
     for identity in newest_first:
-        people = (person for group in events_of(site.pages[identity]) for person in group if person)
-        for person in dict.fromkeys(people):
-            buckets.setdefault(person, []).append(identity)
+        page = site.pages[identity]
+        people = [person for group in events_of(page) for person in group if person]
+        named = people if isinstance(page.facts, EventFacts) else [*page.facts.author, *page.facts.about]
+        for person in dict.fromkeys(named):
+            if person in site.people:
+                buckets.setdefault(person, []).append(identity)
     return buckets
 
 

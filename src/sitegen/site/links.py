@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
-from sitegen.diagnostics import Diagnostic, error
+from sitegen.diagnostics import Diagnostic, error, warning
 from sitegen.model import Document, EventFacts, FileLink, Link, Page, PublicationFacts, Site
 from sitegen.site.addresses import folder, joined
 from sitegen.site.files import DATA
@@ -30,7 +30,11 @@ def _configuration(site: Site) -> Iterator[Diagnostic]:
     config, first = site.config, site.config.languages[0].code
     known = {*THEME_SECTIONS, *(address.rstrip("/") for address in (*site.addresses, *site.lists[first]))}
     for number, key in enumerate(config.navigation):
-        if key.strip("/") not in known and key != "home":
+        if f"{key.strip('/')}/" in site.withheld_addresses:
+            yield warning("W-WITHHELD", f'"{key}" is a draft or is published later, so the header does not lead to it.',
+                          "Nothing to do if that is meant. Otherwise publish it, or take it out of navigation.",
+                          path="site.yaml", field=f"navigation.{number}")
+        elif key.strip("/") not in known and key != "home":
             yield error("E-NAV", f'"{key}" is neither a list nor a page of this site.{_close(key, known)}',
                         "Name a list (events, news, members, …) or the address of a page (about).",
                         path="site.yaml", field=f"navigation.{number}", exit=2)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from difflib import get_close_matches
 from typing import Any, TypeGuard, get_args
 from urllib.parse import parse_qsl
@@ -9,6 +10,7 @@ from urllib.parse import parse_qsl
 from sitegen.model import PageKind, Phrase, Site
 from sitegen.site.addresses import page_url
 from sitegen.site.cards import cards, organisation_card, person_card, title
+from sitegen.site.countries import is_country
 from sitegen.site.directories import count_members, members, people, timeline
 from sitegen.site.references import page_of, pages_named
 
@@ -17,7 +19,8 @@ SECTIONS = ("events", "news", "publications")
 LISTS: dict[str, Callable[[Site, str], Any]] = {"timeline": timeline, "members": members, "people": people}
 FILTERS = ("series", "tag", "year", "organisation", "person")
 COUNTED = ("members", "people", *SECTIONS)
-_DAY = re.compile(r"\d{4}(-\d{2}){0,2}")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_YEAR = re.compile(r"\d{4}", re.ASCII)
 
 
 def fact(site: Site, code: str, target: str) -> dict[str, Any] | None:
@@ -50,11 +53,11 @@ def fault(site: Site, target: str) -> tuple[str, str] | None:
     if _names_page(name, rest):
         return _page_fault(site, name, rest)
     if name == "count":
-        return _count_fault(rest)
+        return _count_fault(site, rest)
     if name in LISTS:
-        return None
+        return (f'"{name}" is a list without conditions.', f"Write []({name}).") if rest else None
     if name in SECTIONS:
-        return _filter_fault(site, dict(parse_qsl(rest)))
+        return _filter_fault(site, _conditions(rest))
     known = ("person", "member", "organisation", "count", *PAGE_KINDS, *LISTS, *SECTIONS)
     return f'"{name}" is not a kind of record link.', f"Use one of {', '.join(known)}."
 
@@ -123,27 +126,49 @@ def _page_fault(site: Site, kind: PageKind, reference: str) -> tuple[str, str] |
     return (unknown[0], "Type the slug of a page: the name of its folder.") if unknown else None
 
 
-def _count_fault(rest: str) -> tuple[str, str] | None:
+def _conditions(text: str) -> dict[str, str]:
+    """Conditions as typed, `series=x&year=2020`; one without a value is kept, so that it can be told of."""
+    return dict(parse_qsl(text, keep_blank_values=True))
+
+
+def _count_fault(site: Site, rest: str) -> tuple[str, str] | None:
     what, _, conditions = rest.partition("?")
-    given = dict(parse_qsl(conditions, keep_blank_values=True))
+    given = _conditions(conditions)
     if what not in COUNTED:
         return f'"{what}" cannot be counted.', f"Use one of {', '.join(COUNTED)}, for example count:members?country=CN."
-    allowed = ("country", "on") if what == "members" else FILTERS if what in SECTIONS else ()
+    if what in SECTIONS:
+        return _filter_fault(site, given)
+    if what == "members" and not site.config.members_complete:
+        return ("The list of members is not complete (members_complete in site.yaml), so members cannot be counted.",
+                "Write the sentence without the number, or complete content/data/members.yaml.")
+    allowed = ("country", "on") if what == "members" else ()
     for name, value in given.items():
         if name not in allowed:
             return f'"{name}" is not a condition for counting {what}.', _allowed(allowed)
-        if name == "on" and not _DAY.fullmatch(value):
+        if name == "on" and not _is_day(value):
             return f'"{value}" is not a day.', "Write it as 2017-05-25."
+        if name == "country" and not is_country(value):
+            return f'"{value}" is not the code of a country.', "Write two capital letters: country=CN."
     return None
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(_DAY.fullmatch(text) and date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _filter_fault(site: Site, given: dict[str, str]) -> tuple[str, str] | None:
     known: dict[str, dict[str, Any]] = {
         "series": dict(site.series), "organisation": dict(site.organisations), "person": dict(site.people),
+        "tag": {**site.topics, **site.by_tag},
     }
     for name, value in given.items():
         if name not in FILTERS:
             return f'"{name}" is not a condition for a list.', _allowed(FILTERS)
+        if name == "year" and not _YEAR.fullmatch(value):
+            return f'"{value}" is not a year.', "Write it as year=2026."
         found = _unknown(name, value, known[name]) if name in known else None
         if found:
             return found
