@@ -56,7 +56,8 @@ def test_stale_says_what_to_type_where_nothing_is_published(story: Story, capsys
 
 # ---- exit codes, in text and in JSON -------------------------------------------------------------------------------
 
-KEYS = ["ok", "command", "seconds", "pages", "rendered", "written", "removed", "unchanged", "stale_after", "diagnostics"]
+KEYS = ["ok", "command", "seconds", "pages", "rendered", "written", "removed", "unchanged", "stale_after",
+        "diagnostics"]
 DIAGNOSTIC = ["path", "line", "column", "severity", "code", "message", "help"]
 
 

@@ -80,7 +80,7 @@ def _missing(problem: TemplateNotFound, steps: tuple[Step, ...], page: str, path
 def _words(problem: Exception) -> str:
     lacking = re.fullmatch(r"'.+ object' has no attribute '(.+)'", str(problem))
     if isinstance(problem, UndefinedError) and lacking:
-        return f"there is no '{lacking[1]}' in what is asked for it"
+        return f"this value has no '{lacking[1]}'"
     if isinstance(problem, UndefinedError | TemplateRuntimeError):
         return _sentence(problem.message)
     said = str(problem)
