@@ -98,6 +98,21 @@ def test_another_locale_prints_every_date_anew(story: Story, tmp_path: Path) -> 
     assert story.published() == story.clean_tree(tmp_path)
 
 
+def test_a_language_may_come_and_go(story: Story, tmp_path: Path) -> None:
+    """What pages of a language asked is asked again when the language is gone, and has no answer then."""
+    before = {path: story.text(path) for path in ("site.yaml", "content/data/members.yaml")}
+    story.must_build()
+    story.replace("site.yaml", "name: 中文}", "name: 中文}\n  - {code: fr}")
+    story.replace("content/data/members.yaml", "name: {en: North College,", "name: {en: North College, fr: Nord,")
+    story.replace("content/data/members.yaml", "name: {en: South College,", "name: {en: South College, fr: Sud,")
+    story.must_build()
+    assert "Nord" in story.page("fr/members/index.html")
+    for path, text in before.items():
+        story.write(path, text)
+    story.must_build()
+    assert story.published() == story.clean_tree(tmp_path)
+
+
 def test_a_page_not_found_leads_only_to_lists_that_exist(story: Story) -> None:
     story.must_build()
     assert 'href="/zh/events/"' in story.page("404.html")

@@ -36,8 +36,8 @@ def plain(site: Site, text: Text, code: str, source: str = "") -> str:
 
 
 def language_of(site: Site, code: str) -> Language:
-    """The site's language of that code."""
-    return next(language for language in site.config.languages if language.code == code)
+    """The site's language of that code; raises KeyError for one that the site has no more."""
+    return {language.code: language for language in site.config.languages}[code]
 
 
 def language_for(site: Site, words: str, code: str) -> str:
