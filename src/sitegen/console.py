@@ -68,7 +68,7 @@ def as_text(report: Report, *, output: str, quiet: bool = False) -> str:
         # Of what is only asked, the answer is all there is to say.
         if report.command == "build":
             lines.append(_refusal(report, output) if report.exit else _outcome(report, output))
-    return "\n".join(lines)
+    return "\n".join(lines).rstrip("\n")
 
 
 def _problem(diagnostic: Diagnostic, excerpts: dict[str, str]) -> Iterator[str]:

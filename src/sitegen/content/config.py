@@ -180,7 +180,8 @@ def parse_config(source: Source) -> tuple[Config | None, tuple[Diagnostic, ...]]
     text, unreadable = decode(source)
     node, malformed = read_yaml(text, path=source.path)
     context = Context(source.path, language="en", codes=("en", "zh"), exit=WRONG_CONFIGURATION)
-    values = _read_site(node, SITE, context)
+    # What a file lacks that could not be read is not known.
+    values = None if node is None and malformed else _read_site(node, SITE, context)
     problems = (*(_as_configuration(problem) for problem in unreadable + malformed), *context.diagnostics)
     if values is None or any(problem.severity == "error" for problem in problems):
         return None, problems

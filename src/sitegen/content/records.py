@@ -74,8 +74,8 @@ def _read_list(node: Node | None, name: str, known: Table, context: Context) -> 
         return ()
     if not isinstance(node, Sequence):
         first = known.fields[0].name
-        context.report(error("E-TYPE", f"{name}.yaml: expected a list, for example - {first}: …; this is "
-                             + ("keys with values." if isinstance(node, Mapping) else "a text."),
+        context.report(error("E-TYPE", f"{name}.yaml: expected a list, for example - {first}: …; "
+                             + ("these are keys with values." if isinstance(node, Mapping) else "this is a text."),
                              f'Begin each record with "- {first}: …" and write its other lines two spaces in.'), node)
         return ()
     records = []

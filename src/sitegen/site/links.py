@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from sitegen.diagnostics import Diagnostic, error, warning
+from sitegen.document_paths import file_of
 from sitegen.model import Document, EventFacts, FileLink, Link, Page, PublicationFacts, Site
 from sitegen.site.addresses import folder, joined
 from sitegen.site.files import DATA
@@ -83,7 +84,8 @@ def _image_problem(site: Site, page: Page, document: Document, link: Link) -> Di
 def _dead(site: Site, page: Page, typed: str) -> tuple[str, str]:
     withheld = _withheld(site, page, typed)
     if withheld:
-        return (f'"{typed}" leads to a page that is {site.withheld[withheld]} and not published yet ({withheld}).',
+        why = {"draft": "a draft", "scheduled": "scheduled"}[site.withheld[withheld]]
+        return (f'"{typed}" leads to a page that is {why} and not published yet ({withheld}).',
                 "Publish that page, or remove the link until then.")
     path = named_file(site, page, typed)
     real = _other_case(site, path) if path else None
@@ -93,7 +95,8 @@ def _dead(site: Site, page: Page, typed: str) -> tuple[str, str]:
     if bare.startswith("/"):
         return (f'"{typed}" leads to nothing on this site.{_close_pages(site, bare)}',
                 "Type the address of a page (/events/x/) or its file (../x/index.en.md).")
-    return (f'"{typed}" leads to nothing: there is no {path or typed}.{_close_files(site, page, bare)}',
+    return (f'"{typed}" leads to nothing: there is no {path or typed}.'
+            + (_close(path, site.documents) if path and path.endswith(".md") else _close_files(site, page, bare)),
             "Type the path of a file from this one (../x/index.en.md), or the address of a page (/events/x/).")
 
 
@@ -115,8 +118,17 @@ def _has_anchor(site: Site, document: Document, code: str, target: LinkTarget, t
         return True
     if typed.startswith("#"):
         return target.anchor in document.anchors
+    if target.identity and not _is_read(site, target):
+        # Its headings may only be unread: one slip, one error.
+        return True
     anchors = _anchors(site, target)
     return anchors is None or target.anchor in anchors
+
+
+def _is_read(site: Site, target: LinkTarget) -> bool:
+    page = site.pages[target.identity]
+    document = site.documents[page.documents.get(target.language, page.source)]
+    return bool(document.anchors) or not document.broken
 
 
 def _anchors(site: Site, target: LinkTarget) -> tuple[str, ...] | None:
@@ -195,7 +207,7 @@ def _in_its_case(typed: str, real: str) -> str:
 def _other_case(site: Site, path: str) -> str | None:
     """A file or document whose path differs only in case."""
     folded = path.casefold()
-    every = (*site.file_addresses, *site.documents)
+    every = (*site.file_addresses, *map(file_of, site.documents))
     return next((other for other in every if other.casefold() == folded and other != path), None)
 
 
