@@ -1,16 +1,17 @@
 """What a build comes to: the report of what was done, what would be done, or why nothing was."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC
 
 from msgspec.structs import replace
 
 from sitegen.content.decoding import decode
-from sitegen.content.locate import locate
+from sitegen.content.locate import Tree, find, read_tree
 from sitegen.diagnostics import BuildStopped, Diagnostic
 from sitegen.disk.publish import Receipt
 from sitegen.disk.published import Published
 from sitegen.disk.sources import Scan, excerpts, read
+from sitegen.document_paths import file_of
 from sitegen.model import Ledger, Report, Request, Site
 
 Problems = list[Diagnostic]
@@ -58,23 +59,34 @@ def refused(problems: Problems, last: Ledger) -> Report:
 
 def with_problems(report: Report, problems: Problems, notices: Sequence[str], sources: Scan) -> Report:
     """The report with its problems sorted by place, the lines they are in, and what else there is to say."""
-    found = sorted({located(d, sources) for d in problems}, key=lambda d: (d.path, d.line, d.column, d.code, d.message))
+    found = sorted(set(located(problems, sources)), key=lambda d: (d.path, d.line, d.column, d.code, d.message))
     report.diagnostics = tuple(found)
     report.excerpts = excerpts(sources.locations, {(d.path, d.line) for d in found if d.line})
     report.notices = (*notices, *report.notices)
     return report
 
 
-def located(diagnostic: Diagnostic, sources: Scan) -> Diagnostic:
-    """The diagnostic with the line and column of its field: the file is read again, because errors are few."""
-    if diagnostic.line or not diagnostic.field or diagnostic.path not in sources.locations:
-        return diagnostic
+def located(problems: Problems, sources: Scan) -> Iterator[Diagnostic]:
+    """The problems, each with the line and column of its field: files are read again, because problems are few."""
+    trees: dict[str, Tree | None] = {}
+    for problem in problems:
+        if problem.line or not problem.field or problem.path not in sources.locations:
+            yield problem
+            continue
+        if problem.path not in trees:
+            trees[problem.path] = tree_of(sources, problem.path)
+        tree = trees[problem.path]
+        line, column = find(tree, field=problem.field, missing=problem.missing) if tree else (0, 0)
+        yield replace(problem, line=line, column=column, field="", missing=False)
+
+
+def tree_of(sources: Scan, path: str) -> Tree | None:
+    """The YAML of a source file; None where it can be read no more."""
     try:
-        text, _ = decode(read(sources, diagnostic.path))
+        text, _ = decode(read(sources, path))
     except BuildStopped:
-        return diagnostic
-    line, column = locate(text, path=diagnostic.path, field=diagnostic.field, missing=diagnostic.missing)
-    return replace(diagnostic, line=line, column=column, field="", missing=False)
+        return None
+    return read_tree(text, path=path)
 
 
 def page_count(ledger: Ledger) -> int:

@@ -4,14 +4,23 @@ from sitegen.content.front_matter import split
 from sitegen.content.yaml import Mapping, Node, Scalar, Sequence, read_yaml
 
 
+Tree = tuple[Node | None, tuple[int, int]]
+"""A file's YAML, and the place of the record that the whole of it is."""
+
+
 def locate(text: str, *, path: str, field: str, missing: bool) -> tuple[int, int]:
+    """Line and column of one field of a file, as `find` gives them."""
+    return find(read_tree(text, path=path), field=field, missing=missing)
+
+
+def find(tree: Tree, *, field: str, missing: bool) -> tuple[int, int]:
     """Line and column, from 1, of the value at a dotted field path such as `sessions.0.title` or `12.name.zh`.
 
     A key without a value, and a field that ends in "!", has the key's place. With `missing` the field names an absent
     key, and the place is the start of the record that lacks it; so it is wherever a path leads nowhere. Where nothing
     can be read it is (1, 1).
     """
-    root, place = _root(text, path)
+    root, place = tree
     at_key = field.endswith("!") and not missing
     parts = field.removesuffix("!").split(".") if field.strip("!") else []
     node = root
@@ -23,8 +32,8 @@ def locate(text: str, *, path: str, field: str, missing: bool) -> tuple[int, int
     return place
 
 
-def _root(text: str, path: str) -> tuple[Node | None, tuple[int, int]]:
-    """The tree of the file's YAML, and the place of the record that the whole of it is."""
+def read_tree(text: str, *, path: str) -> Tree:
+    """The tree of a data file, or of a Markdown file's front matter."""
     if not path.endswith(".md"):
         return read_yaml(text, path=path)[0], (1, 1)
     front = split(text)
