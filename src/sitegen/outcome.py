@@ -69,7 +69,9 @@ def with_problems(report: Report, problems: Problems, notices: Sequence[str], so
 def located(problems: Problems, sources: Scan) -> Iterator[Diagnostic]:
     """The problems, each with the line and column of its field: files are read again, because problems are few."""
     trees: dict[str, Tree | None] = {}
-    for problem in problems:
+    for given in problems:
+        # Documents that share a file have paths of their own; people know the file.
+        problem = replace(given, path=file_of(given.path))
         if problem.line or not problem.field or problem.path not in sources.locations:
             yield problem
             continue

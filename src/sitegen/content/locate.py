@@ -3,7 +3,6 @@
 from sitegen.content.front_matter import split
 from sitegen.content.yaml import Mapping, Node, Scalar, Sequence, read_yaml
 
-
 Tree = tuple[Node | None, tuple[int, int]]
 """A file's YAML, and the place of the record that the whole of it is."""
 

@@ -1,0 +1,11 @@
+"""The paths of documents that share a file: the file's own, and with `#zh` behind it for each further language."""
+
+
+def beside(path: str, code: str) -> str:
+    """The path of the document in another language of the same file."""
+    return f"{path}#{code}"
+
+
+def file_of(path: str) -> str:
+    """The file that a document's path is in."""
+    return path if path.endswith(".md") or ".md#" not in path else path.rpartition("#")[0]
