@@ -33,10 +33,17 @@ _MANY = 100
 class Context:
     """Where the values of one file are read: whose words they are, and the problems found so far."""
 
-    __slots__ = ("codes", "diagnostics", "exit", "key", "language", "path")
+    __slots__ = ("codes", "diagnostics", "exit", "key", "language", "path", "split")
 
-    def __init__(self, path: str, *, language: str, codes: tuple[str, ...], exit: int = 1) -> None:
-        """`language` is the code of texts given without one, `codes` are all of the site, `exit` is for errors."""
+    def __init__(
+        self, path: str, *, language: str, codes: tuple[str, ...], exit: int = 1,
+        split: Callable[[str], tuple[Text, tuple[Diagnostic, int] | None]] | None = None,
+    ) -> None:
+        """`language` is the code of texts given without one, `codes` are all of the site, `exit` is for errors.
+
+        `split` parts the texts of a file with several languages; it answers with a problem and how far into the text.
+        """
+        self.split = split
         self.path = path
         self.language = language
         self.codes = codes
@@ -164,7 +171,7 @@ def read_fields(node: Mapping, table: Table, context: Context) -> dict[str, Any]
         found = table.by_name.get(key.text)
         if found is None:
             # The field that was meant is not missing as well: one slip, one error.
-            seen.add(_report_unknown(key, table, context))
+            seen.add(_report_unknown(key, node, table, context))
             continue
         seen.add(found.name)
         if is_missing(value):
@@ -199,15 +206,19 @@ def _join(values: dict[str, Any], found: Field, read: Any, key: Scalar, other: S
                          "Keep one of the two."), key)
 
 
-def _report_unknown(key: Scalar, table: Table, context: Context) -> str:
-    """Report it; answers the key that was probably meant, or empty."""
+def _report_unknown(key: Scalar, node: Mapping, table: Table, context: Context) -> str:
+    """Report a key of the mapping; answers the one that was probably meant, or empty."""
     name = key.text
     if name in table.derived:
         context.report(error("E-DERIVED", table.derived[name], f'Delete the line "{_short(name)}: …".'), key)
         return ""
     near = nearest_key(name, table) if len(context.diagnostics) < _MANY else ""
     message = f'"{_short(name)}" is not a field of {table.title}.' + (f' Did you mean "{near}"?' if near else "")
-    help = f"Write {near}: …" if near else f"The fields are {', '.join(each.name for each in table.fields)}."
+    there = next((other for other, _ in node.pairs if near and other.text == near), None)
+    if there:
+        help = f"Delete this line: {near} is given on line {there.line}."
+    else:
+        help = f"Write {near}: …" if near else f"The fields are {', '.join(each.name for each in table.fields)}."
     context.report(error("E-KEY", message, help), key)
     return near
 
@@ -271,10 +282,18 @@ def _unexpected(node: Node, context: Context, name: str, example: str) -> Bad:
 
 def _read_text(node: Node, context: Context) -> Any:
     if isinstance(node, Scalar):
-        return {context.language: fold(node.text)}
+        return _read_split(node, context) if context.split else {context.language: fold(node.text)}
     if isinstance(node, Sequence):
         return _unexpected(node, context, "a text", '"Some words"')
     return read_languages(node, context)
+
+
+def _read_split(node: Scalar, context: Context) -> Text:
+    text, problem = context.split(node.text) if context.split else ({}, None)
+    if problem is not None:
+        quote = 0 if node.plain else 1
+        context.report(problem[0], node, offset=problem[1] + quote if "\n" not in node.text[:problem[1]] else 0)
+    return {code: fold(words) for code, words in text.items()}
 
 
 def read_languages(node: Mapping, context: Context) -> Text:
@@ -557,7 +576,7 @@ def _read_part(node: Node, table: Table, context: Context, prefix: str, texts: d
     for key, value in node.pairs:
         found = table.by_name.get(key.text)
         if found is None:
-            _report_unknown(key, table, context)
+            _report_unknown(key, node, table, context)
         elif is_missing(value):
             _report_placeholder(value if isinstance(value, Scalar) and value.text else key, found, table, context)
         elif found.kind == "text":
