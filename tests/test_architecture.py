@@ -11,7 +11,8 @@ PACKAGE = Path(__file__).resolve().parent.parent / "src" / "sitegen"
 LAYERS = [
     ["diagnostics"],
     ["model"],
-    ["moments", "scripts"],
+    ["document_paths", "moments", "scripts"],
+    ["fingerprints"],
     ["tracing"],
     ["content", "translation", "site", "render", "check", "disk", "console"],
     ["workers", "stages"],

@@ -1,7 +1,7 @@
 """What earlier builds remember for this one: the ledger, and what sources came to when they were parsed."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -9,6 +9,7 @@ from sitegen.disk.ledger import load_ledger
 from sitegen.disk.parsed import ParsedStore
 from sitegen.disk.sources import Scan, read
 from sitegen.disk.toolchain import toolchain
+from sitegen.document_paths import beside, file_of
 from sitegen.model import Body, Language, Ledger, Parsed, Request
 from sitegen.stages import parse_source
 from sitegen.tracing import digest
@@ -46,16 +47,26 @@ class Memory:
     def parsed(self, path: str, key: str) -> Parsed | None:
         """What the source came to last time, without its body; None where that is not known."""
         self._bodies.keys[path] = key
-        return None if self._blank else self._bodies.store().get(key)
+        known = None if self._blank else self._bodies.store().get(key)
+        if known is not None:
+            self._note_others(path, known)
+        return known
 
     def learn(self, path: str, parsed: Parsed) -> None:
         """Take note of a source parsed in this run."""
         if parsed.body is not None:
             self._bodies.fresh[path] = parsed.body
+        self._bodies.fresh.update((document.path, body) for document, body in parsed.others)
+        self._note_others(path, parsed)
+
+    def _note_others(self, path: str, parsed: Parsed) -> None:
+        """Of a file with several languages each body is remembered for itself."""
+        key = self._bodies.keys[path]
+        self._bodies.keys.update((document.path, beside(key, document.language)) for document, _ in parsed.others)
 
     def keep(self, learned: Iterable[tuple[str, Parsed]]) -> None:
         """Remember for later builds what sources came to in this one, and forget those that are gone."""
-        items = [(self._bodies.keys[path], parsed) for path, parsed in learned]
+        items = [item for path, parsed in learned for item in _remembered(self._bodies.keys[path], parsed)]
         if items:
             self._bodies.store().put(items)
             self._bodies.store().prune(set(self._bodies.keys.values()))
@@ -63,6 +74,14 @@ class Memory:
     def close(self) -> None:
         """Let go of files."""
         self._bodies.close()
+
+
+def _remembered(key: str, parsed: Parsed) -> Iterator[tuple[str, Parsed]]:
+    """What is kept of a source: what it says, and apart from it the body in each of its languages."""
+    bare = tuple((document, Body()) for document, _ in parsed.others)
+    yield key, msgspec.structs.replace(parsed, others=bare)
+    for document, body in parsed.others:
+        yield beside(key, document.language), Parsed(body=body)
 
 
 class Bodies:
@@ -90,7 +109,9 @@ class Bodies:
         """The body of the document at that path."""
         found = self.fresh.get(path) or self.store().body(self.keys[path])
         if found is None:
-            found = parse_source(self.languages, read(self.scan, path)).body or Body()
+            parsed = parse_source(self.languages, read(self.scan, file_of(path)))
+            bodies = {document.path: body for document, body in parsed.others}
+            found = bodies.get(path) or parsed.body or Body()
         return found
 
     def close(self) -> None:

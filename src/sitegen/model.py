@@ -525,6 +525,9 @@ class Document(Value, frozen=True):
     body_digest: str = ""
     marks: tuple[UnitMark, ...] = ()
     """Of the body's units, in their order."""
+    pairs: tuple[int, ...] = ()
+    """In a file with several languages: for each unit the number of the source's, -1 for none; a unit without text is
+    missing. Empty for any other document."""
     broken: bool = False
     """Its own errors are reported already; rules about what is missing stay silent."""
 
@@ -571,6 +574,8 @@ class Parsed(Value, frozen=True):
 
     document: Document | None = None
     body: Body | None = None
+    others: tuple[tuple[Document, Body], ...] = ()
+    """Of a file with several languages: the document in each of the others, at the file's path with `#zh` behind."""
     records: Records | None = None
     data: Data | None = None
     catalogue: Catalogue | None = None

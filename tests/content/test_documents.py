@@ -56,7 +56,9 @@ def test_each_kind_has_its_facts() -> None:
     ("content/about.cn.md", "E-LANG", "Rename the file to about.zh.md."),
     ("content/about.zh_CN.md", "E-LANG", "Rename the file to about.zh.md."),
     ("content/about.fr.md", "E-LANG", "Rename the file to about.en.md."),
-    ("content/about.en+zh.md", "E-INLINE", "Write one file for each language: about.en.md and about.zh.md."),
+    ("content/about.en+cn.md", "E-LANG", "Rename the file to about.en+zh.md."),
+    ("content/about.en+fr.md", "E-LANG", "Rename the file to about.en+zh.md."),
+    ("content/about.zh+zh.md", "E-LANG", "Rename the file to about.zh.md."),
 ])
 def test_a_language_the_site_does_not_have(path: str, code: str, said: str) -> None:
     parsed = parse("---\ntitle: A\n---\n", path)

@@ -9,11 +9,14 @@ from sitegen.content.addresses import check_segment, check_slug
 from sitegen.content.codes import language_code
 from sitegen.content.decoding import decode
 from sitegen.content.fields import PAGES
-from sitegen.content.front_matter import split
+from sitegen.content.front_matter import FrontMatter
+from sitegen.content.front_matter import split as split_front
+from sitegen.content.inline_languages import BodyIn, TextSplitter, parse_bodies
 from sitegen.content.markdown import parse_body
 from sitegen.content.schema import BAD, Context, Field, Table, is_missing, read_fields, read_nested
 from sitegen.content.yaml import Mapping, Node, Scalar, Sequence, read_yaml
 from sitegen.diagnostics import Diagnostic, error
+from sitegen.document_paths import beside
 from sitegen.model import AnyFacts, Document, Language, Origin, PageKind, Parsed, Source, Text
 from sitegen.scripts import nfc
 from sitegen.tracing import digest
@@ -21,6 +24,7 @@ from sitegen.tracing import digest
 KINDS: dict[str, PageKind] = {"events": "event", "news": "news", "publications": "publication"}
 """Top folders whose pages are not plain pages."""
 
+_ALONE: tuple[str, ...] = ()
 _CALENDAR_EXTENSION = len(".ics")
 _LANGUAGE_LIKE = re.compile(r"[a-z]{2}|[a-z]{2,3}[-_][A-Za-z]{2,4}(?:[-_][A-Za-z]{2})?", re.IGNORECASE)
 
@@ -33,6 +37,8 @@ class Location(msgspec.Struct, frozen=True, kw_only=True):
     kind: PageKind
     section: str
     name: str
+    others: tuple[str, ...] = ()
+    """Codes of the other languages in the same file."""
 
 
 class FrontMatterRead(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,22 +62,43 @@ def parse_document(source: Source, languages: tuple[Language, ...]) -> Parsed:
         return Parsed(diagnostics=problems)
     text, unreadable = decode(source)
     problems += unreadable
-    front = split(text, path=source.path)
+    front = split_front(text, path=source.path)
     if front.problem is not None:
         problems += (front.problem,)
     node, malformed = read_yaml(front.yaml, path=source.path, first_line=front.yaml_line)
-    context = Context(source.path, language=location.language, codes=codes)
+    own = tuple(next(each for each in languages if each.code == code) for code in (location.language, *location.others))
+    split = TextSplitter(tuple(language.code for language in own)) if location.others else None
+    context = Context(source.path, language=location.language, codes=codes, split=split)
     read = read_front_matter(node, location.kind, context)
-    language = next(each for each in languages if each.code == location.language)
-    body = parse_body(front.body, path=source.path, first_line=front.body_line, language=language, languages=languages)
-    problems += malformed + tuple(context.diagnostics) + body.diagnostics
-    document = Document(
-        path=source.path, identity=location.identity, language=location.language, kind=location.kind,
+    bodies, wrong = _parse_bodies(front, path=source.path, own=own, languages=languages)
+    problems += malformed + tuple(context.diagnostics) + wrong
+    broken = any(problem.severity == "error" for problem in problems)
+    documents = [(_document(source.path, location, read, body, broken=broken), body.parsed.body) for body in bodies]
+    return Parsed(document=documents[0][0], body=documents[0][1], others=tuple(documents[1:]), diagnostics=problems)
+
+
+def _parse_bodies(
+    front: FrontMatter, *, path: str, own: tuple[Language, ...], languages: tuple[Language, ...]
+) -> tuple[tuple[BodyIn, ...], tuple[Diagnostic, ...]]:
+    """The body in each language of the file."""
+    if len(own) > 1:
+        return parse_bodies(front.body, path=path, first_line=front.body_line, own=own, languages=languages)
+    body = parse_body(front.body, path=path, first_line=front.body_line, language=own[0], languages=languages)
+    return (BodyIn(own[0], body),), body.diagnostics
+
+
+def _document(path: str, location: Location, read: FrontMatterRead, body: BodyIn, *, broken: bool) -> Document:
+    """The document in the body's language; the front matter, texts in every language included, is the first one's."""
+    if body.language.code != location.language:
+        path = beside(path, body.language.code)
+        read = FrontMatterRead(facts=PAGES[location.kind].build({}))
+    parsed = body.parsed
+    return Document(
+        path=path, identity=location.identity, language=body.language.code, kind=location.kind,
         section=location.section, name=location.name, facts=read.facts, given=read.given, fact_keys=read.fact_keys,
-        nested=read.nested, headings=body.headings, anchors=body.anchors, links=body.links, excerpt=body.excerpt,
-        latin_words=body.latin_words, han_characters=body.han_characters, listings=body.listings,
-        body_digest=digest(body.body), broken=any(problem.severity == "error" for problem in problems))
-    return Parsed(document=document, body=body.body, diagnostics=problems)
+        nested=read.nested, headings=parsed.headings, anchors=parsed.anchors, links=parsed.links,
+        excerpt=parsed.excerpt, latin_words=parsed.latin_words, han_characters=parsed.han_characters,
+        listings=parsed.listings, body_digest=digest(parsed.body), pairs=body.pairs, broken=broken)
 
 
 # ---- the path ------------------------------------------------------------------------------------------------------
@@ -82,11 +109,14 @@ def locate_document(path: str, codes: tuple[str, ...]) -> tuple[Location | None,
     *folders, file = nfc(path).removeprefix("content/").split("/")
     stem = file.rsplit(".", 1)[0]
     base, _, suffix = stem.rpartition(".")
-    language = codes[0]
+    language, others = codes[0], _ALONE
     if base and suffix in codes:
         stem, language = base, suffix
     elif base and "+" in suffix and all(_LANGUAGE_LIKE.fullmatch(part) for part in suffix.split("+")):
-        return None, (_two_languages(path, base, suffix),)
+        language, *rest = suffix.split("+")
+        stem, others = base, tuple(rest)
+        if problem := _wrong_languages(path, base, (language, *rest), codes):
+            return None, (problem,)
     elif base and _LANGUAGE_LIKE.fullmatch(suffix):
         return None, (_unknown_language(path, base, suffix, codes),)
     segments = folders if stem == "index" else [*folders, stem]
@@ -94,14 +124,22 @@ def locate_document(path: str, codes: tuple[str, ...]) -> tuple[Location | None,
     location = Location(
         identity="/".join(("content", *segments)) if segments else "content/index", language=language, kind=kind,
         section=folders[0] if folders else "pages",
-        name=segments[-1] if len(segments) > 1 or (segments and not folders) else "")
+        name=segments[-1] if len(segments) > 1 or (segments and not folders) else "", others=others)
     return location, _check_segments(path, segments, kind)
 
 
-def _two_languages(path: str, base: str, suffix: str) -> Diagnostic:
-    names = " and ".join(f"{base}.{code}.md" for code in suffix.split("+"))
-    return error("E-INLINE", "A file with two languages in it is not read yet.",
-                 f"Write one file for each language: {names}.", path=path, line=1, column=1)
+def _wrong_languages(path: str, base: str, named: tuple[str, ...], codes: tuple[str, ...]) -> Diagnostic | None:
+    unknown = next((code for code in named if code not in codes), None)
+    if unknown is not None:
+        right = language_code(unknown, codes) or next((code for code in codes if code not in named), codes[0])
+        suffix = "+".join(dict.fromkeys(right if code == unknown else code for code in named))
+        return error("E-LANG", f'"{unknown}" in the file\'s name is not a language of this site. Its codes are '
+                     f"{', '.join(codes)}.", f"Rename the file to {base}.{suffix}.md.", path=path, line=1, column=1)
+    twice = next((code for code in named if named.count(code) > 1), None)
+    if twice is None:
+        return None
+    return error("E-LANG", f'The file\'s name has the language "{twice}" twice.',
+                 f"Rename the file to {base}.{'+'.join(dict.fromkeys(named))}.md.", path=path, line=1, column=1)
 
 
 def _unknown_language(path: str, base: str, suffix: str, codes: tuple[str, ...]) -> Diagnostic:

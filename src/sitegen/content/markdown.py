@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 from markdown_it.common.utils import unescapeAll
@@ -76,6 +76,19 @@ def parse_body(
     """
     text = normalise(text)
     tokens, environment = parse_tokens(text)
+    return write_body(tokens, environment, text, path=path, first_line=first_line, language=language,
+                      languages=languages)
+
+
+def write_body(
+    tokens: list[Token], environment: dict[str, Any], text: str, *, path: str, first_line: int, language: Language,
+    languages: tuple[Language, ...]
+) -> ParsedBody:
+    """The body that these tokens of the normalised text come to.
+
+    Every token that became a unit learns its number: an inline token in `meta["unit"]`; an image for its alternative
+    text in `meta["unit"]`, for its caption in `meta["caption"]`.
+    """
     writer = _Writer(text, path=path, first_line=first_line, language=language, languages=languages)
     writer.write(tokens)
     if "too_deep" in environment:
@@ -280,6 +293,7 @@ class _Writer:
             return
         self.units[number] = Unit(role=self.role, text=scripts.fold(without_comments(token)), inline=inline,
                                   line=line)
+        token.meta["unit"] = number
         if not self.excerpt and self.role == "paragraph":
             self.excerpt = scripts.fold(_plain(token))
         closing = "</span>" if self.opening == "<span" else ""
@@ -321,6 +335,7 @@ class _Writer:
             number = len(self.units)
             self.last_char = ""
             self.units.append(Unit(role="caption", text=caption, inline=(self._text(caption),), line=line))
+            image.meta["caption"] = number
             self._hole("<figcaption", UnitStart(unit=number))
             self._hole(">", UnitText(unit=number))
             self.html.append("</figcaption>")
@@ -460,6 +475,7 @@ class _Writer:
         link = self._link(token, target, "image")
         self.units.append(Unit(role="alt", text=scripts.fold(token.content) if alternative else "",
                                inline=(alternative,), line=self.links[link].line))
+        token.meta["unit"] = len(self.units) - 1
         return ImageTag(link=link, alt=len(self.units) - 1, title=title)
 
     def _link(self, token: Token, target: str, kind: Literal["link", "image", "record"]) -> int:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from markdown_it import MarkdownIt, rules_inline
+from markdown_it import MarkdownIt, rules_block, rules_inline
 from markdown_it.common.utils import mdTrim
 from markdown_it.parser_block import ParserBlock
 from markdown_it.parser_inline import ParserInline
@@ -56,19 +56,35 @@ def parse_tokens(text: str) -> tuple[list[Token], dict[str, Any]]:
     HTML comments has their spans in `meta["comments"]`. Where blocks are nested
     deeper than `DEEPEST`, the environment has the line (from 0) as "too_deep", and the text below it is not parsed.
     """
+    tokens, environment = parse_blocks(text)
+    return parse_inlines(tokens, environment), environment
+
+
+def parse_blocks(text: str, markdown: MarkdownIt | None = None) -> tuple[list[Token], dict[str, Any]]:
+    """The block tokens of a normalised text, in its order and without inline tokens, and markdown-it's environment."""
     environment: dict[str, Any] = {}
     tokens: list[Token] = []
-    _MARKDOWN.block.parse(text, _MARKDOWN, environment, tokens)
-    for token in tokens:
-        if token.type == "inline":
-            token.children = _parse_inline(token, environment) if _NEEDS_PARSING.search(token.content) else None
-    if environment.get("footnotes", {}).get("refs"):
-        tokens = _move_footnotes_to_end(tokens, environment)
+    (markdown or _MARKDOWN).block.parse(text, markdown or _MARKDOWN, environment, tokens)
     return tokens, environment
 
 
+def parse_inlines(tokens: list[Token], environment: dict[str, Any]) -> list[Token]:
+    """Give each inline token its children; the tokens, footnotes last."""
+    for token in tokens:
+        if token.type == "inline":
+            parse_inline(token, environment)
+    if environment.get("footnotes", {}).get("refs"):
+        return _move_footnotes_to_end(tokens, environment)
+    return tokens
+
+
 def without_comments(inline: Token) -> str:
-    """The content of an inline token less its HTML comments; code keeps what looks like one."""
+    """The content of an inline token less its HTML comments; code keeps what looks like one.
+
+    A token made of one language's part of a text says in `meta["text"]` what a file of that language would hold.
+    """
+    if "text" in inline.meta:
+        return str(inline.meta["text"])
     parts, end = [], 0
     for start, stop in inline.meta.get("comments", ()):
         parts.append(inline.content[end:start])
@@ -83,7 +99,12 @@ def normalise(text: str) -> str:
     return text.replace("\0", "\ufffd")
 
 
-def _parse_inline(inline: Token, environment: EnvType) -> list[Token]:
+def parse_inline(inline: Token, environment: dict[str, Any]) -> None:
+    """Give an inline token its children; None where its content is plain text."""
+    inline.children = _parsed(inline, environment) if _NEEDS_PARSING.search(inline.content) else None
+
+
+def _parsed(inline: Token, environment: EnvType) -> list[Token]:
     children = _MARKDOWN.inline.parse(inline.content, _MARKDOWN, environment, [])
     if comments := environment.pop("comments", None):
         inline.meta["comments"] = [(start, end) for source, start, end in comments if source is inline.content]
@@ -242,10 +263,12 @@ class _Inlines(ParserInline):
     """markdown-it's inline parser, choosing rules by the character at hand."""
 
     rules_at: dict[str, tuple[InlineRule, ...]]
+    active = _ACTIVE
+    """Where a rule may begin."""
 
     def tokenize(self, state: StateInline) -> None:
         """Tokens for the state's range; as in the base class, but for the choice of rules."""
-        source, end, rules_at = state.src, state.posMax, self.rules_at
+        source, end, rules_at, active = state.src, state.posMax, self.rules_at, self.active
         deepest = state.md.options["maxNesting"]
         while state.pos < end:
             start = state.pos
@@ -255,7 +278,7 @@ class _Inlines(ParserInline):
                 break
             rules = rules_at.get(source[start])
             if rules is None:
-                stop = _ACTIVE.search(source, start, end)
+                stop = active.search(source, start, end)
                 state.pos = stop.start() if stop else end
                 state.append_pending(source[start:state.pos])
                 continue
@@ -278,7 +301,7 @@ class _Inlines(ParserInline):
         if state.level >= state.md.options["maxNesting"]:
             state.pos = state.posMax + 1
         elif (rules := self.rules_at.get(state.src[start])) is None:
-            stop = _ACTIVE.search(state.src, start, state.posMax)
+            stop = self.active.search(state.src, start, state.posMax)
             state.pos = stop.start() if stop else state.posMax
         else:
             state.level += 1
@@ -346,26 +369,37 @@ class _Markdown(MarkdownIt):
         return link
 
 
-def _make_markdown() -> _Markdown:
+def make_markdown(
+    *, located: Callable[[InlineRule], InlineRule] = _located, slashes: tuple[InlineRule, ...] = (),
+    placed: Callable[[BlockRule], BlockRule] | None = None,
+) -> MarkdownIt:
+    """A parser of the one dialect.
+
+    `located` has links, images and bare addresses remember their places, `placed` tables, headings and paragraphs;
+    `slashes` are rules for what begins with a slash or backslash, before all others.
+    """
     markdown = _Markdown("zero", {"maxNesting": 20, "html": False})
-    markdown.block = _make_blocks()
-    markdown.inline = _make_inlines()
+    markdown.block = _make_blocks(placed)
+    markdown.inline = _make_inlines(located, slashes)
     return markdown
 
 
-def _make_blocks() -> _Blocks:
+def _make_blocks(placed: Callable[[BlockRule], BlockRule] | None) -> _Blocks:
     blocks = _Blocks()
     blocks.ruler.at("html_block", _comment_block, {"alt": ["paragraph", "reference", "blockquote", "list"]})
-    blocks.ruler.at("paragraph", _paragraph)
+    blocks.ruler.at("paragraph", placed(_paragraph) if placed else _paragraph)
+    if placed:
+        blocks.ruler.at("heading", placed(rules_block.heading), {"alt": ["paragraph", "reference", "blockquote"]})
+        blocks.ruler.at("table", placed(rules_block.table), {"alt": ["paragraph", "reference"]})
     blocks.ruler.before("reference", "footnote_def", footnote_def, {"alt": ["paragraph", "reference"]})
     blocks.ruler.disable("lheading")
     blocks.index_rules()
     return blocks
 
 
-def _make_inlines() -> _Inlines:
+def _make_inlines(located: Callable[[InlineRule], InlineRule], slashes: tuple[InlineRule, ...]) -> _Inlines:
     inlines = _Inlines()
-    link, image, autolink = map(_located, (rules_inline.link, rules_inline.image, rules_inline.autolink))
+    link, image, autolink = map(located, (rules_inline.link, rules_inline.image, rules_inline.autolink))
     emphasis = rules_inline.emphasis.tokenize
     inlines.rules_at = {
         "\n": (rules_inline.newline,),
@@ -380,7 +414,10 @@ def _make_inlines() -> _Inlines:
         "<": (autolink, _comment),
         "&": (rules_inline.entity,),
     }
+    if slashes:
+        inlines.rules_at.update({"/": slashes, "／": slashes, "\\": (*slashes, rules_inline.escape)})
+        inlines.active = re.compile(r"[\n\\`~*_\[\]!<&/／]")
     return inlines
 
 
-_MARKDOWN = _make_markdown()
+_MARKDOWN = make_markdown()

@@ -8,6 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from sitegen.diagnostics import Diagnostic, error
+from sitegen.document_paths import file_of
 from sitegen.model import (
     AnyRecord,
     Catalogue,
@@ -120,7 +121,7 @@ def collect(parsed: Iterable[Parsed]) -> Collected:
     documents: list[Document] = []
     for item in parsed:
         if item.document is not None:
-            documents.append(item.document)
+            documents += (item.document, *(document for document, _ in item.others))
         elif item.records is not None:
             collected.records.append(item.records)
         elif item.data is not None:
@@ -206,7 +207,7 @@ def one_per_language(documents: list[Document]) -> tuple[list[Document], list[Di
             problems.append(
                 error(
                     "E-PAGE-TWICE",
-                    f"This file and {first.path} are the same page in the same language.",
+                    f"This file and {file_of(first.path)} are the same page in the same language.",
                     "Join the two, or rename one of them.",
                     path=document.path,
                     line=1,

@@ -9,6 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from sitegen.diagnostics import Diagnostic, error
+from sitegen.document_paths import file_of
 from sitegen.model import (
     AnyFacts,
     Appearance,
@@ -47,9 +48,17 @@ def merge(documents: Sequence[Document], config: Config) -> tuple[Document, AnyF
 
 
 def source_document(documents: Sequence[Document], config: Config) -> Document:
-    """The document with facts, else the default language's, else the first in the order of the site's languages."""
+    """The document with facts, else the default language's, else the first in the order of the site's languages.
+
+    Of a file with several languages it can only be the first one's.
+    """
     order = {language.code: number for number, language in enumerate(config.languages)}
-    return min(documents, key=lambda document: (not document.fact_keys, order.get(document.language, len(order))))
+
+    def place(document: Document) -> tuple[bool, bool, int]:
+        further = file_of(document.path) != document.path
+        return further, not document.fact_keys, order.get(document.language, len(order))
+
+    return min(documents, key=place)
 
 
 def restated_facts(source: Document, others: Iterable[Document]) -> Iterable[Diagnostic]:
