@@ -123,6 +123,15 @@ def test_a_page_not_found_leads_only_to_lists_that_exist(story: Story) -> None:
     assert "/events/" not in story.page("404.html")
 
 
+def test_a_style_of_ones_own_comes_after_the_themes(story: Story) -> None:
+    story.must_build()
+    assert "custom." not in story.page("en/index.html")
+    story.write("templates/assets/custom.css", ":root { --accent: #005b4f; }")
+    story.must_build()
+    page = story.page("en/index.html")
+    assert page.index("/assets/site.") < page.index("/assets/custom.")
+
+
 def test_time_alone_renders_only_what_it_changes(story: Story) -> None:
     story.must_build(now=datetime(2027, 10, 5, 12, tzinfo=UTC))
     report = story.must_build(now=datetime(2027, 10, 7, tzinfo=UTC))
@@ -255,6 +264,14 @@ def test_base_url_with_a_path_is_in_every_address(story: Story) -> None:
     page = story.page("en/index.html")
     assert 'href="/site/en/events/"' in page
     assert 'href="/en/' not in page
+
+
+@pytest.mark.parametrize("address", ["x", "https://[x/", "https://e.example/?q", "https://u:p@e.example/",
+                                     "https://e.example/a b/", "ftp://e.example/"])
+def test_an_address_on_the_command_line_is_held_to_what_site_yaml_is(story: Story, address: str) -> None:
+    report = story.build(base_url=address)
+    assert [(d.code, d.exit) for d in report.diagnostics] == [("E-BASE-URL", 2)]
+    assert "--base-url https://example.org/" in (report.diagnostics[0].help or "")
 
 
 def test_forgetting_everything_gives_the_same_tree(story: Story) -> None:

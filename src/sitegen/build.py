@@ -4,13 +4,12 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
 from sitegen import quick
 from sitegen.check.rules import check_site
-from sitegen.content.config import parse_config
+from sitegen.content.config import check_base_url, parse_config
 from sitegen.diagnostics import BuildStopped, Diagnostic, error
 from sitegen.disk.ledger import save_ledger
 from sitegen.disk.lock import lock
@@ -18,6 +17,7 @@ from sitegen.disk.manifest import read_manifest
 from sitegen.disk.publish import CopyOf, Entry, Receipt, path_faults, publish
 from sitegen.disk.published import Published, inspect
 from sitegen.disk.sources import Scan, read, scan, theme_root
+from sitegen.disk.swap import forget_exchange
 from sitegen.memory import Memory
 from sitegen.model import Artifact, Config, Key, Ledger, MediaFile, Parsed, Rendered, Report, Request, Site, Trace
 from sitegen.moments import zone
@@ -118,16 +118,9 @@ def read_config(request: Request, sources: Scan, problems: Problems) -> Config:
 
 def override(base_url: str) -> str:
     """The address given on the command line, in the form of the one in site.yaml."""
-    parts = urlsplit(base_url)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
-        raise BuildStopped(
-            error(
-                "E-BASE-URL",
-                f'"{base_url}" is not an address to publish at.',
-                "Write it in full: --base-url https://example.org/",
-                exit=2,
-            )
-        )
+    problem = check_base_url(base_url)
+    if problem is not None and problem.severity == "error":
+        raise BuildStopped(replace(problem, help="Write it in full: --base-url https://example.org/", exit=2))
     return base_url.rstrip("/") + "/"
 
 
@@ -332,6 +325,7 @@ def verify(ledger: Ledger, request: Request) -> None:
     with tempfile.TemporaryDirectory(prefix="sitegen-verify-") as folder:
         output = os.path.join(folder, "build")
         report = build(replace(request, output=output, clean=True, verify=False, dry_run=False, forgetful=True))
+        forget_exchange()
         made = read_manifest(output)
     if made is None:
         raise BuildStopped(*report.diagnostics)

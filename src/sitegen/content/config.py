@@ -120,7 +120,8 @@ _FOOTER = table("a footer link", (
 ), lambda values: FooterLink(**values), title="FooterLink")
 
 
-def _check_base_url(text: str) -> Diagnostic | None:
+def check_base_url(text: str) -> Diagnostic | None:
+    """Whether a site can be published at that address: a whole web address, without query or anchor."""
     problem = check_address(text, absolute=True)
     if problem is not None and problem.severity == "error":
         return msgspec.structs.replace(problem, code="E-BASE-URL")
@@ -129,7 +130,7 @@ def _check_base_url(text: str) -> Diagnostic | None:
     return None
 
 
-_ADDRESS = checked("the site's address", "https://example.org/", _check_base_url)
+_ADDRESS = checked("the site's address", "https://example.org/", check_base_url)
 
 
 def _read_base_url(node: Node, context: Context) -> Any:
