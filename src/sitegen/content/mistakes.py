@@ -370,7 +370,7 @@ def _closing_bracket(text: str, start: int, stop: int) -> tuple[int, int, bool]:
 
 
 def _full_width_colon(index: int, key: str) -> _Slip:
-    return _Slip(index, "E-YAML-COLON", "full-width colon U+FF1A; use ':' and a space", f"type {key}: …")
+    return _Slip(index, "E-YAML-COLON", "full-width colon U+FF1A; use ':' and a space", f"write {key}: …")
 
 
 def _indented_with(index: int, character: str) -> _Slip:
