@@ -9,15 +9,20 @@ class Terminated(BaseException):
     """The process was asked to stop (SIGTERM, SIGHUP)."""
 
 
-def _terminate(number: int, frame: FrameType | None) -> None:
-    raise Terminated
+def _stop(number: int, frame: FrameType | None) -> None:
+    swap = sys.modules.get("sitegen.disk.swap")
+    if swap is not None and swap.published:
+        # Too late to change nothing: what is left to do takes a moment, and the report tells the truth.
+        return
+    raise KeyboardInterrupt if number == signal.SIGINT else Terminated
 
 
 def main() -> None:
     """Run the command line and leave with its exit code; no traceback reaches a user without --debug."""
-    for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), _terminate)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        # What nohup or a shell's & has switched off stays off.
+        if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) != signal.SIG_IGN:
+            signal.signal(getattr(signal, name), _stop)
     arguments = sys.argv[1:]
     try:
         from sitegen.cli import interrupted, run

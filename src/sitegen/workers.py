@@ -6,6 +6,7 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing import get_context
 from typing import Any
 
@@ -51,8 +52,14 @@ def _run_in_processes(
     work: Work, items: Sequence[Any], shared: Any, processes: int, name: Callable[[Any], str]
 ) -> Iterator[Any]:
     batches = [items[start : start + BATCH] for start in range(0, len(items), BATCH)]
-    with _pool(processes, shared) as pool:
-        futures = _submit(pool, work, batches)
+    with _workers(processes, shared) as pool:
+        try:
+            futures = _submit(pool, work, batches)
+        except OSError:
+            # The system has no process to spare: this one does all the work.
+            _kill(pool)
+            yield from (work(shared, item) for item in items)
+            return
         for future, batch in zip(futures, batches, strict=False):
             try:
                 results = future.result()
@@ -77,7 +84,7 @@ def _submit(pool: ProcessPoolExecutor, work: Work, batches: Sequence[Sequence[An
 
 def _run_alone(work: Work, item: Any, shared: Any, name: Callable[[Any], str]) -> Any:
     """One item in a process of its own, after the process that had it was lost."""
-    with _pool(1, shared) as pool:
+    with _workers(1, shared) as pool:
         try:
             return pool.submit(_run_batch, work, [item]).result()[0]
         except BrokenProcessPool:
@@ -89,6 +96,24 @@ def _run_alone(work: Work, item: Any, shared: Any, name: Callable[[Any], str]) -
                     exit=3,
                 )
             ) from None
+
+
+@contextmanager
+def _workers(processes: int, shared: Any) -> Iterator[ProcessPoolExecutor]:
+    """Worker processes that end with the block; at once where it ends early, for nobody wants their work any more."""
+    pool = _pool(processes, shared)
+    try:
+        yield pool
+    except BaseException:
+        _kill(pool)
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _kill(pool: ProcessPoolExecutor) -> None:
+    for process in tuple((pool._processes or {}).values()):
+        process.kill()
 
 
 def _pool(processes: int, shared: Any) -> ProcessPoolExecutor:
@@ -108,6 +133,8 @@ def _start_worker(*shared: Any) -> None:
     gc.freeze()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
     _die_with_parent()
 
 

@@ -114,7 +114,8 @@ def _free(path: str, descriptor: int) -> None:
             os.unlink(path)
         else:
             os.ftruncate(descriptor, 0)
-    os.close(descriptor)
+    with suppress(OSError):
+        os.close(descriptor)
 
 
 def _forget_in_child() -> None:

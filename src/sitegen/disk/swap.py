@@ -14,16 +14,31 @@ _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 _CANNOT = frozenset((errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP, errno.ENOTSUP))
 
+published = False
+"""Whether this process has begun to publish: from then on an interruption comes too late, and is not heeded."""
+
 
 def exchange(project: str, output: str, standby: str) -> None:
     """Publish the standby as the output; the old output, if there was one, is the standby from now on.
 
     Raises OSError with the output as it was.
     """
-    if not os.path.lexists(output):
-        os.rename(standby, output)
-    elif not rename_exchange(output, standby):
-        _exchange_by_journal(project, output, standby)
+    global published
+    published = True
+    try:
+        if not os.path.lexists(output):
+            os.rename(standby, output)
+        elif not rename_exchange(output, standby):
+            _exchange_by_journal(project, output, standby)
+    except OSError:
+        published = False
+        raise
+
+
+def forget_exchange() -> None:
+    """What was published was a trial: the run can be stopped again."""
+    global published
+    published = False
 
 
 def rename_exchange(one: str, other: str) -> bool:
