@@ -406,7 +406,7 @@ def test_the_tiny_site_changes_exactly_when_it_says_so(story: Story, tmp_path: P
 def test_the_demonstration_site_changes_exactly_when_it_says_so(tmp_path: Path, campaign: bool) -> None:
     """From now on, for in the past its links lead to what is not published yet; the campaign looks at every instant."""
     demo = Demonstration(tmp_path)
-    told = changes_when_told(demo, tmp_path, NOW, every=1 if campaign else 5)
+    told = changes_when_told(demo, tmp_path, NOW, every=1 if campaign else 10)
     assert len(told) >= 5
 
 
@@ -837,7 +837,7 @@ class Reader(HTMLParser):
         for name, value in attributes:
             if name.startswith("on") or name in ("style", "srcdoc", "formaction", "background", "ping"):
                 self.active.append(f"{tag} {name}")
-            if name in ("href", "src", "action", "data", "poster", "content") and value:
+            if name in ("href", "src", "action", "data", "poster") and value:
                 plain = "".join(value.split()).lower().lstrip("".join(map(chr, range(33))))
                 if plain.startswith(("javascript:", "vbscript:", "data:", "file:", "blob:")):
                     self.active.append(f"{tag} {name}={value}")
@@ -870,7 +870,7 @@ def hostile(campaign: bool) -> list[str]:
         if not (SUITES / name).exists():
             pytest.skip(f"{name} is not in {SUITES}")
         texts += json.loads((SUITES / name).read_text(encoding="utf-8"))
-    return texts if campaign else texts[::23]
+    return [text for text in texts if text.strip()][::1 if campaign else 23]
 
 
 def quoted(text: str) -> str:
@@ -1022,7 +1022,7 @@ def escaped(name: str) -> str:
 def test_no_word_of_a_catalogue_acts(story: Story, campaign: bool) -> None:
     ids = [line[7:-1] for line in (ROOT / "translations/zh_Hans_CN/LC_MESSAGES/theme.po").read_text().splitlines()
            if line.startswith('msgid "') and line != 'msgid ""' and "%(" not in line]
-    texts = [text for text in hostile(campaign) if text]
+    texts = hostile(campaign)
     head = 'msgid ""\nmsgstr ""\n"Language: zh_CN\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
     refused = 0
     for start in range(0, len(texts), len(ids)):
