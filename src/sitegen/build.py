@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from sitegen import quick
 from sitegen.check.rules import check_site
+from sitegen.content.active import is_active
 from sitegen.content.config import check_base_url, parse_config
 from sitegen.diagnostics import BuildStopped, Diagnostic, error
 from sitegen.disk.ledger import save_ledger
@@ -160,7 +161,22 @@ def is_parsed(path: str) -> bool:
         return not path.startswith("templates/assets/") and path.endswith((".html", ".xml", ".txt"))
     if path.startswith(("translations/", "theme/")):
         return path.endswith("/LC_MESSAGES/theme.po")
-    return is_page(path) or (path.startswith("content/data/") and path.endswith((".yaml", ".yml")))
+    return is_page(path) or is_data(path) or is_active_file(path)
+
+
+def is_data(path: str) -> bool:
+    """Whether a source is a data file."""
+    return path.startswith("content/data/") and path.endswith((".yaml", ".yml"))
+
+
+def is_active_file(path: str) -> bool:
+    """Whether a file that is published as it is must be looked into first."""
+    return path.startswith("content/") and is_active(path)
+
+
+def is_media(path: str) -> bool:
+    """Whether a source is published as it is, beside the page it belongs to."""
+    return path.startswith("content/") and not is_page(path) and not is_data(path)
 
 
 def is_page(path: str) -> bool:
@@ -175,9 +191,7 @@ def assemble_site(
     config: Config, parsed: dict[str, Parsed], sources: Scan, request: Request, problems: Problems
 ) -> Site:
     """Join everything into the site and hold it to the rules; stop here if anything is wrong with it."""
-    media = [
-        media_file(sources, path) for path in sources.stamps if path.startswith("content/") and not is_parsed(path)
-    ]
+    media = [media_file(sources, path) for path in sources.stamps if is_media(path)]
     assets = {
         path.removeprefix("templates/assets/"): media_file(sources, path)
         for path in sources.stamps

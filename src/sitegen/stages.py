@@ -2,6 +2,7 @@
 
 from typing import Any, Protocol
 
+from sitegen.content.active import is_active, parse_active
 from sitegen.content.decoding import decode
 from sitegen.content.documents import parse_document
 from sitegen.content.records import parse_data
@@ -20,6 +21,8 @@ def parse_source(languages: tuple[Language, ...], source: Source) -> Parsed:
         text, diagnostics = decode(source)
         name = source.path.removeprefix("templates/")
         return Parsed(template=Template(name=name, text=text, path=source.path), diagnostics=diagnostics)
+    if is_active(source.path):
+        return parse_active(source)
     if source.path.startswith("content/data/"):
         return parse_data(source, languages)
     return parse_document(source, languages)
