@@ -681,6 +681,22 @@ def test_an_interruption_once_the_site_is_published_comes_too_late(
     assert differing(story.published(), new) == []
 
 
+def test_the_trial_of_verify_does_not_count_as_publishing(story: Story) -> None:
+    swap.forget_exchange()
+    story.must_build(verify=True, dry_run=True)
+    assert not swap.published
+    story.must_build()
+    assert swap.published
+
+
+def test_a_build_under_nohup_outlives_its_terminal(story: Story) -> None:
+    script = ("import os, signal\nsignal.signal(signal.SIGHUP, signal.SIG_IGN)\nimport sitegen.build as build\n"
+              "real = build.check\ndef hang_up(*given):\n    os.kill(os.getpid(), signal.SIGHUP)\n    real(*given)\n"
+              "build.check = hang_up\n" + MAIN)
+    done = run_script(script, story)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 FATAL = "en/about/index.html"
 
 
