@@ -4,10 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from babel import Locale
 from msgspec.structs import replace
 
 from sitegen.diagnostics import Diagnostic, error, warning
 from sitegen.translation.lines import Entry, place
+from sitegen.translation.plurals import names_one_number
 
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 _FORMATTED = re.compile(
@@ -18,7 +20,34 @@ _FORMATTED = re.compile(
 _TAG = re.compile(r"<[A-Za-z/!?][^<>]*>?")
 _TAG_NAME = re.compile(r"<(/?)([A-Za-z][\w-]*)")
 _SCHEME = re.compile(r"(?:java|vb)script\s*:", re.IGNORECASE)
+_FLAGGED = re.compile(r"(?!no-|possible-|impossible-)(?:\w+-)+format")
+_DIRECTIVE = re.compile(r"%%|%(?:\(\w*\))?[#0\-+ ]*(?:\*|\d+)?(?:\.(?:\*|\d+)?)?[hlL]?(?:[A-Za-z]|$|.)")
 _VOID = frozenset({"br", "hr", "img", "wbr"})
+
+
+def check_format(entry: Entry, locale: Locale, *, path: str) -> Iterator[Diagnostic]:
+    """What is wrong where a tool has marked the entry as text for printf or the like: it would refuse the file."""
+    flag = next(filter(_FLAGGED.fullmatch, entry.flags), "")
+    if flag and flag != "python-format":
+        yield error("E-PO-FORMAT", f"this entry is marked {flag}; placeholders here are %(name)s and nothing else",
+                    f"Delete {flag} from the line above that begins with #,", path=path, line=entry.line, column=1)
+    elif flag:
+        sources = [Counter(_DIRECTIVE.findall(text)) for text in (entry.msgid, entry.plural) if text]
+        for number, text, line in entry.forms:
+            allowed = sources if names_one_number(locale, number) else sources[-1:]
+            if text and Counter(_DIRECTIVE.findall(text)) not in allowed:
+                yield error("E-PO-PLACEHOLDER", "the translation's placeholders are not those of msgid, and the entry "
+                            "is marked python-format", "Keep each placeholder exactly as it is in msgid.",
+                            path=path, line=line, column=1)
+
+
+def check_ends(entry: Entry, *, path: str) -> Iterator[Diagnostic]:
+    """A translation begins and ends with an empty line where its text does."""
+    for _, text, line in entry.forms:
+        for end, at in (("begins", slice(0, 1)), ("ends", slice(-1, None))):
+            if text and (text[at] == "\n") != (entry.msgid[at] == "\n"):
+                yield error("E-PO-NEWLINE", f"only one of msgid and msgstr {end} with a new line",
+                            r"Write \n there in both, or in neither.", path=path, line=line, column=1)
 
 
 def compare_texts(entry: Entry, lines: Sequence[str], *, path: str) -> Iterator[Diagnostic]:
@@ -71,7 +100,7 @@ def _compare_tags(text: str, source: str) -> Found:
 
 
 def _compare_ends(text: str, source: str) -> Found:
-    if _ends(text) != _ends(source):
+    if _ends(text) != _ends(source) and "\n" not in "".join(_ends(text) + _ends(source)):
         yield warning("W-PO-SPACE", "white space at the beginning or end differs from msgid",
                       "Begin and end as msgid does."), ""
 

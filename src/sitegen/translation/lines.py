@@ -17,6 +17,7 @@ MAXIMUM_TEXT = 64_000
 
 _KEYWORD = re.compile(r"(msgctxt|msgid_plural|msgid|msgstr)(?:\[(\d{1,2})\])?(?=[\s\"]|$)[ \t]*(.*)", re.DOTALL)
 _WORD = re.compile(r"\w+")
+_PREVIOUS = re.compile(r"#(~?)\|[ \t]*(.*)", re.DOTALL)
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _BAD_ESCAPE = re.compile(r'\\(?:[^nrtabfv\\"]|$)')
 _FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufffe\uffff\U000e0000-\U000e007f]")
@@ -36,6 +37,12 @@ class Entry(NamedTuple):
     """Number, text and line of each msgstr."""
     fuzzy: bool
     obsolete: bool
+    previous: str = ""
+    """The msgid its translation was made for, where it has changed since."""
+    flags: tuple[str, ...] = ()
+    """Without `fuzzy`."""
+    remarks: tuple[str, ...] = ()
+    """What translators wrote above it: lines that begin with "# ", less these two characters."""
 
 
 def place(lines: Sequence[str], line: int, words: str) -> tuple[int, int]:
@@ -78,7 +85,9 @@ class _Reader:
         self.entries: list[Entry] = []
         self.problems: list[Diagnostic] = []
         self._texts: list[_Text] = []
-        self._fuzzy = False
+        self._previous: list[_Text] = []
+        self._flags: list[str] = []
+        self._remarks: list[str] = []
         self._obsolete = False
         self._spoiled = False
         """A line of the entry could not be read, so that what the entry lacks is known already."""
@@ -87,6 +96,10 @@ class _Reader:
     def read(self, number: int, line: str) -> None:
         self._check_characters(number, line)
         stripped = line.strip(" \t")
+        previous = _PREVIOUS.match(stripped)
+        if previous:
+            self._read_previous(number, line.index(stripped) + 1 + previous.start(2), previous.group(2))
+            return
         if _MARKER.match(stripped):
             if not self._in_conflict:
                 self._report("E-MERGE", "unresolved merge: two versions of these lines stand here",
@@ -100,7 +113,7 @@ class _Reader:
             self._read_comment(stripped)
             return
         content = stripped[2:].strip(" \t") if obsolete else stripped
-        if not content or content.startswith("|"):
+        if not content:
             return
         column = line.index(content) + 1
         if content.startswith('"'):
@@ -125,15 +138,41 @@ class _Reader:
             context, plural = by_keyword.get("msgctxt"), by_keyword.get("msgid_plural")
             self.entries.append(Entry(
                 line=msgid.line, context=context.text if context else "", msgid=msgid.text,
-                plural=plural.text if plural else "", forms=forms, fuzzy=self._fuzzy, obsolete=self._obsolete,
+                plural=plural.text if plural else "", forms=forms, fuzzy="fuzzy" in self._flags,
+                obsolete=self._obsolete, flags=tuple(flag for flag in self._flags if flag != "fuzzy"),
+                previous=next((text.text for text in self._previous if text.keyword == "msgid"), ""),
+                remarks=tuple(self._remarks),
             ))
-        self._texts, self._fuzzy, self._obsolete, self._spoiled = [], False, False, self._in_conflict
+        self._forget()
+
+    def _forget(self) -> None:
+        self._texts, self._previous, self._flags, self._remarks = [], [], [], []
+        self._obsolete, self._spoiled = False, self._in_conflict
 
     def _read_comment(self, comment: str) -> None:
+        self._finish_translated()
+        if comment.startswith("#,"):
+            self._flags += filter(None, re.split(r"[,\s]+", comment[2:]))
+        elif comment == "#" or comment.startswith(("# ", "#\t")):
+            self._remarks.append(comment[2:])
+
+    def _read_previous(self, number: int, column: int, content: str) -> None:
+        """A line of the text that an entry had before, which is as strict as any other."""
+        self._finish_translated()
+        match = _KEYWORD.match(content)
+        if match and match.group(1) != "msgstr":
+            self._previous.append(_Text(match.group(1), 0, number))
+            self._string(self._previous, number, column + match.start(3), match.group(3))
+        elif content.startswith('"') and self._previous:
+            self._string(self._previous, number, column, content)
+        elif content:
+            self._report("E-PO-SYNTAX", "this line of a previous text has no msgctxt, msgid or msgid_plural",
+                         'Delete the lines that begin with #|, or write #| msgid "…".', number, column)
+
+    def _finish_translated(self) -> None:
+        """What stands behind a msgstr belongs to the next entry."""
         if any(text.keyword == "msgstr" for text in self._texts):
             self.finish()
-        if comment.startswith("#,") and "fuzzy" in _WORD.findall(comment):
-            self._fuzzy = True
 
     def _begin(self, number: int, column: int, content: str, obsolete: bool) -> None:
         match = _KEYWORD.match(content)
@@ -149,12 +188,15 @@ class _Reader:
         keyword, form, rest = match.group(1), match.group(2), match.group(3)
         if self._ends_before(keyword):
             self.finish()
-        elif any(text.keyword == keyword for text in self._texts) and keyword != "msgstr":
+        elif self._has(keyword, int(form or 0)) and not self._spoiled:
             self._report("E-PO-SYNTAX", f"a second {keyword} in one entry",
                          "Put an empty line between entries, each with its msgstr.", number, column)
         self._obsolete = self._obsolete or obsolete
         self._texts.append(_Text(keyword, int(form or 0), number))
-        self._string(number, column + match.start(3), rest)
+        self._string(self._texts, number, column + match.start(3), rest)
+
+    def _has(self, keyword: str, form: int) -> bool:
+        return any(text.keyword == keyword and text.number == form for text in self._texts)
 
     def _ends_before(self, keyword: str) -> bool:
         """Whether the entry at hand is complete when this keyword comes, or its msgstr could not be read."""
@@ -165,9 +207,9 @@ class _Reader:
         if not self._texts:
             self._report("E-PO-SYNTAX", "a text that belongs to no msgid or msgstr", "Remove it.", number, column)
             return
-        self._string(number, column, content)
+        self._string(self._texts, number, column, content)
 
-    def _string(self, number: int, column: int, content: str) -> None:
+    def _string(self, texts: list[_Text], number: int, column: int, content: str) -> None:
         match = _STRING.fullmatch(content)
         if match is None:
             self._report(*_quoting(content), number, column)
@@ -178,7 +220,7 @@ class _Reader:
                          r'Write \\ for a backslash, \" for a quotation mark and \n for a new line.',
                          number, column + 1 + bad.start())
             return
-        text = self._texts[-1]
+        text = texts[-1]
         text.pieces.append(unescape(content))
         if sum(map(len, text.pieces)) > MAXIMUM_TEXT:
             text.pieces.clear()

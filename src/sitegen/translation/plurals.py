@@ -14,3 +14,10 @@ def plural_categories(locale: Locale) -> tuple[str, ...]:
     if locale.language in ("es", "fr", "it", "pt", "ca"):
         reached.discard("many")
     return tuple(name for name in _CATEGORIES if name in reached)
+
+
+def names_one_number(locale: Locale, form: int) -> bool:
+    """Whether this form of a catalogue serves one number alone, so that its words may say which: one page."""
+    category = locale.plural_form
+    wanted = plural_categories(locale)[form:form + 1]
+    return sum((category(count),) == wanted for count in range(201)) == 1
