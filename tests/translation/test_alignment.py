@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from sitegen.fingerprints import unit_mark
@@ -221,6 +221,7 @@ def edited(draw: st.DrawFn) -> tuple[list[str], list[str], list[int], list[Ackno
     return text, target, order, recorded(source, target)
 
 
+@settings(deadline=None)
 @given(edited(), st.booleans())
 def test_no_edit_parts_what_is_recorded(page: tuple[list[str], list[str], list[int], list[Acknowledged]],
                                         texts: bool) -> None:
@@ -237,6 +238,7 @@ def test_no_edit_parts_what_is_recorded(page: tuple[list[str], list[str], list[i
     assert len(used) == len(set(used))
 
 
+@settings(deadline=None)
 @given(edited())
 def test_edits_of_the_translation_part_nothing_either(
         page: tuple[list[str], list[str], list[int], list[Acknowledged]]) -> None:
@@ -248,6 +250,7 @@ def test_edits_of_the_translation_part_nothing_either(
             assert found.targets[i] == j
 
 
+@settings(deadline=None)
 @given(st.lists(_ROLE, max_size=8), st.lists(_ROLE, max_size=8))
 def test_without_records_the_longest_common_sequence_of_roles_is_aligned(left: list[str], right: list[str]) -> None:
     assume(left != right)

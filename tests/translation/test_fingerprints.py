@@ -1,7 +1,7 @@
 """Two texts share a fingerprint exactly when a translation of the one is a translation of the other."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitegen.fingerprints import canonical, escape, fingerprint, hints, is_neutral, unescape, unit_mark
@@ -49,6 +49,7 @@ def test_a_fingerprint_is_twelve_hexadecimal_digits_that_never_change() -> None:
     assert fingerprint("See [the  programme](a.pdf), 两天\n的会议。") == "d3741aabe621"
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ab中文 \n[]()!<>`\\*^.:\"'", max_size=60))
 def test_any_text_has_a_canonical_form_that_ignores_wrapping(text: str) -> None:
     assert canonical(text) == canonical(text.replace(" ", "\n"))
@@ -89,6 +90,7 @@ def test_a_mark_says_what_alignment_needs() -> None:
     assert (mark.role, mark.line, mark.hints, mark.neutral) == ("paragraph", 7, ("2020", "x.md"), False)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_a_cell_gives_its_text_back(text: str) -> None:
     cell = escape(text)

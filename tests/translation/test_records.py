@@ -1,7 +1,7 @@
 """The file of acknowledgements: written the same by everyone, read strictly, merged line by line."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitegen.model import Acknowledged, Source
@@ -40,6 +40,7 @@ def test_records_are_printed_sorted_a_line_each() -> None:
     assert (read.path, read.locale, read.records, wrong) == (PATH, "zh_Hans_CN", (TWO, ONE), ())
 
 
+@settings(deadline=None)
 @given(st.lists(st.builds(
     Acknowledged,
     id=st.builds("content/{}#{}:{:08x}".format, st.sampled_from("abc"), st.sampled_from(["title", "a/b~1/c", "x:y"]),

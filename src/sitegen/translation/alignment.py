@@ -16,6 +16,8 @@ Texts = Callable[[], tuple[Sequence[str], Sequence[str]]]
 
 _MATCH = 1_000_000_000
 """What one more aligned pair is worth: more than all that tells one way to align from another."""
+_KEPT = 1_000_000 * _MATCH
+"""What one more recorded pair is worth: more than all else."""
 _LARGEST_TABLE = 400_000
 
 
@@ -141,6 +143,11 @@ class _Alignment:
                 partners = places.get(sources.get(covered_by(record), ""), ())
                 if any(other < i and other not in self.covered for other in partners):
                     self.covered.add(i)
+        changed = [each.text for several in noted.values() for each in several if each.source not in self.sources]
+        free = [i for i, unit in enumerate(self.source) if unit.fingerprint not in self.records_of_source]
+        if changed and free and self.texts:
+            texts, _ = self.texts()
+            self.covered.update(free[a] for a, _ in pair_alike([texts[i] for i in free], changed))
 
     def _anchor(self) -> None:
         """Put together what is recorded of both sides, wherever the two stand."""
@@ -157,8 +164,11 @@ class _Alignment:
         for step in (1, -1):
             for i in range(len(self.source))[::step]:
                 j = self._beside(i, step)
-                if j >= 0 and (self.source[i].fingerprint, self.target[j].fingerprint) in self.pairs:
+                if j >= 0 and self._recorded(i, j):
                     self._pair(i, j)
+        # Where those do not tell, as many as possible in the order in which they stand, and the rest anywhere.
+        if any(self.targets[i] < 0 for known, several in ours.items() if choices[known] for i in several):
+            self._fill_gaps(recorded_only=True)
         for known, several in ours.items():
             free = [j for j in choices[known] if not self.taken[j]]
             for i, j in zip([i for i in several if self.targets[i] < 0], free, strict=False):
@@ -175,26 +185,33 @@ class _Alignment:
         j = self.targets[before] + step if self.targets[before] >= 0 else -1
         return j if 0 <= j < len(self.target) and not self.taken[j] else -1
 
-    def _fill_gaps(self) -> None:
+    def _fill_gaps(self, *, recorded_only: bool = False) -> None:
         """Align what lies between recorded pairs that have kept their order."""
         before_i = before_j = -1
         end = (len(self.source), len(self.target))
         for i, j in (*_in_order(self.targets), end):
             ours = [each for each in range(before_i + 1, i) if self.targets[each] < 0 and each not in self.covered]
             theirs = [each for each in range(before_j + 1, j) if not self.taken[each]]
-            for one, other in self._aligned(ours, theirs):
-                self._pair(one, other)
+            for one, other in self._aligned(ours, theirs, recorded_only):
+                if not recorded_only or self._recorded(one, other):
+                    self._pair(one, other)
             before_i, before_j = i, j
 
-    def _aligned(self, ours: list[int], theirs: list[int]) -> list[tuple[int, int]]:
-        """The longest common sequence of roles; of several, the one that has most in common; else the first."""
+    def _recorded(self, i: int, j: int) -> bool:
+        return (self.source[i].fingerprint, self.target[j].fingerprint) in self.pairs
+
+    def _aligned(self, ours: list[int], theirs: list[int], recorded: bool) -> list[tuple[int, int]]:
+        """The longest common sequence of roles; of several, the one that has most in common; else the first.
+
+        With `recorded`, the one that keeps the most recorded pairs, and then the longest.
+        """
         if not ours or not theirs:
             return []
         left, right = [self.source[i].role for i in ours], [self.target[j].role for j in theirs]
-        if left == right:
+        if left == right and not recorded:
             return list(zip(ours, theirs, strict=True))
         if len(ours) * len(theirs) > _LARGEST_TABLE:
-            return _by_role(ours, theirs, left, right)
+            return [] if recorded else _by_role(ours, theirs, left, right)
         score = self._scores(ours, theirs)
         best = [[0] * (len(theirs) + 1) for _ in range(len(ours) + 1)]
         for a in range(len(ours) - 1, -1, -1):
@@ -230,7 +247,8 @@ class _Alignment:
             one, other = self.source[ours[a]], self.target[theirs[b]]
             same = len(set(one.hints) & set(other.hints)) if one.hints and other.hints else 0
             copied = one.fingerprint == other.fingerprint
-            return _MATCH + 100 * alike.get((a, b), 0) + 1000 * min(same, 50) + 5000 * copied
+            kept = _KEPT if self._recorded(ours[a], theirs[b]) else 0
+            return kept + _MATCH + 100 * alike.get((a, b), 0) + 1000 * min(same, 50) + 5000 * copied
 
         return score
 
