@@ -153,8 +153,8 @@ class _Reader:
         self._finish_translated()
         if comment.startswith("#,"):
             self._flags += filter(None, re.split(r"[,\s]+", comment[2:]))
-        elif comment == "#" or comment.startswith(("# ", "#\t")):
-            self._remarks.append(comment[2:])
+        elif comment[1:2] not in (".", ":"):
+            self._remarks.append(comment[1:].removeprefix(" "))
 
     def _read_previous(self, number: int, column: int, content: str) -> None:
         """A line of the text that an entry had before, which is as strict as any other."""

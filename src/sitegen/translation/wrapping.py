@@ -10,7 +10,7 @@ WIDTH = 79
 
 # Unicode's rules for line breaks (UAX #14) as its table of pairs: between these two classes a line may break here (_),
 # only where spaces stand between them (%), or never (^).
-_CLASSES = "OP CL CP QU GL NS EX SY IS PR PO NU AL ID IN HY BA B2".split()
+_CLASSES = ("OP", "CL", "CP", "QU", "GL", "NS", "EX", "SY", "IS", "PR", "PO", "NU", "AL", "ID", "IN", "HY", "BA", "B2")
 _PAIRS = dict(zip(_CLASSES, (
     "^^^^^^^^^^^^^^^^^^",
     "_^^%%^^^^%%___%%%_",
@@ -33,7 +33,9 @@ _PAIRS = dict(zip(_CLASSES, (
 ), strict=True))
 _COLUMN = {name: number for number, name in enumerate(_CLASSES)}
 _MEMBERS = {
-    "OP": "([{¡¿‚„（［｛｟｢「『【〔〖〘〚《〈〝︵︷︹︻︽︿﹁﹃﹙﹛﹝", "CL": "}、。，．︐︑︒︶︸︺︼︾﹀﹂﹄﹐﹑﹒﹚﹜﹞｝）］｠｡｣､」』】〕〗〙〛》〉〞〟", "CP": ")]",
+    "OP": "([{¡¿‚„（［｛｟｢「『【〔〖〘〚《〈〝︵︷︹︻︽︿﹁﹃﹙﹛﹝",
+    "CL": "}、。，．︐︑︒︶︸︺︼︾﹀﹂﹄﹐﹑﹒﹚﹜﹞｝）］｠｡｣､」』】〕〗〙〛》〉〞〟",
+    "CP": ")]",
     "QU": "\"'«»‘’‛“”‟‹›", "GL": "\u00a0\u202f\u2007\u2011\u2060\ufeff", "NS": "：；々〜〻゛゜ゝゞ・ー゠﹔﹕‼⁇⁈⁉",
     "EX": "!?！？﹖﹗", "SY": "/", "IS": ",.:;", "PR": "$+\\£¤¥±№−€￥￡＄", "PO": "%¢°‰′″℃％￠", "IN": "…‥",
     "HY": "-", "BA": "\t|\u00ad–‐‒‧\u3000", "B2": "—⸺⸻",
@@ -73,7 +75,7 @@ def fold_words(words: Iterator[str] | list[str], prefix: str) -> Iterator[str]:
     """Words, such as the places of a text, on as few comment lines as they fit."""
     line = prefix
     for word in words:
-        if line != prefix and width(line) + 1 + width(word) >= WIDTH:
+        if line != prefix and width(line) + 1 + width(word) > WIDTH:
             yield line
             line = prefix
         line += f" {word}"

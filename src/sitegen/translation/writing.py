@@ -1,0 +1,254 @@
+"""Content catalogues as text: what is kept of the old one, what is new in it, and how the file is laid out.
+
+The same messages give the same bytes, in whatever order they come and however often: nothing here says when.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from babel import Locale
+
+from sitegen.fingerprints import fingerprint
+from sitegen.model import Acknowledged
+from sitegen.scripts import fold
+from sitegen.translation.extraction import Message
+from sitegen.translation.header import find_header, gettext_code
+from sitegen.translation.lines import Entry
+from sitegen.translation.pairing import pair_texts
+from sitegen.translation.plurals import plural_categories
+from sitegen.translation.records import split_id
+from sitegen.translation.wrapping import fold_words, wrap
+
+_PLURALS = {"zh": "nplurals=1; plural=0;", "en": "nplurals=2; plural=(n != 1);"}
+_STAMPS = frozenset({"pot-creation-date"})
+
+
+class Draft(NamedTuple):
+    """A translation and what is said of it, apart from the text it stands beside."""
+
+    translation: str = ""
+    previous: str = ""
+    fuzzy: bool = False
+    flags: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+# ---- what is kept ----------------------------------------------------------------------------------------------------
+
+
+def update(old: Sequence[Entry], messages: Sequence[Message], locale: Locale, *,
+           records: Iterable[Acknowledged] = (), elsewhere: Sequence[Entry] = (), living: Iterable[str] = ()) -> str:
+    """The catalogue's new text: every message with the translation it had; what nobody asks for any more at the end.
+
+    `old` are the entries of the catalogue as it is, none for a new one. `elsewhere` are those of the locale's other
+    catalogues, in which a page's texts stood before it moved to another section, year or name; `living` the identities
+    of every page and record there is. `records` mark as fuzzy again what a tool has passed for translated though the
+    source has changed.
+    """
+    known = _known(old)
+    identities = {_split(message.context)[0] for message in messages}.union(living)
+    kept = known | _moved(known, _known(elsewhere), messages, identities)
+    drafts = _changed(kept, messages)
+    confirmed = _confirmed(records, messages)
+    written = []
+    used = set()
+    for message in messages:
+        key = message.context, message.text
+        entry = kept.get(key) or drafts.get(key)
+        draft = Draft()
+        if entry is not None:
+            used.add((entry.context, fold(entry.msgid)))
+            draft = _kept(entry, message) if key in kept else _draft_from(entry)
+        written.append((message, _distrusted(draft, message, confirmed)))
+    obsolete = [entry for key, entry in known.items() if key not in used and entry.forms[0][1]]
+    return _layout(find_header(old), written, obsolete, locale)
+
+
+def write_template(messages: Sequence[Message], locale: Locale) -> str:
+    """The .pot beside the catalogues: the messages without a translation; `locale` is that of the texts themselves."""
+    lines = [*_header_lines(_template_fields(locale)), "\n"]
+    for message in _sorted(messages):
+        lines += [*_message(message, Draft()), "\n"]
+    return "".join(lines).rstrip("\n") + "\n"
+
+
+_Key = tuple[str, str]
+
+
+def _known(entries: Iterable[Entry]) -> dict[_Key, Entry]:
+    """Living entries before obsolete ones of the same text; the header is none."""
+    living = {(entry.context, fold(entry.msgid)): entry for entry in entries if entry.msgid and not entry.obsolete}
+    return {**{(entry.context, fold(entry.msgid)): entry for entry in entries if entry.msgid and entry.obsolete},
+            **living}
+
+
+def _moved(known: Mapping[_Key, Entry], elsewhere: Mapping[_Key, Entry], messages: Sequence[Message],
+           living: Collection[str]) -> dict[_Key, Entry]:
+    """Entries for pages that this catalogue does not have yet: from another catalogue, or under a page's old name."""
+    identities = {_split(context)[0] for (context, _), entry in known.items() if not entry.obsolete}
+    new: dict[str, set[tuple[str, str]]] = {}
+    for message in messages:
+        identity, role = _split(message.context)
+        if identity not in identities:
+            new.setdefault(identity, set()).add((role, message.text))
+    by_identity: dict[str, dict[tuple[str, str], Entry]] = {}
+    for (context, text), entry in {**known, **elsewhere}.items():
+        identity, role = _split(context)
+        if new and entry.forms[0][1]:
+            by_identity.setdefault(identity, {})[role, text] = entry
+    gone = {identity: entries for identity, entries in by_identity.items() if identity not in living}
+    found = {}
+    for identity, texts in sorted(new.items()):
+        former = identity if identity in by_identity else _former(texts, gone)
+        for (role, text), entry in by_identity.get(former, {}).items():
+            found[f"{identity}#{role}", text] = entry
+    return found
+
+
+def _former(texts: Collection[tuple[str, str]], gone: Mapping[str, Collection[tuple[str, str]]]) -> str:
+    """The page that is gone and had at least half of these texts: the same page by its old name; empty if none."""
+    shared = {identity: sum(text in entries for text in texts) for identity, entries in gone.items()}
+    best = min(shared, key=lambda identity: (-shared[identity], identity), default="")
+    return best if best and 2 * shared[best] >= len(texts) else ""
+
+
+def _changed(known: Mapping[_Key, Entry], messages: Sequence[Message]) -> dict[_Key, Entry]:
+    """For texts without an entry: that of the nearest text which is gone from the same context."""
+    asked = {(message.context, message.text) for message in messages}
+    new: dict[str, list[str]] = {}
+    for message in _sorted(messages):
+        if (message.context, message.text) not in known:
+            new.setdefault(message.context, []).append(message.text)
+    gone: dict[str, list[tuple[str, Entry]]] = {}
+    for (context, text), entry in sorted(known.items()):
+        if context in new and (context, text) not in asked and entry.forms[0][1] and not entry.obsolete:
+            gone.setdefault(context, []).append((text, entry))
+    found = {}
+    for context, texts in new.items():
+        entries = gone.get(context, [])
+        for one, other in pair_texts(texts, [text for text, _ in entries]):
+            found[context, texts[one]] = entries[other][1]
+    return found
+
+
+def _draft_from(entry: Entry) -> Draft:
+    """A translation of another text; one that was never reviewed was made for an older text still."""
+    previous = entry.previous if entry.fuzzy and entry.previous else entry.msgid
+    return Draft(entry.forms[0][1], fold(previous), True, entry.flags, entry.remarks)
+
+
+def _kept(entry: Entry, message: Message) -> Draft:
+    """What the catalogue says of a message; a draft whose source is again what it was made for is none any more."""
+    returned = entry.fuzzy and fold(entry.previous) == message.text
+    fuzzy = entry.fuzzy and not returned
+    return Draft(entry.forms[0][1], fold(entry.previous) if fuzzy else "", fuzzy, entry.flags, entry.remarks)
+
+
+def _confirmed(records: Iterable[Acknowledged], messages: Iterable[Message]) -> dict[_Key, list[Acknowledged]]:
+    """By context and fingerprint of the translation, the records whose source stands in that context no more."""
+    found: dict[_Key, list[Acknowledged]] = {}
+    for record in sorted(records, key=lambda record: record.id):
+        identity, role, _ = split_id(record.id)
+        found.setdefault((f"{identity}#{role}", record.translation), []).append(record)
+    sources = {(message.context, fingerprint(message.text)) for message in messages} if found else set()
+    return {key: records for key, records in found.items()
+            if not any((key[0], record.source) in sources for record in records)}
+
+
+def _distrusted(draft: Draft, message: Message, confirmed: Mapping[_Key, Sequence[Acknowledged]]) -> Draft:
+    """The same, fuzzy where this very translation was confirmed for another text and for none that is still there."""
+    if not draft.translation or draft.fuzzy or not confirmed:
+        return draft
+    records = confirmed.get((message.context, fingerprint(draft.translation)))
+    return draft._replace(fuzzy=True, previous=fold(records[0].text)) if records else draft
+
+
+def _split(context: str) -> tuple[str, str]:
+    identity, _, role = context.partition("#")
+    return identity, role
+
+
+# ---- how it is laid out ----------------------------------------------------------------------------------------------
+
+
+def _layout(header: Entry | None, written: Iterable[tuple[Message, Draft]], obsolete: Iterable[Entry],
+            locale: Locale) -> str:
+    remarks = tuple(f"# {remark}".rstrip() + "\n" for remark in header.remarks) if header else ()
+    lines = [*remarks, *_header_lines(_fields(header, locale)), "\n"]
+    for message, draft in sorted(written, key=lambda each: _order(each[0])):
+        lines += [*_message(message, draft), "\n"]
+    for entry in sorted(obsolete, key=lambda each: (each.context, each.msgid)):
+        lines += [*_obsolete(entry), "\n"]
+    return "".join(lines).rstrip("\n") + "\n"
+
+
+def _sorted(messages: Iterable[Message]) -> list[Message]:
+    return sorted(messages, key=_order)
+
+
+def _order(message: Message) -> tuple[str, tuple[tuple[str, int], ...], str]:
+    return message.context, message.places, message.text
+
+
+def _message(message: Message, draft: Draft) -> Iterator[str]:
+    lines = [*(f"# {remark}".rstrip() for remark in draft.remarks),
+             *(f"#. {comment}" for comment in message.comments),
+             *fold_words([f"{path}:{line}" for path, line in message.places], "#:"),
+             *_flags(draft)]
+    if draft.fuzzy and draft.previous:
+        lines += wrap("msgctxt", message.context, "#| ")
+        lines += wrap("msgid", draft.previous, "#| ")
+    lines += wrap("msgctxt", message.context)
+    lines += wrap("msgid", message.text)
+    lines += wrap("msgstr", draft.translation)
+    return (line + "\n" for line in lines)
+
+
+def _flags(draft: Draft) -> list[str]:
+    flags = [*(["fuzzy"] if draft.fuzzy else []), *draft.flags]
+    return ["#, " + ", ".join(flags)] if flags else []
+
+
+def _obsolete(entry: Entry) -> Iterator[str]:
+    draft = Draft(entry.forms[0][1], entry.previous, entry.fuzzy, entry.flags, entry.remarks)
+    lines = [*(f"# {remark}".rstrip() for remark in draft.remarks), *_flags(draft)]
+    if entry.previous:
+        lines += wrap("msgctxt", entry.context, "#~| ") if entry.context else ()
+        lines += wrap("msgid", entry.previous, "#~| ")
+    lines += wrap("msgctxt", entry.context, "#~ ") if entry.context else ()
+    lines += wrap("msgid", entry.msgid, "#~ ")
+    lines += wrap("msgstr", draft.translation, "#~ ")
+    return (line + "\n" for line in lines)
+
+
+# ---- the header ------------------------------------------------------------------------------------------------------
+
+
+def _fields(header: Entry | None, locale: Locale) -> list[tuple[str, str]]:
+    """The header as translators' tools left it, with what these need; nothing in it says when texts were extracted."""
+    given = [line.partition(":") for line in header.forms[0][1].split("\n") if line] if header else []
+    kept = [(name.strip(), value.strip()) for name, _, value in given if name.strip().casefold() not in _STAMPS]
+    needed = {
+        "Project-Id-Version": "sitegen", "Language": gettext_code(locale), "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8", "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": _plural_forms(locale),
+    }
+    names = {name.casefold() for name, _ in kept}
+    fixed = [(name, needed.get(name, value) if name in ("Language", "Content-Type") else value) for name, value in kept]
+    return [*fixed, *((name, value) for name, value in needed.items() if name.casefold() not in names and value)]
+
+
+def _template_fields(locale: Locale) -> list[tuple[str, str]]:
+    return [("Project-Id-Version", "sitegen"), ("Language", ""), ("MIME-Version", "1.0"),
+            ("Content-Type", "text/plain; charset=UTF-8"), ("Content-Transfer-Encoding", "8bit")]
+
+
+def _header_lines(fields: Iterable[tuple[str, str]]) -> Iterator[str]:
+    text = "".join(f"{name}: {value}\n" for name, value in fields)
+    return (line + "\n" for line in ('msgid ""', *wrap("msgstr", text)))
+
+
+def _plural_forms(locale: Locale) -> str:
+    """What tools want to read though pages have no plurals; none for a language whose expression they know better."""
+    known = _PLURALS.get(locale.language, "")
+    return known or ("nplurals=1; plural=0;" if len(plural_categories(locale)) == 1 else "")
