@@ -72,7 +72,7 @@ def test_a_killed_build_leaves_no_lock(tmp_path: Path) -> None:
 
 def test_a_worker_that_outlives_its_parent_does_not_hold_its_lock(tmp_path: Path) -> None:
     script = HOLD.format(path=sys.path, project=str(tmp_path)).replace(
-        'print("held"', 'import os, time; child = os.fork(); child or time.sleep(60); print(child')
+        'print("held"', 'import os, time; os.fork() or print(os.getpid(), flush=True); time.sleep(60); print("over"')
     with subprocess.Popen([sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                           text=True) as process:
         assert process.stdout is not None
