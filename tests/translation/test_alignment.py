@@ -127,6 +127,19 @@ def test_a_moved_section_takes_its_changed_paragraph_along() -> None:
     assert found.records[3] == RECORDS[6]
 
 
+def test_a_moved_section_takes_along_what_stands_before_its_recorded_part() -> None:
+    changed = [*EN[:1], "Another network of schools", "The next one will be in Harbin.", *EN[1:5]]
+    found = aligned([changed[0], "- " + changed[1], *changed[2:]], ZH, RECORDS)
+    assert found.targets == (0, 5, 6, 1, 2, 3, 4)
+
+
+def test_what_moved_here_and_was_reworded_there_is_found_by_its_link() -> None:
+    source, target = [*EN[:3], "See [the report](https://x.org/r)."], [*ZH[:3], "见[报告](https://x.org/r)。"]
+    records = recorded(source, target)
+    found = aligned([source[3], *source[:3]], [*target[:3], "详见[该报告](https://x.org/r)。"], records)
+    assert found.targets == (3, 0, 1, 2)
+
+
 def test_where_both_changed_the_record_is_known_by_its_text() -> None:
     source = [*EN[:2], "Fifty people came from nine places.", *EN[3:]]
     target = [*ZH[:2], "五十人来自九地。", *ZH[3:]]

@@ -179,6 +179,13 @@ def test_links_of_catalogue_texts_stay_apart() -> None:
     assert html(found) == "<p><a jia.pdf>甲</a></p>\n<p><a yi.pdf>乙</a></p>\n"
 
 
+def test_links_of_the_catalogue_and_of_the_file_stay_apart() -> None:
+    found, _ = composed("[a](a.pdf)\n\n## H\n\n- [b](b.pdf)\n", "[甲](jia.pdf)\n\n## 题\n", entries=(
+        entry("item", "[b](b.pdf)", "[乙](yi.pdf)"),))
+    assert "<a jia.pdf>甲</a>" in html(found)
+    assert "<a yi.pdf>乙</a>" in html(found)
+
+
 def covering(second: str = "The second.") -> tuple[Acknowledged, ...]:
     first = acknowledge(f"{PAGE}#paragraph:00000001", "The first.", "第一第二。")
     return first, acknowledge(f"{PAGE}#paragraph:00000002", second, "第一第二。", f"with: {first.id}")

@@ -229,6 +229,12 @@ def test_the_state_of_a_unit_in_a_catalogue(source: str, found: Entry, records: 
         assert unit.id == RECORD.id
 
 
+def test_equal_words_of_another_unit_make_nothing_stale() -> None:
+    """Its previous text says that this entry never had the record's source."""
+    other = entry("Forty guests slept here.", OLD, previous="Forty guests stayed here.")
+    assert of_catalogue([other.source], [other], [RECORD], texts=False).units[0].state == "unrecorded"
+
+
 def test_an_entry_is_named_by_its_line_and_file() -> None:
     unit = of_catalogue([BEFORE], [entry(BEFORE, OLD, line=7)]).units[0]
     assert (unit.target_path, unit.target_line, unit.source_line) == ("x.po", 7, 11)
@@ -252,6 +258,10 @@ def test_a_renamed_page_finds_its_entries() -> None:
     found = translation([BEFORE], None, identity="content/events/y", entries_elsewhere=elsewhere,
                         elsewhere=of_vanished(by_identity([RECORD]), {"content/events/y"}))
     assert states(found) == ["fresh"]
+    title = Entry(context=f"{PAGE}#title", source="News", translation="新闻")
+    unit, = translation([], None, identity="content/events/y", fields=[FieldText("title", "title", "News", "")],
+                        entries_elsewhere=entries_of_vanished(entries_of([title]), ())).units
+    assert (unit.state, unit.translation) == ("unrecorded", "新闻")
 
 
 # ---- fields --------------------------------------------------------------------------------------------------------
