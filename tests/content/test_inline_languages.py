@@ -64,6 +64,9 @@ def problems(text: str) -> list[tuple[int, int, str]]:
     ("Words only\n", [("Words only", "")]),
     ("Words only //\n", [("Words only", "")]),
     ("![A view](p.jpg)\n", [("A view", "")]),
+    ('![A view](p.jpg "In spring // 春天")\n', [("A view", ""), ("In spring", "春天")]),
+    ("- ![A view // 风景](p.jpg)\n", [("![A view](p.jpg)", "![风景](p.jpg)"), ("A view", "风景")]),
+    ("- ![A view](p.jpg)\n", [("![A view](p.jpg)", ""), ("A view", "")]),
     ("![decorative](p.jpg)\n", [("", "")]),
 ])
 def test_what_each_language_says(text: str, expected: list[tuple[str, str]]) -> None:

@@ -72,6 +72,7 @@ def test_segments_are_exact() -> None:
     ("> one\n> two\n\nz\n", 0, "新\n行\n三", "> 新\n> 行\n> 三\n\nz\n"),
     ("> one\n> two\n\nz\n", 0, "新", "> 新\n\nz\n"),
     ("- one\n  two\n- z\n", 0, "新", "- 新\n- z\n"),
+    ("> one\n> two\n", 0, "新  \n行", "> 新  \n> 行\n"),
     ("12. one\n", 0, "新\n行", "12. 新\n    行\n"),
     ("[^a]: one\n\nz[^a]\n", 1, "新\n行", "[^a]: 新\n      行\n\nz[^a]\n"),
     ("one\n", 0, "- 新", "\\- 新\n"),

@@ -18,6 +18,7 @@ from sitegen.content.schema import TEXT
 from sitegen.content.unit_places import UnitPlace, places, replace_units
 from sitegen.content.yaml import Mapping as Fields
 from sitegen.content.yaml import Node, Scalar, read_yaml
+from sitegen.fingerprints import is_neutral
 from sitegen.model import Language
 from sitegen.scripts import fold
 
@@ -57,7 +58,7 @@ def words_of(source: str, target: str, pairs: Mapping[int, int]) -> Words:
         own, translated = ours[number], theirs[other]
         same = fold(own.raw) == fold(translated.raw)
         # An image cannot do without its texts, so that one in the source's words is one that was not translated.
-        if number in inner or (same and (own.unit.role in _IMAGE_TEXTS or not _has_letters(own.raw))):
+        if number in inner or (same and (own.unit.role in _IMAGE_TEXTS or is_neutral(own.raw))):
             continue
         units[number] = translated.unit.text
     return Words({key: text for key, text in _texts(target).items() if text}, units)
@@ -70,7 +71,7 @@ def to_file(source: str, words: Words) -> str:
     given = {number: _typed(text, ours[number].unit.role) for number, text in words.units.items() if text.strip()}
     inner = _inner(ours)
     bare = [number for number, place in enumerate(ours) if number not in inner and number not in given
-            and _has_letters(place.unit.text) and place.unit.role not in _IMAGE_TEXTS]
+            and not is_neutral(place.unit.text) and place.unit.role not in _IMAGE_TEXTS]
     body = replace_units(front.body, given)
     lines = [f"{key}: {_scalar(text)}\n" for key, text in words.fields.items()]
     head = f"---\n{''.join(lines)}---\n" if lines or front.yaml else ""
@@ -89,7 +90,7 @@ def to_inline(source: str, words: Words) -> str:
             continue
         own = _escaped(place.raw, place.unit.role)
         translated = _typed(words.units.get(number, "").strip(), place.unit.role)
-        if translated and (translated != fold(place.raw) or _has_letters(place.unit.text)):
+        if translated and (translated != fold(place.raw) or not is_neutral(place.unit.text)):
             own = _joined(own, _escaped(translated, place.unit.role), place)
         texts[number] = own
     return _head(text, words.fields) + replace_units(front.body, texts)
@@ -137,7 +138,7 @@ def _source_body(body: str, codes: tuple[str, str]) -> str:
 
 def _has_translation(text: str, place: UnitPlace) -> bool:
     """A text that both languages share, such as a number, is no translation."""
-    return text != place.unit.text or _has_letters(text)
+    return text != place.unit.text or not is_neutral(text)
 
 
 def _inner(found: tuple[UnitPlace, ...]) -> set[int]:
@@ -198,10 +199,6 @@ def _without_words(body: str, bare: list[int]) -> str:
             end += not atx and end < len(lines) and _UNDERLINE.fullmatch(lines[end]) is not None
         lines[first.line - 1:end] = [before + _UNTRANSLATED + after]
     return "\n".join(lines)
-
-
-def _has_letters(text: str) -> bool:
-    return any(map(str.isalpha, text))
 
 
 # ---- front matter --------------------------------------------------------------------------------------------------

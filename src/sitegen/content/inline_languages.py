@@ -3,6 +3,7 @@
 Blocks are read once, so that every language has the same structure; what differs is the text inside each block.
 """
 
+import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -13,12 +14,13 @@ from markdown_it.token import Token
 from sitegen.content.markdown import DECORATIVE, ParsedBody, write_body
 from sitegen.content.markdown_parser import normalise, parse_blocks, parse_inline, parse_inlines
 from sitegen.content.markdown_places import Places
-from sitegen.content.markdown_spans import ImageSpans, Slashes, Span, copied, find_plain, find_spans
+from sitegen.content.markdown_spans import ImageSpans, Slashes, Span, Spans, copied, find_plain, find_spans
 from sitegen.diagnostics import Diagnostic, error, warning
+from sitegen.fingerprints import is_neutral
 from sitegen.model import InlinePiece, Language, Text, Unit
 from sitegen.scripts import fold
 
-_LETTERS = frozenset({"text", "text_special", "code_inline"})
+_COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 
 
 class BodyIn(NamedTuple):
@@ -185,7 +187,7 @@ class _Reader:
 
     def _split(self, content: str, environment: dict[str, Any]) -> _Split:
         spans = find_spans(content, environment)
-        parts = self._parts(content, spans.slashes, offset=0, neutral=not _has_letters(content, environment))
+        parts = self._parts(content, spans.slashes, offset=0, neutral=_is_shared(content, spans, environment))
         divided = bool(spans.slashes.separators)
         images = tuple(self._image(content, image, environment, divided=divided) for image in spans.images)
         return _Split(content, parts, spans.slashes.literals, images)
@@ -194,12 +196,12 @@ class _Reader:
         """`divided`: the text around it has parts, so that the image may stand in one of them alone."""
         start, end = image.alternative
         words = content[start:end]
-        neutral = divided or fold(words).casefold() in DECORATIVE or not _has_letters(words, environment)
+        neutral = divided or fold(words).casefold() in DECORATIVE or is_neutral(words)
         alternatives = self._words(words, find_spans(words, environment).slashes, start, neutral=neutral)
         if image.title is None:
             return _Image(image, alternatives, (("", False),) * len(self.codes))
         title = content[slice(*image.title)]
-        neutral = divided or not any(map(str.isalpha, title))
+        neutral = divided or is_neutral(title)
         return _Image(image, alternatives, self._words(title, find_plain(title), image.title[0], neutral=neutral))
 
     def _words(self, text: str, slashes: Slashes, offset: int, *, neutral: bool) -> tuple[tuple[str, bool], ...]:
@@ -286,15 +288,23 @@ def _lent(unit: Unit, source: Unit, language: Language) -> Unit:
 # ---- texts ---------------------------------------------------------------------------------------------------------
 
 
-def _has_letters(content: str, environment: dict[str, Any]) -> bool:
-    """Whether there is anything to translate in a text besides addresses and its images' own texts."""
-    if not any(map(str.isalpha, content)):
+def _is_shared(content: str, spans: Spans, environment: dict[str, Any]) -> bool:
+    """Whether a text without separators is every language's: there is nothing to translate in it, or only in an image
+    that has its own separators.
+    """
+    if not spans.images:
+        return is_neutral(_COMMENT.sub("", content))
+    bare = _edited(content, (0, len(content)), [_Edit(*image.alternative, "") for image in spans.images])
+    if not is_neutral(_COMMENT.sub("", bare)):
         return False
-    inline = Token("inline", "", 0, content=content)
-    parse_inline(inline, copied(environment))
-    if inline.children is None:
+    return is_neutral(content) or any(_is_split(content, image, environment) for image in spans.images)
+
+
+def _is_split(content: str, image: ImageSpans, environment: dict[str, Any]) -> bool:
+    words = content[slice(*image.alternative)]
+    if fold(words).casefold() in DECORATIVE or find_spans(words, environment).slashes.separators:
         return True
-    return any(any(map(str.isalpha, child.content)) for child in inline.children if child.type in _LETTERS)
+    return image.title is not None and bool(find_plain(content[slice(*image.title)]).separators)
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:
