@@ -296,21 +296,25 @@ def _records_for_rest(work: _Alignment, records: Sequence[Acknowledged], found: 
     used = {record.id for record in found if record is not None}
     for ours, theirs in ((True, True), (True, False), (False, True)):
         for same_role in (True, False):
+            # Usually the first round leaves nothing for the others.
+            if not rest:
+                return
             waiting = _grouped(
                 (_Key(each.source if ours else "", each.translation if theirs else "",
-                        split_id(each.id)[1] if same_role else ""), each) for each in reversed(records))
+                      split_id(each.id)[1] if same_role else ""), each) for each in reversed(records))
+            left = []
             for i in rest:
-                translation = _fingerprint_of(work, i) if theirs else ""
-                if found[i] is not None or (theirs and not translation):
-                    continue
-                unit = work.source[i]
+                unit, translation = work.source[i], _fingerprint_of(work, i) if theirs else ""
                 choices = waiting.get(_Key(unit.fingerprint if ours else "", translation,
-                                             unit.role if same_role else ""), [])
+                                           unit.role if same_role else ""), [])
                 while choices and choices[-1].id in used:
                     choices.pop()
-                if choices:
+                if choices and (translation or not theirs):
                     found[i] = record = choices.pop()
                     used.add(record.id)
+                else:
+                    left.append(i)
+            rest = left
 
 
 def _records_alike(work: _Alignment, records: Sequence[Acknowledged], found: list[Acknowledged | None]) -> None:
