@@ -30,7 +30,8 @@ from test_random_edits import EDITS
 import sitegen.build
 from sitegen import cli
 from sitegen.console import as_text
-from sitegen.disk import swap
+from sitegen.diagnostics import BuildStopped, error
+from sitegen.disk import publish, swap
 from sitegen.disk.places import MANIFEST, standby_of
 from sitegen.model import Artifact, Rendered, Report
 from sitegen.stages import Workshop, render_artifact
@@ -531,6 +532,21 @@ def test_a_fault_at_any_call_publishes_all_or_nothing_and_says_why(
         if not hit:
             return
     pytest.fail("the faults never ended")
+
+
+def test_what_fails_once_the_site_is_published_fails_nothing(
+        edited: tuple[Path, Tree, Tree], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root, _, new = edited
+    story = copy_of(root, tmp_path)
+
+    def refuse(project: str) -> str:
+        raise BuildStopped(error("E-DISK", "no permission for opening .sitegen", exit=3))
+
+    monkeypatch.setattr(publish, "open_state", refuse)
+    story.must_build()
+    assert differing(story.published(), new) == []
+    monkeypatch.undo()
+    assert story.must_build().written == 0
 
 
 @pytest.mark.parametrize("limit", ["RLIMIT_NOFILE", "RLIMIT_FSIZE"])

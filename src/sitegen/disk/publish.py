@@ -187,7 +187,7 @@ class _Staging:
 
     def settle(self) -> Receipt:
         """Note what the standby holds now, which is the old tree; nothing that fails here matters to the site."""
-        with suppress(OSError):
+        with suppress(OSError, BuildStopped):
             self._mark()
         stamps = {path: stamp for path, stamp in self.published.stamps.items()
                   if path in self.files and path not in self.touched}
