@@ -66,6 +66,7 @@ def problems(text: str) -> list[tuple[int, int, str]]:
     ("![A view](p.jpg)\n", [("A view", "")]),
     ('![A view](p.jpg "In spring // 春天")\n', [("A view", ""), ("In spring", "春天")]),
     ("- ![A view // 风景](p.jpg)\n", [("![A view](p.jpg)", "![风景](p.jpg)"), ("A view", "风景")]),
+    ('a ![b](p.jpg "x // y") // 甲\n', [('a ![b](p.jpg "x // y")', "甲")]),
     ("- ![A view](p.jpg)\n", [("![A view](p.jpg)", ""), ("A view", "")]),
     ("![decorative](p.jpg)\n", [("", "")]),
 ])

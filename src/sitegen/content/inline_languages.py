@@ -181,12 +181,17 @@ class _Reader:
             elif token.type == "inline":
                 line = self.first_line + (token.map[0] if token.map else 0)
                 (self.places.enter_cell if cell else self.places.enter)(token.content, line)
-                splits[index] = self._split(token.content, environment)
+                before = tokens[index - 1]
+                alone = before.type == "paragraph_open" and not before.hidden
+                splits[index] = self._split(token.content, environment, alone=alone)
                 cell = False
         return splits
 
-    def _split(self, content: str, environment: dict[str, Any]) -> _Split:
+    def _split(self, content: str, environment: dict[str, Any], *, alone: bool) -> _Split:
+        """`alone`: an image that is all of this text is a figure, and its title a caption."""
         spans = find_spans(content, environment)
+        if not (alone and [(image.at, image.end) for image in spans.images] == [(0, len(content))]):
+            spans = Spans(spans.slashes, tuple(image._replace(title=None) for image in spans.images))
         parts = self._parts(content, spans.slashes, offset=0, neutral=_is_shared(content, spans, environment))
         divided = bool(spans.slashes.separators)
         images = tuple(self._image(content, image, environment, divided=divided) for image in spans.images)

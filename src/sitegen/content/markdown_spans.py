@@ -32,6 +32,7 @@ class ImageSpans(NamedTuple):
     """An image in a text."""
 
     at: int
+    end: int
     alternative: Span
     title: Span | None
     """Between its quotes; None where there is none, or it stands with the address elsewhere."""
@@ -68,7 +69,7 @@ def find_spans(content: str, environment: dict[str, Any]) -> Spans:
         elif token.type == "literal":
             literals.append((token.meta["at"], token.meta["end"]))
         elif token.type == "image":
-            images.append(ImageSpans(token.meta["at"], token.meta["label"], token.meta["title"]))
+            images.append(ImageSpans(token.meta["at"], token.meta["end"], token.meta["label"], token.meta["title"]))
     return Spans(Slashes(tuple(separators), tuple(inside), tuple(wide), tuple(literals)), tuple(images))
 
 
@@ -128,7 +129,7 @@ def _spanned(rule: InlineRule) -> InlineRule:
 def _remember(token: Token, state: StateInline, start: int) -> None:
     end = state.pos
     label_end = state.md.helpers.parseLinkLabel(state, start + 1, False)
-    token.meta.update(at=start, label=(start + 2, label_end), title=None)
+    token.meta.update(at=start, end=end, label=(start + 2, label_end), title=None)
     state.pos = end
     if not token.attrs.get("title") or not state.src.startswith("(", label_end + 1):
         return
