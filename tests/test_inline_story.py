@@ -5,6 +5,10 @@ from pathlib import Path
 import pytest
 from story import Story
 
+from sitegen.content.conversions import to_inline, words_of
+from sitegen.content.front_matter import split
+from sitegen.content.unit_places import places
+
 PAGE = """---
 title: About the network // 关于本网络
 description:
@@ -37,6 +41,23 @@ def test_one_file_publishes_what_two_do(story: Story, tmp_path: Path) -> None:
     assert story.must_build().diagnostics == ()
     assert story.published() == two
     assert story.clean_tree(tmp_path) == two
+
+
+def test_a_site_converted_to_one_file_a_page_is_the_same_site(story: Story) -> None:
+    story.must_build()
+    two = story.published()
+    translated = sorted((story.root / "content").rglob("*.zh.md"))
+    assert len(translated) == 4
+    for target in translated:
+        source = target.with_name(target.name.replace(".zh.md", ".en.md"))
+        text, other = source.read_text(encoding="utf-8"), target.read_text(encoding="utf-8")
+        pairs = {number: number for number in range(len(places(split(text).body)))}
+        inline = to_inline(text, words_of(text, other, pairs))
+        story.write(str(target.with_name(target.name.replace(".zh.md", ".en+zh.md")).relative_to(story.root)), inline)
+        source.unlink()
+        target.unlink()
+    assert story.must_build().diagnostics == ()
+    assert story.published() == two
 
 
 def test_an_edit_of_one_file_for_both_is_seen_in_each(story: Story, tmp_path: Path) -> None:
