@@ -17,12 +17,23 @@ def _stop(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt if number == signal.SIGINT else Terminated
 
 
+def _unheard(unraisable: "sys.UnraisableHookArgs") -> None:
+    """An interruption that fell into code whose exceptions Python drops, as in imports, is raised again in a moment."""
+    if not isinstance(unraisable.exc_value, KeyboardInterrupt | Terminated):
+        sys.__unraisablehook__(unraisable)
+    elif hasattr(signal, "setitimer"):
+        number = signal.SIGINT if isinstance(unraisable.exc_value, KeyboardInterrupt) else signal.SIGTERM
+        signal.signal(signal.SIGALRM, lambda _, frame: _stop(number, frame))
+        signal.setitimer(signal.ITIMER_REAL, 0.005)
+
+
 def main() -> None:
     """Run the command line and leave with its exit code; no traceback reaches a user without --debug."""
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         # What nohup or a shell's & has switched off stays off.
         if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) != signal.SIG_IGN:
             signal.signal(getattr(signal, name), _stop)
+    sys.unraisablehook = _unheard
     arguments = sys.argv[1:]
     try:
         from sitegen.cli import interrupted, run
