@@ -15,7 +15,7 @@ LAYERS = [
     ["fingerprints"],
     ["tracing"],
     ["content", "translation", "site", "render", "check", "disk", "console"],
-    ["workers", "stages"],
+    ["workers", "stages", "extractors"],
     ["memory", "quick", "outcome", "staleness"],
     ["build"],
     ["cli"],

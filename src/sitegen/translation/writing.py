@@ -49,6 +49,7 @@ def update(old: Sequence[Entry], messages: Sequence[Message], locale: Locale, *,
     identities = {_split(message.context)[0] for message in messages}.union(living)
     kept = known | _moved(known, _known(elsewhere), messages, identities)
     drafts = _changed(kept, messages)
+    records = tuple(records)
     confirmed = _confirmed(records, messages)
     written = []
     used = set()
@@ -58,8 +59,9 @@ def update(old: Sequence[Entry], messages: Sequence[Message], locale: Locale, *,
         draft = Draft()
         if entry is not None:
             used.add((entry.context, fold(entry.msgid)))
-            draft = _kept(entry, message) if key in kept else _draft_from(entry)
-        written.append((message, _distrusted(draft, message, confirmed)))
+            draft = _kept(entry) if key in kept else _draft_from(entry)
+            draft = _distrusted(_returned(draft, message, records), message, confirmed)
+        written.append((message, draft))
     obsolete = [entry for key, entry in known.items() if key not in used and entry.forms[0][1]]
     return _layout(find_header(old), written, obsolete, locale)
 
@@ -126,9 +128,20 @@ def _changed(known: Mapping[_Key, Entry], messages: Sequence[Message]) -> dict[_
     found = {}
     for context, texts in new.items():
         entries = gone.get(context, [])
-        for one, other in pair_texts(texts, [text for text, _ in entries]):
+        for one, other in _pairs(texts, entries):
             found[context, texts[one]] = entries[other][1]
     return found
+
+
+def _pairs(texts: Sequence[str], entries: Sequence[tuple[str, Entry]]) -> list[tuple[int, int]]:
+    """Positions of texts and of the entries to draft them from: first of those that were made for the very text."""
+    made_for = {fold(entry.previous): number for number, (_, entry) in enumerate(entries)
+                if entry.fuzzy and entry.previous}
+    exact = [(number, made_for[text]) for number, text in enumerate(texts) if text in made_for]
+    ones = [number for number, text in enumerate(texts) if text not in made_for]
+    others = [number for number in range(len(entries)) if number not in {other for _, other in exact}]
+    pairs = pair_texts([texts[one] for one in ones], [entries[other][0] for other in others])
+    return [*exact, *((ones[one], others[other]) for one, other in pairs)]
 
 
 def _draft_from(entry: Entry) -> Draft:
@@ -137,11 +150,22 @@ def _draft_from(entry: Entry) -> Draft:
     return Draft(entry.forms[0][1], fold(previous), True, entry.flags, entry.remarks)
 
 
-def _kept(entry: Entry, message: Message) -> Draft:
-    """What the catalogue says of a message; a draft whose source is again what it was made for is none any more."""
-    returned = entry.fuzzy and fold(entry.previous) == message.text
-    fuzzy = entry.fuzzy and not returned
-    return Draft(entry.forms[0][1], fold(entry.previous) if fuzzy else "", fuzzy, entry.flags, entry.remarks)
+def _kept(entry: Entry) -> Draft:
+    return Draft(entry.forms[0][1], fold(entry.previous) if entry.fuzzy else "", entry.fuzzy, entry.flags,
+                 entry.remarks)
+
+
+def _returned(draft: Draft, message: Message, records: Sequence[Acknowledged]) -> Draft:
+    """A draft whose source is again what it was made for is none any more, unless other words were confirmed for that.
+    """
+    if not draft.fuzzy or draft.previous != message.text:
+        return draft
+    source = fingerprint(message.text)
+    confirmed = [record.translation for record in records
+                 if record.source == source and record.id.rpartition(":")[0] == message.context]
+    if confirmed and fingerprint(draft.translation) not in confirmed:
+        return draft
+    return draft._replace(previous="", fuzzy=False)
 
 
 def _confirmed(records: Iterable[Acknowledged], messages: Iterable[Message]) -> dict[_Key, list[Acknowledged]]:
