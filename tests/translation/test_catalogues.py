@@ -160,6 +160,15 @@ def test_content_is_never_a_template() -> None:
     ('msgid "<b>a</b><i>b</i>"\nmsgstr "<b>a<i></b>b</i>"\n', "E-PO-TAG", 8, 9),
     ('msgid "a"\nmsgstr "<img src=x onerror"\n', "E-PO-TAG", 8, 9),
     ('msgid "a"\nmsgstr "javascript:alert(1)"\n', "E-PO-TAG", 8, 9),
+    ('msgid "Events"\nmsgstr "活动"\nmsgstr "事件"\n', "E-PO-SYNTAX", 9, 1),
+    ('#| msgid "Events\nmsgid "Event"\nmsgstr "活动"\n', "E-PO-QUOTE", 7, 10),
+    ('#| "Events"\nmsgid "Event"\nmsgstr "活动"\n', "E-PO-SYNTAX", 7, 4),
+    ('#~ msgid "Event"\n#~ msgstr "活动\n', "E-PO-QUOTE", 8, 11),
+    ('msgid "Events\\n"\nmsgstr "活动"\n', "E-PO-NEWLINE", 8, 1),
+    ('msgid "Events"\nmsgstr "\\n活动"\n', "E-PO-NEWLINE", 8, 1),
+    ('#, c-format\nmsgid "Events"\nmsgstr "活动"\n', "E-PO-FORMAT", 8, 1),
+    ('#, python-format\nmsgid "%(a)d b"\nmsgstr "b"\n', "E-PO-PLACEHOLDER", 9, 1),
+    ('#, python-format\nmsgid "a %s"\nmsgstr "%s %"\n', "E-PO-PLACEHOLDER", 9, 1),
     ('msgid "%(count)s a"\nmsgid_plural "%(count)s b"\nmsgstr[0] "%(count)s"\nmsgstr[1] "%(count)s"\n',
      "E-PO-PLURAL", 10, 1),
 ])
@@ -223,6 +232,34 @@ def test_plural_forms_must_be_those_of_the_language(plurals: str) -> None:
     assert problem(entry("Events", "活动").replace("nplurals=1; plural=0;", plurals)).code == "E-PO-PLURAL"
 
 
+@pytest.mark.parametrize("plurals", [
+    "nplurals=1; plural=n;", "nplurals=1; plural=0/0;", "nplurals=1; plural=(n;", "nplurals=1; plural=n & 0;",
+])
+def test_an_expression_that_tools_cannot_use_is_refused_though_we_never_do(plurals: str) -> None:
+    found = problem(entry("Events", "活动").replace("nplurals=1; plural=0;", plurals))
+    assert (found.code, found.line) == ("E-PO-PLURAL", 5)
+
+
+def test_plural_texts_need_a_header_that_counts_them() -> None:
+    counted = '\nmsgid "%(count)s a"\nmsgid_plural "%(count)s b"\nmsgstr[0] "%(count)s 页"\n'
+    assert parse(HEADER + counted)[1] == ()
+    for header in (HEADER.replace('"Plural-Forms: nplurals=1; plural=0;\\n"\n', ""), ""):
+        assert problem(header + counted).code == "E-PO-PLURAL"
+
+
+def test_a_form_for_one_number_may_leave_it_out_and_no_other() -> None:
+    header = HEADER.replace("zh_CN", "ru").replace("nplurals=1; plural=0;", "nplurals=3; plural=n>1;")
+    forms = 'msgstr[0] "%(count)s a"\nmsgstr[1] "%(count)s b"\nmsgstr[2] "%(count)s c"\n'
+    body = f'\n#, python-format\nmsgid "once"\nmsgid_plural "%(count)s times"\n{forms}'
+    path = CHINESE.replace("zh_Hans_CN", "ru")
+    assert parse(header + body, path)[1] == ()
+    assert problem(header + body.replace('[0] "%(count)s a"', '[0] "a"'), path).line == 10, "21 and 31 are of form 0"
+
+
+def test_an_empty_file_is_no_catalogue() -> None:
+    assert problem(b"").code == "E-PO-EMPTY"
+
+
 def test_a_header_field_that_cannot_be_read_does_no_harm() -> None:
     text = entry("Events", "活动").replace('"Content', '"POT-Creation-Date: yesterday\\n"\n"Content')
     assert parse(text) == ({"Events": ("活动",)}, ())
@@ -234,6 +271,7 @@ def test_other_encodings_are_named() -> None:
     assert (found.code, found.line, "GB18030" in found.message) == ("E-ENCODING", 8, True)
     assert "UTF-16" in problem(text.encode("utf-16")).message
     assert problem(text.replace("charset=UTF-8", "charset=GBK")).code == "E-ENCODING"
+    assert problem(text.replace("charset=UTF-8", "charset=US-ASCII")).code == "E-ENCODING"
 
 
 def test_a_folder_that_is_no_locale() -> None:
