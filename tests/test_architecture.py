@@ -18,6 +18,7 @@ LAYERS = [
     ["workers", "stages", "extractors"],
     ["memory", "quick", "outcome", "staleness"],
     ["build"],
+    ["commands"],
     ["cli"],
     ["__main__"],
 ]

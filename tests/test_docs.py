@@ -5,6 +5,8 @@ A fenced block with `title="path"` is a whole file; with `add="path"` it is put 
 """
 
 import re
+import shlex
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +16,7 @@ import pytest
 from msgspec.structs import replace
 
 from sitegen.build import build
-from sitegen.cli import sitegen
+from sitegen.cli import i18n, run, sitegen
 from sitegen.console import as_text
 from sitegen.content import config, fields, records
 from sitegen.content.schema import Context, Table, read_fields
@@ -217,6 +219,41 @@ def test_every_custom_property_is_told() -> None:
     real = set(re.findall(r"^\s+(--[a-z]+):", sheet.split("}", 1)[0], re.MULTILINE))
     told = text_of("docs/webmaster.md").split("| property | is |")[1].split("\n\n")[0]
     assert real == set(re.findall(r"`(--[a-z]+)`", told))
+
+
+# ---- what commands print -------------------------------------------------------------------------------------------
+
+SAYS = re.compile(r'^```text says="([^"]+)"(?: after="([^"]+): ([^"]+) → ([^"]+)")?\n(.*?)^```$',
+                  re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("name", [name for name in GUIDES if SAYS.search(text_of(name))])
+def test_commands_print_what_is_shown(
+    site: Path, name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = tmp_path / "site"
+    shutil.copytree(site, root, ignore=shutil.ignore_patterns("build", ".sitegen"))
+    told = ""
+    for command, path, old, new, shown in SAYS.findall(text_of(name)):
+        if path:
+            before = (root / path).read_text(encoding="utf-8")
+            assert before.count(old) == 1
+            (root / path).write_text(before.replace(old, new), encoding="utf-8")
+        # UNIT stands for the last id that was told.
+        unit = re.findall(r"[\w/.-]+#[\w/.-]+:[0-9a-f]{8}", told)[-1:]
+        words = [word if word != "UNIT" else unit[0] for word in shlex.split(command)[1:]]
+        assert run([*words, "--project", str(root)]) == 0
+        told = capsys.readouterr().out
+        assert told == shown, command
+
+
+def test_every_command_for_translations_is_told_with_its_options() -> None:
+    text = text_of("docs/translating.md")
+    assert isinstance(i18n, click.Group)
+    for command, its in i18n.commands.items():
+        assert f"sitegen i18n {command}" in text
+        real = {option for parameter in its.params if isinstance(parameter, click.Option) for option in parameter.opts}
+        assert real <= set(re.findall(r"--[a-z-]+", text)), command
 
 
 # ---- links between the pages ---------------------------------------------------------------------------------------

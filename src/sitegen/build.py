@@ -2,8 +2,9 @@
 
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -19,7 +20,7 @@ from sitegen.disk.publish import CopyOf, Entry, Receipt, path_faults, publish
 from sitegen.disk.published import Published, inspect
 from sitegen.disk.sources import Scan, read, scan, theme_root
 from sitegen.disk.swap import forget_exchange
-from sitegen.memory import Memory
+from sitegen.memory import Bodies, Memory
 from sitegen.model import Artifact, Config, Key, Ledger, MediaFile, Parsed, Rendered, Report, Request, Site, Trace
 from sitegen.moments import zone
 from sitegen.outcome import Problems, done, page_count, refused, stale_after, with_problems, would_change
@@ -79,6 +80,32 @@ def build_alone(request: Request) -> Report:
             return build(request)
     except BuildStopped as stop:
         return Report(exit=max(d.exit for d in stop.diagnostics), diagnostics=stop.diagnostics)
+
+
+class Assembled(NamedTuple):
+    """The site for those who only ask, with what it was made from."""
+
+    site: Site
+    bodies: Bodies
+    sources: Scan
+
+
+def ask(request: Request, work: Callable[[Assembled], str]) -> tuple[Report, str]:
+    """What `work` says of the site exactly as a build assembles it; nothing where a build would be refused that far."""
+    problems: Problems = []
+    sources = Scan()
+    memory = Memory(request)
+    try:
+        sources = read_sources(request, memory, problems)
+        config = read_config(request, sources, problems)
+        parsed = parse_sources(sources, config, memory, request, problems)
+        site = assemble_site(config, parsed, sources, request, problems)
+        return Report(), work(Assembled(site, memory.bodies, sources))
+    except BuildStopped as stop:
+        errors = [problem for problem in (*problems, *stop.diagnostics) if problem.severity == "error"]
+        return with_problems(refused(errors, Ledger()), errors, (), sources), ""
+    finally:
+        memory.close()
 
 
 # ---- read ----------------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -64,6 +64,14 @@ def sitegen() -> None:
 
 
 def common_options(command: Any) -> Any:
+    """The options that every command takes which depends on the time."""
+    clock = click.option(
+        "--now", metavar="ISO-8601", help="Build as if it were this time; a date means 00:00 in the site's zone."
+    )
+    return clock(timeless_options(command))
+
+
+def timeless_options(command: Any, *, forms: Sequence[str] = ("text", "json", "github")) -> Any:
     """The options that every command takes."""
     for option in (
         click.option("--debug", is_flag=True, help="Show a traceback if sitegen itself fails."),
@@ -71,12 +79,9 @@ def common_options(command: Any) -> Any:
         click.option(
             "--format",
             "form",
-            type=click.Choice(["text", "json", "github"]),
+            type=click.Choice(forms),
             default="text",
-            help="How to report: for people, for programs, or as annotations of a pull request.",
-        ),
-        click.option(
-            "--now", metavar="ISO-8601", help="Build as if it were this time; a date means 00:00 in the site's zone."
+            help="How to report: for people, for programs, or for a pull request.",
         ),
         click.option(
             "--project",
@@ -158,6 +163,106 @@ def stale(*, project: str, now: str | None, form: str, quiet: bool, debug: bool,
     report.seconds = time.perf_counter() - started
     _print(report, form=form, quiet=quiet, output="build")
     return report.exit
+
+
+# ---- translations --------------------------------------------------------------------------------------------------
+
+
+@sitegen.group()
+def i18n() -> None:
+    """Translations: which are out of date, and people's word that they are not."""
+
+
+def _status_options(command: Any) -> Any:
+    return timeless_options(command, forms=("text", "json", "markdown"))
+
+
+_language = click.option("--language", default="", metavar="CODE", help="Only translations into this language.")
+_dry_run = click.option("--dry-run", is_flag=True, help="Show what would be recorded; write nothing.")
+
+
+@i18n.command()
+@_status_options
+@_language
+@click.argument("pages", nargs=-1, metavar="[PAGE]...")
+def status(*, project: str, form: str, quiet: bool, debug: bool, language: str, pages: tuple[str, ...]) -> int:
+    """Say of every text whether its translation is fresh, stale, missing, orphan, unrecorded or revised.
+
+    PAGE is a page's file, name or address: its texts are listed.
+    """
+    from sitegen.commands.i18n import report_status
+
+    request = _asking(project)
+    return _answer(lambda: report_status(request, pages, language=language, form=form), form=form, quiet=quiet)
+
+
+@i18n.command()
+@timeless_options
+@_language
+@_dry_run
+@click.option("--as", "covering", default="", metavar="UNIT", help="The translation of this text covers all of them.")
+@click.option("--trivial", default="", metavar="REASON", help="The source changed, its meaning did not: say why.")
+@click.option("--revised", is_flag=True, help="All texts that were changed on both sides; for CI, on merging.")
+@click.argument("units", nargs=-1, metavar="[UNIT]...")
+def ack(
+    *, project: str, form: str, quiet: bool, debug: bool, dry_run: bool, units: tuple[str, ...], **wanted: Any
+) -> int:
+    """Confirm that translations are right for what their source says now; shows what has changed.
+
+    UNIT is the id that status tells.
+    """
+    if bool(units) == wanted["revised"]:
+        raise click.UsageError("Name the texts that you have read, by the ids that status tells; or give --revised.")
+    from sitegen.commands.confirm import Wanted
+    from sitegen.commands.i18n import acknowledge_units
+
+    request, typed, colour = _asking(project, dry_run=dry_run), Wanted(units, **wanted), _colour(form)
+    return _answer(lambda: acknowledge_units(request, typed, colour=colour), form=form, quiet=quiet)
+
+
+@i18n.command()
+@timeless_options
+@_language
+@_dry_run
+@click.argument("pages", nargs=-1, required=True, metavar="PAGE...")
+def adopt(
+    *, project: str, form: str, quiet: bool, debug: bool, dry_run: bool, language: str, pages: tuple[str, ...]
+) -> int:
+    """Record pages once whose translations are right and of which nothing is recorded yet.
+
+    PAGE is a page's file, name or address, or a data file.
+    """
+    from sitegen.commands.i18n import adopt_pages
+
+    request, colour = _asking(project, dry_run=dry_run), _colour(form)
+    return _answer(lambda: adopt_pages(request, pages, language=language, colour=colour), form=form, quiet=quiet)
+
+
+def _asking(project: str, *, dry_run: bool = False) -> "Request":
+    """Drafts and what is scheduled are translated before they are published, and so at any time."""
+    from sitegen.model import Request
+
+    root = os.path.abspath(project)
+    return Request(project=root, output=os.path.join(root, "build"), now=_now(None), drafts=True, dry_run=dry_run)
+
+
+def _answer(work: Callable[[], tuple["Report", str]], *, form: str, quiet: bool) -> int:
+    """Print what was asked for in words, or the report: always where the answer is that nothing can be said."""
+    started = time.perf_counter()
+    report, said = work()
+    report.seconds = time.perf_counter() - started
+    if report.exit or not said:
+        _print(report, form="text" if form == "markdown" else form, quiet=quiet, output="build")
+    elif not quiet:
+        _say(said)
+    return report.exit
+
+
+def _colour(form: str) -> bool | None:
+    """Whether people look on who can see colours; None where the report alone is asked for."""
+    if form != "text":
+        return None
+    return bool(sys.stdout and sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
 
 
 def _now(text: str | None) -> datetime:

@@ -91,7 +91,12 @@ def _caret(excerpt: str, column: int) -> Iterator[str]:
     shown = printable(excerpt[start : start + 110])
     before = printable(excerpt[start : max(start, column - 1)])
     yield f"    {shown}"
-    yield "    " + " " * sum(_width(character) for character in before) + "^"
+    yield "    " + " " * width(before) + "^"
+
+
+def width(text: str) -> int:
+    """How many columns of a terminal a text takes."""
+    return sum(map(_width, text))
 
 
 def _width(character: str) -> int:

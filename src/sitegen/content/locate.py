@@ -31,6 +31,14 @@ def find(tree: Tree, *, field: str, missing: bool) -> tuple[int, int]:
     return place
 
 
+def holds(tree: Tree, field: str) -> bool:
+    """Whether the file gives this field."""
+    node, parts = tree[0], field.split(".")
+    while parts and node is not None and (step := _step(node, parts)):
+        _, node, parts = step
+    return not parts
+
+
 def read_tree(text: str, *, path: str) -> Tree:
     """The tree of a data file, or of a Markdown file's front matter."""
     if not path.endswith(".md"):

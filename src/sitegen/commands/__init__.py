@@ -1,0 +1,1 @@
+"""What the commands beside build do: each asks the assembled site, and writes what people confirm."""

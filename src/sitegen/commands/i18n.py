@@ -1,0 +1,123 @@
+"""The commands `sitegen i18n …`: ask the assembled site, say what there is to say, write what was confirmed."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from sitegen.build import Assembled, ask, is_project
+from sitegen.commands import status as tables
+from sitegen.commands.confirm import Confirmed, Wanted, adopt, check_language, choose, confirm, recorded
+from sitegen.commands.survey import Survey, records_path
+from sitegen.console import printable
+from sitegen.diagnostics import BuildStopped
+from sitegen.disk.lock import lock
+from sitegen.disk.texts import write_text
+from sitegen.model import Report, Request
+from sitegen.translation.differences import changes
+from sitegen.translation.records import print_acknowledgements
+
+PATIENCE = 60.0
+"""Seconds to wait for a build that is under way, before anything is written."""
+
+_RED, _GREEN, _PLAIN = "\x1b[31;9m", "\x1b[32;4m", "\x1b[0m"
+"""Struck out and underlined too: colour alone tells some people nothing."""
+
+
+def report_status(request: Request, names: Sequence[str], *, language: str, form: str) -> tuple[Report, str]:
+    """How far the pages of those names are translated; all of them where none is given."""
+
+    def work(survey: Survey) -> str:
+        units = choose(survey, names, language)
+        if form == "json":
+            return tables.as_json(survey, units)
+        if form == "markdown":
+            return tables.as_markdown(survey, units)
+        return tables.as_text(survey, units, every=bool(names))
+
+    return _asked(request, language, work)
+
+
+def acknowledge_units(request: Request, wanted: Wanted, *, colour: bool | None) -> tuple[Report, str]:
+    """Show and record that translations are right for what the source says now; with no `colour`, record alone."""
+    return _recording(request, wanted.language, colour, lambda survey: confirm(survey, wanted))
+
+
+def adopt_pages(request: Request, names: Sequence[str], *, language: str, colour: bool | None) -> tuple[Report, str]:
+    """Show and record pages that were translated before anything was recorded of them."""
+    return _recording(request, language, colour, lambda survey: adopt(survey, names, language))
+
+
+def _recording(
+    request: Request, language: str, colour: bool | None, choose_units: Callable[[Survey], list[Confirmed]]
+) -> tuple[Report, str]:
+    written: list[str] = []
+
+    def work(survey: Survey) -> str:
+        confirmed = choose_units(survey)
+        lines = list(_shown(survey, confirmed, bool(colour)))
+        if not request.dry_run:
+            written.extend(_write(request.project, survey, confirmed))
+        return "" if colour is None else "\n".join([*lines, _outcome(confirmed, written, dry_run=request.dry_run)])
+
+    if request.dry_run or not is_project(request.project):
+        return _asked(request, language, work)
+    try:
+        # What is read here is written again: two who confirm at once must not undo each other's work.
+        with lock(request.project, request.output, wait=PATIENCE):
+            report, said = _asked(request, language, work)
+    except BuildStopped as stop:
+        return Report(command="i18n", exit=max(d.exit for d in stop.diagnostics), diagnostics=stop.diagnostics), ""
+    report.written = len(written)
+    return report, said
+
+
+def _asked(request: Request, language: str, work: Callable[[Survey], str]) -> tuple[Report, str]:
+    def asked(assembled: Assembled) -> str:
+        survey = Survey(assembled, request.project)
+        check_language(survey, language)
+        return work(survey)
+
+    report, said = ask(request, asked)
+    report.command = "i18n"
+    return report, said
+
+
+def _write(project: str, survey: Survey, confirmed: Iterable[Confirmed]) -> Iterator[str]:
+    after = recorded(survey, confirmed)
+    for locale, records in after.items():
+        if records.records != survey.records[locale].records:
+            path = records_path(locale)
+            if write_text(project, path, print_acknowledgements(records.records)):
+                yield path
+
+
+def _shown(survey: Survey, confirmed: Iterable[Confirmed], colour: bool) -> Iterator[str]:
+    """Each unit with its place, what has changed in its source, and its translation."""
+    for one, record in confirmed:
+        path, line = survey.place(one)
+        source, translation = survey.words(one)
+        yield f"{one.id} ({one.language.code}, {one.state}) {path}:{line}"
+        yield "  " + (difference(one.unit.recorded, source, colour) if one.unit.recorded else printable(source))
+        if translation:
+            yield f"  {printable(translation)}"
+        if record.note:
+            yield f"  {printable(record.note)}"
+        yield ""
+
+
+def difference(old: str, new: str, colour: bool) -> str:
+    """Two forms of a text in one, by words: coloured, or as [-old-]{+new+}."""
+    marks = {"old": (_RED, _PLAIN), "new": (_GREEN, _PLAIN)} if colour else {"old": ("[-", "-]"), "new": ("{+", "+}")}
+    pieces = []
+    for kind, text in changes(old, new):
+        begin, end = marks.get(kind, ("", ""))
+        words = printable(text)
+        # Space at the edges of what changed is left outside, where it reads as space.
+        before, after = " " * words.startswith(" "), " " * (words.endswith(" ") and words != " ")
+        pieces.append(f"{before}{begin}{words.strip(' ')}{end}{after}" if begin and words.strip(" ") else words)
+    return "".join(pieces)
+
+
+def _outcome(confirmed: Sequence[Confirmed], written: Sequence[str], *, dry_run: bool) -> str:
+    texts = f"{len(confirmed)} {'text' if len(confirmed) == 1 else 'texts'}"
+    if not confirmed or not (written or dry_run):
+        return "There was nothing to record."
+    return f"{texts} would be recorded." if dry_run else f"{texts} recorded in {', '.join(written)}."

@@ -1,0 +1,451 @@
+"""What staff and translators are told of translations, and what their word changes."""
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from story import Story
+
+from sitegen.cli import run
+
+RECORDS = "translations/zh_Hans_CN/acknowledged.tsv"
+CATALOGUE = "translations/zh_Hans_CN/LC_MESSAGES/content/events-2026.po"
+ENGLISH = "Read about the [autumn forum](/events/autumn-forum/) and [its programme](events/autumn-forum/index.en.md)."
+CHINESE = "请参阅[秋季论坛](/events/autumn-forum/)及[其议程](events/autumn-forum/index.en.md)。"
+INLINE = f"""---
+title: About the network // 关于本网络
+description:
+  en: Who we are and why a network of two members is enough for a test of everything.
+  zh: 介绍我们是谁，以及为什么两个成员单位就足以检验全部功能，无需更多成员加入。
+---
+
+## Purpose // 宗旨
+
+{ENGLISH} // {CHINESE}
+"""
+
+
+class Said(NamedTuple):
+    """What a command printed on each stream."""
+
+    out: str
+    err: str = ""
+
+
+class Desk(Story):
+    """A site with somebody who types commands at it."""
+
+    capsys: pytest.CaptureFixture[str]
+
+    def says(self, *typed: str, exit: int = 0) -> str:
+        """What `sitegen i18n …` prints, once it has left with the code that is expected."""
+        command, *rest = typed
+        code = run(["i18n", command, "--project", str(self.root), *rest])
+        said = self.capsys.readouterr()
+        assert code == exit, said.out + said.err
+        return said.out + said.err
+
+    def status(self, *typed: str) -> dict[str, Any]:
+        answer: dict[str, Any] = json.loads(self.says("status", "--format", "json", *typed))
+        return answer
+
+    def states(self, page: str = "about") -> list[tuple[str, str, int]]:
+        """State, path and line of every unit of a page that is not fresh."""
+        return [(one["state"], one["path"], one["line"]) for one in self.status(page)["units"]
+                if one["state"] != "fresh"]
+
+    def units(self, state: str, page: str = "about") -> list[str]:
+        """The ids of a page's units in that state."""
+        return [one["id"] for one in self.status(page)["units"] if one["state"] == state]
+
+    def edit(self) -> None:
+        """Change one paragraph of the English."""
+        self.replace("content/about.en.md", "Read about", "Read everything about")
+
+
+@pytest.fixture
+def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
+    site = Desk(tmp_path)
+    site.capsys = capsys
+    return site
+
+
+@pytest.fixture
+def adopted(desk: Desk) -> Desk:
+    """The page about the network has been confirmed."""
+    desk.says("adopt", "about")
+    return desk
+
+
+# ---- status --------------------------------------------------------------------------------------------------------
+
+
+def test_status_lists_every_unit_with_its_place_and_counts_them(desk: Desk) -> None:
+    answer = desk.status("about")
+    assert list(answer) == ["units", "counts"]
+    assert [list(one) for one in answer["units"]] == [["id", "path", "line", "language", "state"]] * 4
+    assert [(one["id"].rpartition(":")[0], one["line"]) for one in answer["units"]] == [
+        ("content/about#title", 2), ("content/about#description", 3), ("content/about#heading-2", 6),
+        ("content/about#paragraph", 8)]
+    assert {one["path"] for one in answer["units"]} == {"content/about.zh.md"}
+    assert answer["counts"] == {
+        "zh": {"fresh": 0, "stale": 0, "missing": 0, "orphan": 0, "unrecorded": 4, "revised": 0}}
+
+
+def test_status_sorts_by_path_line_and_id_and_leaves_out_what_says_nothing(desk: Desk) -> None:
+    desk.write("content/about.en.md", desk.text("content/about.en.md") + "\n42\n")
+    units = desk.status()["units"]
+    assert units == sorted(units, key=lambda one: (one["path"], one["line"], one["id"]))
+    assert len(desk.status("about")["units"]) == 4
+
+
+def test_what_is_missing_stands_where_its_source_stands(desk: Desk) -> None:
+    desk.delete("content/about.zh.md")
+    assert desk.states() == [("missing", "content/about.en.md", line) for line in (2, 3, 6, 8)]
+
+
+def test_what_has_no_source_any_more_is_told_as_orphan(adopted: Desk) -> None:
+    adopted.replace("content/about.en.md", ENGLISH, "")
+    assert adopted.states() == [("orphan", "content/about.zh.md", 8)]
+    orphan, = adopted.units("orphan")
+    assert "content/about.zh.md:8:1" in adopted.says("ack", orphan, exit=1)
+
+
+def test_texts_of_data_have_units_at_their_own_lines(desk: Desk) -> None:
+    units = {one["id"].rpartition(":")[0]: one for one in desk.status("content/data/members.yaml")["units"]}
+    text = desk.text("content/data/members.yaml").split("\n")
+    one = units["data/members/north#name"]
+    assert one["path"] == "content/data/members.yaml"
+    assert "zh:" in text[one["line"] - 1]
+
+
+def test_a_table_counts_pages_and_names_what_needs_somebody(adopted: Desk) -> None:
+    adopted.edit()
+    lines = adopted.says("status").splitlines()
+    assert lines[0].split() == ["section", "and", "page", "language", "fresh", "stale", "missing", "orphan",
+                                "unrecorded", "revised"]
+    assert ["content/about", "zh", "3", "1", "·", "·", "·", "·"] in [line.split() for line in lines]
+    place = lines.index("content/about.zh.md:8: stale")
+    assert lines[place + 1].strip() == adopted.units("stale")[0]
+    # What is merely unrecorded is counted, and listed where its page is named.
+    assert not any(line.endswith(": unrecorded") for line in lines)
+    assert any(line.endswith(": unrecorded") for line in adopted.says("status", "autumn-forum").splitlines())
+
+
+def test_a_summary_for_a_pull_request_counts_sections_and_names_what_was_changed(adopted: Desk) -> None:
+    adopted.edit()
+    text = adopted.says("status", "--format", "markdown")
+    assert text.startswith("| section | language | fresh | stale | missing | orphan | unrecorded | revised |\n|---")
+    assert f"- stale: `content/about.zh.md:8` `{adopted.units('stale')[0]}`" in text
+
+
+def test_a_page_or_language_that_is_not_there_is_named_with_the_nearest(desk: Desk) -> None:
+    assert "      content/about" in desk.says("status", "abuot", exit=2)
+    assert "en, zh" in desk.says("status", "--language", "fr", exit=2)
+
+
+def test_a_site_that_cannot_be_built_is_told_in_the_form_that_was_asked_for(desk: Desk) -> None:
+    desk.replace("content/about.en.md", "title:", "titel:")
+    report = json.loads(desk.says("status", "--format", "json", exit=1))
+    assert (report["ok"], report["command"]) == (False, "i18n")
+    assert ("content/about.en.md", 2) in [(one["path"], one["line"]) for one in report["diagnostics"]]
+
+
+def test_marks_of_a_merge_in_the_records_stop_everything(adopted: Desk) -> None:
+    adopted.write(RECORDS, "<<<<<<< ours\n" + adopted.text(RECORDS))
+    assert f"{RECORDS}:1:1: error[E-RECORD-CONFLICT]" in adopted.says("status", exit=1)
+    assert "E-RECORD-CONFLICT" in adopted.says("ack", "--revised", exit=1)
+
+
+# ---- exactly one unit, in each way to translate --------------------------------------------------------------------
+
+
+def in_one_file(desk: Desk) -> None:
+    desk.delete("content/about.en.md")
+    desk.delete("content/about.zh.md")
+    desk.write("content/about.en+zh.md", INLINE)
+    desk.says("adopt", "about")
+
+
+def in_catalogue(desk: Desk) -> None:
+    desk.delete("content/about.zh.md")
+    po = [("title", "About the network", "关于本网络"),
+          ("description", "Who we are and why a network of two members is enough for a test of everything.",
+           "介绍我们是谁，以及为什么两个成员单位就足以检验全部功能。"),
+          ("heading-2", "Purpose", "宗旨"), ("paragraph", ENGLISH, CHINESE)]
+    path = "translations/zh_Hans_CN/LC_MESSAGES/content/pages.po"
+    desk.write(path, HEADER + "".join(
+        f'\nmsgctxt "content/about#{role}"\nmsgid "{source}"\nmsgstr "{words}"\n' for role, source, words in po))
+    desk.says("adopt", "about")
+
+
+HEADER = r'''msgid ""
+msgstr ""
+"Language: zh_CN\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+"Plural-Forms: nplurals=1; plural=0;\n"
+'''
+WAYS: dict[str, tuple[Callable[["Desk"], object], str, tuple[str, int]]] = {
+    "files": (lambda desk: desk.says("adopt", "about"), "content/about.en.md", ("content/about.zh.md", 8)),
+    "inline": (in_one_file, "content/about.en+zh.md", ("content/about.en+zh.md", 10)),
+    "catalogue": (in_catalogue, "content/about.en.md",
+                  ("translations/zh_Hans_CN/LC_MESSAGES/content/pages.po", 22)),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_an_edit_of_one_paragraph_makes_exactly_one_unit_stale(desk: Desk, way: str) -> None:
+    begin, source, place = WAYS[way]
+    begin(desk)
+    assert desk.states() == []
+    desk.replace(source, "Read about", "Read everything about")
+    assert desk.states() == [("stale", *place)]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_what_changes_no_words_makes_nothing_stale(desk: Desk, way: str) -> None:
+    begin, source, _ = WAYS[way]
+    begin(desk)
+    heading, paragraph = desk.text(source).split("\n\n")[1:3]
+    desk.replace(source, f"{heading}\n\n{paragraph}", f"{paragraph}\n\n```\ncode\n```\n\n{heading}\n")
+    desk.replace(source, "Read about the", "Read about\nthe")
+    assert desk.states() == []
+    desk.replace(source, "\ncode\n", "\nother code\n")
+    assert desk.states() == []
+
+
+def test_a_renamed_page_keeps_what_was_confirmed(adopted: Desk) -> None:
+    adopted.edit()
+    for code in ("en", "zh"):
+        adopted.rename(f"content/about.{code}.md", f"content/the-network.{code}.md")
+    adopted.replace("site.yaml", "members, about]", "members]")
+    assert adopted.states("the-network") == [("stale", "content/the-network.zh.md", 8)]
+    adopted.says("ack", *adopted.units("stale", "the-network"))
+    assert adopted.states("the-network") == []
+
+
+def test_saving_the_translation_again_clears_nothing(adopted: Desk) -> None:
+    adopted.edit()
+    path = adopted.root / "content/about.zh.md"
+    text = path.read_text(encoding="utf-8")
+    path.unlink()
+    path.write_text(text.replace("\n", "\r\n"), encoding="utf-8", newline="")
+    assert adopted.states() == [("stale", "content/about.zh.md", 8)]
+
+
+@pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
+def test_a_shallow_clone_a_tarball_and_uncommitted_edits_give_the_same_answer(adopted: Desk, tmp_path: Path) -> None:
+    def git(*typed: str, folder: Path = adopted.root) -> None:
+        who = {"GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@example.org", "GIT_CONFIG_GLOBAL": os.devnull,
+               "GIT_COMMITTER_NAME": "A", "GIT_COMMITTER_EMAIL": "a@example.org", "GIT_CONFIG_SYSTEM": os.devnull}
+        subprocess.run(["git", *typed], cwd=folder, check=True, env={**os.environ, **who}, capture_output=True)
+
+    shutil.rmtree(adopted.root / ".sitegen", ignore_errors=True)
+    git("init", "--quiet")
+    git("add", ".")
+    git("commit", "--quiet", "-m", "before")
+    adopted.edit()
+    uncommitted = adopted.status()
+    assert uncommitted["counts"]["zh"]["stale"] == 1
+    shutil.rmtree(adopted.root / ".sitegen", ignore_errors=True)
+    git("add", ".")
+    git("commit", "--quiet", "-m", "after")
+    here = adopted.root
+    git("clone", "--quiet", "--depth", "1", here.as_uri(), str(tmp_path / "clone"))
+    git("archive", "--output", str(tmp_path / "site.tar"), "HEAD")
+    shutil.unpack_archive(tmp_path / "site.tar", tmp_path / "unpacked")
+    for folder in ("clone", "unpacked"):
+        adopted.root = tmp_path / folder
+        assert adopted.status() == uncommitted, folder
+
+
+def test_a_draft_is_counted_for_it_is_translated_before_it_is_published(desk: Desk) -> None:
+    before = desk.status("about")
+    desk.replace("content/about.en.md", "---\n\n", "draft: yes\n---\n\n")
+    desk.replace("site.yaml", "members, about]", "members]")
+    assert desk.status("about")["counts"] == before["counts"]
+
+
+# ---- ack -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_confirmation_shows_the_words_that_changed_and_clears_them(adopted: Desk) -> None:
+    adopted.replace("content/about.en.md", "Read about", "Read all about")
+    unit, = adopted.units("stale")
+    lines = adopted.says("ack", unit).splitlines()
+    assert lines[0] == f"{unit} (zh, stale) content/about.zh.md:8"
+    assert lines[1].startswith("  Read {+all+} about the [autumn forum]")
+    assert lines[2] == f"  {CHINESE}"
+    assert lines[-1] == f"1 text recorded in {RECORDS}."
+    assert adopted.states() == []
+    assert unit in adopted.text(RECORDS)
+
+
+def test_chinese_is_compared_by_characters(desk: Desk) -> None:
+    desk.write("content/house.zh.md",
+               "---\ntitle: 体例\ndescription: 中文的写法与标点。\nupdated: 2026-01-01\n---\n\n数字用阿拉伯数字。\n")
+    desk.write("content/house.en.md", "---\ntitle: Style\n---\n\nNumbers are written in digits.\n")
+    desk.says("adopt", "house")
+    desk.replace("content/house.zh.md", "数字用", "数目用")
+    unit, = desk.units("stale", "house")
+    assert "  数[-字-]{+目+}用阿拉伯数字。" in desk.says("ack", unit).splitlines()
+    assert unit in desk.text("translations/en_GB/acknowledged.tsv")
+
+
+def test_on_a_terminal_changes_have_colours(adopted: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    adopted.edit()
+    monkeypatch.setattr("sitegen.cli._colour", lambda form: True)
+    monkeypatch.setattr("click.echo", lambda text, err=False: print(text))
+    assert "\x1b[32;4meverything\x1b[0m" in adopted.says("ack", *adopted.units("stale"), "--dry-run")
+
+
+def test_nothing_recorded_speaks_to_the_terminal(adopted: Desk) -> None:
+    # Pages cannot hold such characters; the records are written by hand too.
+    adopted.replace(RECORDS, "Read about", "Read\\u001b[2J about")
+    adopted.edit()
+    said = adopted.says("ack", *adopted.units("stale"))
+    assert "\x1b" not in said
+    assert "\\x1b" in said
+
+
+def test_a_dry_run_records_nothing(adopted: Desk) -> None:
+    adopted.edit()
+    before = adopted.text(RECORDS)
+    assert adopted.says("ack", "--dry-run", *adopted.units("stale")).endswith("1 text would be recorded.\n")
+    assert adopted.text(RECORDS) == before
+    adopted.delete(RECORDS)
+    assert "4 texts would be recorded." in adopted.says("adopt", "about", "--dry-run")
+    assert not (adopted.root / RECORDS).exists()
+
+
+def test_a_change_without_meaning_is_recorded_with_its_reason(adopted: Desk) -> None:
+    adopted.edit()
+    adopted.says("ack", *adopted.units("stale"), "--trivial", "a typing\terror")
+    assert "\ttrivial: a typing error\n" in adopted.text(RECORDS)
+    assert adopted.states() == []
+
+
+def test_what_changed_on_both_sides_is_revised_and_recorded_all_at_once(adopted: Desk) -> None:
+    adopted.edit()
+    adopted.replace("content/about.zh.md", "请参阅", "请全部参阅")
+    adopted.replace("content/about.en.md", "## Purpose", "## Aim")
+    assert [state for state, *_ in adopted.states()] == ["stale", "revised"]
+    assert adopted.says("ack", "--revised").endswith(f"1 text recorded in {RECORDS}.\n")
+    assert adopted.states() == [("stale", "content/about.zh.md", 6)]
+    assert adopted.says("ack", "--revised") == "There was nothing to record.\n"
+
+
+def test_one_translated_paragraph_may_cover_two(adopted: Desk) -> None:
+    adopted.write("content/about.en.md", adopted.text("content/about.en.md") + "\nIt is short.\n")
+    adopted.replace("content/about.zh.md", "。\n", "，很短。\n")
+    first, = [one for one in adopted.units("fresh") + adopted.units("stale") + adopted.units("revised")
+              + adopted.units("unrecorded") if "#paragraph" in one]
+    second, = adopted.units("missing")
+    said = adopted.says("ack", first, second, "--as", first)
+    assert f"with: {first}" in said
+    assert adopted.states() == []
+    adopted.replace("content/about.en.md", "It is short.", "It is rather short.")
+    assert [state for state, *_ in adopted.states()] == ["stale"]
+
+
+def test_as_needs_blocks_of_one_page(adopted: Desk) -> None:
+    fresh = adopted.units("fresh")
+    assert "ack A B --as A" in adopted.says("ack", fresh[0], fresh[1], "--as", fresh[0], exit=2)
+    assert "ack A B --as A" in adopted.says("ack", fresh[2], "--as", fresh[3], exit=2)
+
+
+def test_an_unknown_unit_is_told_with_the_nearest_and_nothing_is_recorded(adopted: Desk) -> None:
+    adopted.edit()
+    before = adopted.text(RECORDS)
+    unit, = adopted.units("stale")
+    assert f"      {unit}\n" in adopted.says("ack", unit, unit[:-1] + ("0" if unit[-1] != "0" else "1"), exit=2)
+    assert "There is no unit" in adopted.says("ack", "all", exit=2)
+    assert "Name the texts" in adopted.says("ack", exit=2)
+    assert "Name the texts" in adopted.says("ack", unit, "--revised", exit=2)
+    assert adopted.text(RECORDS) == before
+
+
+def test_what_is_missing_cannot_be_confirmed(desk: Desk) -> None:
+    desk.delete("content/about.zh.md")
+    assert "content/about.en.md:2:1: error[E-UNIT]" in desk.says("ack", desk.units("missing")[0], exit=1)
+
+
+def test_a_catalogue_that_still_has_the_old_text_is_not_overruled(desk: Desk) -> None:
+    in_catalogue(desk)
+    desk.edit()
+    unit, = desk.units("stale")
+    assert "pages.po:22:1: error[E-UNIT]" in desk.says("ack", unit, exit=1)
+    po = "translations/zh_Hans_CN/LC_MESSAGES/content/pages.po"
+    desk.replace(po, 'msgid "Read about', 'msgid "Read everything about')
+    # The same words without their flag are still stale: somebody must say that they are right.
+    assert desk.units("stale") == [unit]
+    desk.says("ack", unit)
+    assert desk.states() == []
+
+
+def test_a_confirmation_answers_programs_with_the_report(adopted: Desk) -> None:
+    adopted.edit()
+    report = json.loads(adopted.says("ack", "--format", "json", *adopted.units("stale")))
+    assert (report["ok"], report["command"], report["written"]) == (True, "i18n", 1)
+
+
+# ---- adopt ---------------------------------------------------------------------------------------------------------
+
+
+def test_adopting_shows_and_records_every_pair_once(desk: Desk) -> None:
+    said = desk.says("adopt", "content/about.zh.md")
+    assert f"  {ENGLISH}\n  {CHINESE}\n" in said
+    assert said.endswith(f"4 texts recorded in {RECORDS}.\n")
+    lines = desk.text(RECORDS).splitlines()
+    assert len(lines) == 4
+    assert lines == sorted(lines)
+    assert desk.states() == []
+    refused = desk.says("adopt", "about", exit=1)
+    assert "sitegen i18n status content/about.en.md" in refused
+
+
+def test_adopting_refuses_all_where_it_refuses_one(adopted: Desk) -> None:
+    before = adopted.text(RECORDS)
+    adopted.says("adopt", "autumn-forum", "about", exit=1)
+    adopted.says("adopt", "autumn-forum", "nowhere", exit=2)
+    adopted.delete("content/news/2026-05-01-minutes.zh.md")
+    assert "has no translation to record" in adopted.says("adopt", "news/2026-05-01-minutes", exit=1)
+    assert adopted.text(RECORDS) == before
+
+
+def test_a_data_file_is_adopted_in_one_go(desk: Desk) -> None:
+    desk.says("adopt", "content/data/members.yaml")
+    assert desk.units("unrecorded", "content/data/members.yaml") == []
+    assert "data/members/north#name:" in desk.text(RECORDS)
+    assert desk.says("adopt", "content/data/members.yaml", exit=1)
+
+
+def test_building_records_nothing(adopted: Desk) -> None:
+    adopted.edit()
+    before = adopted.text(RECORDS)
+    adopted.must_build()
+    assert adopted.text(RECORDS) == before
+
+
+def test_records_are_never_written_through_a_link(desk: Desk, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere.tsv"
+    elsewhere.write_text("")
+    (desk.root / RECORDS).parent.mkdir(parents=True)
+    (desk.root / RECORDS).symlink_to(elsewhere)
+    desk.says("adopt", "about", exit=1)
+    assert elsewhere.read_text() == ""
+
+
+def test_in_a_folder_that_is_no_site_nothing_is_left(desk: Desk, tmp_path: Path) -> None:
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    desk.root = folder
+    assert "E-CONFIG" in desk.says("adopt", "about", exit=2)
+    assert list(folder.iterdir()) == []
