@@ -6,10 +6,12 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from sitegen.bilingual import Translator
 from sitegen.diagnostics import Diagnostic
 from sitegen.model import (
     AnyFacts,
     AnyRecord,
+    Body,
     Catalogue,
     Config,
     Document,
@@ -115,7 +117,17 @@ def assembled(*parsed: Parsed, now: datetime = NOW, drafts: bool = False, settin
     media = [MediaFile(path=f"content/{name}", digest=f"{number:032x}", size=1000 + number)
              for number, name in enumerate(files)]
     theme = {name: MediaFile(path=f"templates/assets/{name}", digest="abcdef0123456789", size=9) for name in assets}
-    return assemble(settings or config(), [*(BASICS if basics else ()), *parsed], media, theme, now=now, drafts=drafts)
+    everything, chosen = [*(BASICS if basics else ()), *parsed], settings or config()
+    return assemble(chosen, everything, media, theme, now=now, drafts=drafts,
+                    translator=Translator(chosen, everything, NoBodies()))
+
+
+class NoBodies:
+    """Documents made of values have no bodies."""
+
+    def body(self, path: str) -> Body:
+        """Nothing."""
+        return Body()
 
 
 def site_of(*parsed: Parsed, **options: Any) -> Site:

@@ -15,7 +15,7 @@ LAYERS = [
     ["fingerprints"],
     ["tracing"],
     ["content", "translation", "site", "render", "check", "disk", "console"],
-    ["workers", "stages", "extractors"],
+    ["workers", "stages", "extractors", "bilingual"],
     ["memory", "quick", "outcome", "staleness"],
     ["build"],
     ["commands"],

@@ -38,9 +38,17 @@ def test_what_workers_parsed_is_remembered_as_it_was(story: Story) -> None:
 
 def test_a_body_edit_renders_the_one_page_that_shows_it(story: Story) -> None:
     story.must_build()
+    story.replace("content/events/autumn-forum/index.zh.md", "- 闭幕", "- 闭幕致辞")
+    report = story.must_build()
+    assert report.rendered_paths == ("zh/events/autumn-forum/index.html",)
+    assert "闭幕致辞" in story.page("zh/events/autumn-forum/index.html")
+
+
+def test_an_edit_of_the_source_renders_its_translations_which_are_composed_of_it(story: Story) -> None:
+    story.must_build()
     story.replace("content/events/autumn-forum/index.en.md", "- Closing", "- Closing words")
     report = story.must_build()
-    assert report.rendered_paths == ("en/events/autumn-forum/index.html",)
+    assert report.rendered_paths == ("en/events/autumn-forum/index.html", "zh/events/autumn-forum/index.html")
     assert "Closing words" in story.page("en/events/autumn-forum/index.html")
 
 
@@ -223,14 +231,14 @@ def test_dry_run_publishes_nothing(story: Story) -> None:
 def test_verify_agrees(story: Story) -> None:
     story.must_build()
     story.replace("content/about.en.md", "Purpose", "Aim")
-    assert story.must_build(verify=True).rendered == 1
+    assert story.must_build(verify=True).rendered == 2
 
 
 def test_explain_names_the_question_that_changed(story: Story) -> None:
     story.must_build()
     story.replace("content/about.en.md", "Purpose", "Aim")
     report = story.must_build(explain=True)
-    assert list(report.explained) == ["en/about/index.html"]
+    assert list(report.explained) == ["en/about/index.html", "zh/about/index.html"]
     assert "content/about" in report.explained["en/about/index.html"]
 
 

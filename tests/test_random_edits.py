@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from story import NOW, Story, tree
 
+from sitegen.fingerprints import fingerprint
+from sitegen.translation.records import acknowledge, print_acknowledgements
+
 SEQUENCES = 12
 """In every test run; `pytest tests/test_random_edits.py --sequences 200` is the campaign."""
 
@@ -229,7 +232,76 @@ def hand_edit(chance: random.Random, story: Story) -> str:
     return f"hand edit of {path.name}"
 
 
+def translated_pages(story: Story) -> list[tuple[str, str]]:
+    """Pages with a file in each language."""
+    pairs = [(path, path.replace(".en.md", ".zh.md")) for path in sources(story, ".en.md")]
+    return [pair for pair in pairs if (story.root / pair[1]).exists()]
+
+
+def edit_paragraph(chance: random.Random, story: Story) -> str:
+    """Change, take away or move one paragraph, heading or item of a translated page, on either side."""
+    path = chance.choice(chance.choice(translated_pages(story)))
+    front, _, body = story.text(path).partition("\n---\n")
+    blocks = body.strip().split("\n\n")
+    number = chance.randrange(len(blocks))
+    choice = chance.randrange(4)
+    if choice == 0 and "#" not in blocks[number]:
+        blocks[number] += f" {word(chance)}"
+    elif choice == 1 and len(blocks) > 2 and not blocks[number].startswith("#"):
+        del blocks[number]
+    elif choice == 2:
+        blocks.insert(number, f"A new text, {word(chance)}.")
+    else:
+        blocks[number] = blocks[number].replace(" ", "\n", 1) if not blocks[number].startswith(("#", "-")) else \
+            blocks[number]
+    story.write(path, front + "\n---\n\n" + "\n\n".join(blocks) + "\n")
+    return f"edit paragraph {number} of {path} ({choice})"
+
+
+def edit_records(chance: random.Random, story: Story) -> str:
+    """Add records of a page as it is now, or take some lines away."""
+    known = {}
+    if (story.root / RECORDS).exists():
+        known = {line.split("\t")[0]: line for line in story.text(RECORDS).splitlines()}
+    if known and chance.random() < 0.4:
+        for identity in chance.sample(sorted(known), k=chance.randint(1, len(known))):
+            del known[identity]
+    else:
+        source, target = chance.choice(translated_pages(story))
+        identity = source.removesuffix(".en.md").removesuffix("/index") if source.count("/") > 1 else source[:-6]
+        for (role, ours), (_, theirs) in zip(texts(story, source), texts(story, target), strict=False):
+            made = acknowledge(f"{identity}#{role}:{fingerprint(ours)[:8]}", ours, theirs)
+            known[made.id] = print_acknowledgements([made]).rstrip("\n")
+    story.write(RECORDS, "".join(f"{known[identity]}\n" for identity in sorted(known)))
+    return f"records: {len(known)}"
+
+
+def texts(story: Story, path: str) -> list[tuple[str, str]]:
+    """Role and text of a file's title, description and blocks."""
+    front, _, body = story.text(path).partition("\n---\n")
+    found = [(key, value) for key, _, value in (line.partition(": ") for line in front.split("\n"))
+             if key in ("title", "description")]
+    marks = {"#": "heading-2", "-": "item"}
+    return found + [(marks.get(line[0], "paragraph"), line.lstrip("#- ")) for line in body.splitlines() if line]
+
+
+def edit_policy(chance: random.Random, story: Story) -> str:
+    lines = story.text("site.yaml").rstrip("\n").split("\ntranslation:")[0]
+    policy = chance.choice(["mix", "current", "source", "hide"])
+    at = chance.choice([0, 50, 100])
+    story.write("site.yaml", f"{lines}\ntranslation:\n  {chance.choice(['events', 'news', 'pages'])}: "
+                             f"{{policy: {policy}, publish_at: {at}}}\n")
+    return f"policy {policy}, publish at {at}"
+
+
+RECORDS = "translations/zh_Hans_CN/acknowledged.tsv"
+
 EDITS: list[Edit] = [
+    edit_paragraph,
+    edit_paragraph,
+    edit_records,
+    edit_records,
+    edit_policy,
     edit_body,
     edit_body,
     edit_title,

@@ -242,7 +242,7 @@ def common(code: str, kind: str, identity: str) -> dict[str, Any]:
         "language": code,
         "translated": True,
         "source_path": f"{identity}/index.en.md",
-        "body_path": f"{identity}/index.{code}.md",
+        "notice": None,
         "reading_minutes": 3,
         "excerpt": "",
         "draft": False,
@@ -688,8 +688,8 @@ class SampleSite:
         found: dict[str, Any] = self._pages[identity](code)
         return found
 
-    def answer_body(self, path: str) -> Body:
-        return TEXT if path.startswith("content/history") else Body(pieces=TEXT.pieces[:1])
+    def answer_body(self, code: str, identity: str) -> Body:
+        return TEXT if identity.startswith("content/history") else Body(pieces=TEXT.pieces[:1])
 
     def answer_asset(self, code: str, name: str) -> str:
         return f"/assets/{name}"

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from sitegen import quick
+from sitegen.bilingual import Translator
 from sitegen.check.rules import check_site
 from sitegen.content.active import is_active
 from sitegen.content.config import check_base_url, parse_config
@@ -49,7 +50,7 @@ def build(request: Request) -> Report:
         config = read_config(request, sources, problems)
         published = inspect(request.output, project=request.project, keep=config.keep, ledger=memory.ledger)
         parsed = parse_sources(sources, config, memory, request, problems)
-        site = assemble_site(config, parsed, sources, request, problems)
+        site = assemble_site(config, parsed, sources, memory, request, problems)
         artifacts = plan(site)
         workshop = Workshop(site, memory.bodies)
         reasons = out_of_date(artifacts, memory.ledger, workshop.answers) | unpublished(artifacts, memory, published)
@@ -187,8 +188,13 @@ def is_parsed(path: str) -> bool:
     if path.startswith("templates/"):
         return not path.startswith("templates/assets/") and path.endswith((".html", ".xml", ".txt"))
     if path.startswith(("translations/", "theme/")):
-        return path.endswith("/LC_MESSAGES/theme.po")
+        return path.endswith("/LC_MESSAGES/theme.po") or is_record(path)
     return is_page(path) or is_data(path) or is_active_file(path)
+
+
+def is_record(path: str) -> bool:
+    """Whether a source holds what is recorded of translations into one language."""
+    return path.startswith("translations/") and path.count("/") == 2 and path.endswith("/acknowledged.tsv")
 
 
 def is_data(path: str) -> bool:
@@ -215,7 +221,7 @@ def is_page(path: str) -> bool:
 
 
 def assemble_site(
-    config: Config, parsed: dict[str, Parsed], sources: Scan, request: Request, problems: Problems
+    config: Config, parsed: dict[str, Parsed], sources: Scan, memory: Memory, request: Request, problems: Problems
 ) -> Site:
     """Join everything into the site and hold it to the rules; stop here if anything is wrong with it."""
     media = [media_file(sources, path) for path in sources.stamps if is_media(path)]
@@ -234,7 +240,10 @@ def assemble_site(
             )
         )
     now = aware(request.now, config)
-    site, diagnostics = assemble(config, parsed.values(), media, assets, now=now, drafts=request.drafts)
+    translator = Translator(config, parsed.values(), memory.bodies)
+    site, diagnostics = assemble(
+        config, parsed.values(), media, assets, now=now, drafts=request.drafts, translator=translator
+    )
     problems += diagnostics
     problems += check_site(site)
     problems += check_links(site)

@@ -580,6 +580,8 @@ class Parsed(Value, frozen=True):
     data: Data | None = None
     catalogue: Catalogue | None = None
     template: Template | None = None
+    acknowledgements: "Acknowledgements | None" = None
+    content_catalogue: "ContentCatalogue | None" = None
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -767,6 +769,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     """Project path of a file in a page's folder to its address below the language prefix."""
     withheld_addresses: dict[str, str] = {}
     """Address to the identity of a page left out of this build."""
+    translations: dict[str, dict[str, Translation]] = {}
+    """Identity to language code to the state of the page's units in each language but its own."""
     withheld_slugs: dict[str, tuple[str, ...]] = {}
     """Slug to the identities, left out of this build, that have it."""
 
@@ -904,6 +908,10 @@ class Phrase(Value, frozen=True):
     text: str
     language: str
     """Site language code of the words."""
+    unit: str = ""
+    """Id of the unit where it is not fresh and its words stand in the page's own text."""
+    state: str = ""
+    """"stale" where the words are a translation of an older text."""
 
 
 class Card(Value, frozen=True):

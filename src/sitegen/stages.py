@@ -9,14 +9,20 @@ from sitegen.content.records import parse_data
 from sitegen.model import Artifact, Body, Key, Language, Parsed, Rendered, Site, Source, Template
 from sitegen.render.pages import Renderer
 from sitegen.site.queries import answer
-from sitegen.tracing import Answers, digest_bytes, track
+from sitegen.site.translations import policy_of
+from sitegen.tracing import Answers, digest, digest_bytes, track
 from sitegen.translation.catalogues import parse_catalogue
+from sitegen.translation.pages import composed_from, page_body
+from sitegen.translation.records import parse_acknowledgements
 
 
 def parse_source(languages: tuple[Language, ...], source: Source) -> Parsed:
     """What one text file says, with all that is wrong in it."""
     if source.path.endswith(".po"):
         return parse_catalogue(source)
+    if source.path.endswith(".tsv"):
+        records, problems = parse_acknowledgements(source)
+        return Parsed(acknowledgements=records, diagnostics=problems)
     if source.path.startswith("templates/"):
         text, diagnostics = decode(source)
         name = source.path.removeprefix("templates/")
@@ -26,6 +32,11 @@ def parse_source(languages: tuple[Language, ...], source: Source) -> Parsed:
     if source.path.startswith("content/data/"):
         return parse_data(source, languages)
     return parse_document(source, languages)
+
+
+def parse_inline(text: str, role: str) -> Body:
+    """A catalogue's text as the unit that it translates."""
+    return Body()
 
 
 class Bodies(Protocol):
@@ -57,13 +68,34 @@ class Workshop:
     def ask(self, key: Key) -> Any:
         """The answer to any question: bodies are fetched, the rest is computed from the site."""
         if key[0] == "body":
-            return self.bodies.body(self.site.documents[str(key[1])].path)
+            return self.body(str(key[1]), str(key[2]))
         return answer(self.site, key)
 
+    def body(self, code: str, identity: str) -> Body:
+        """A page's body as readers of that language get it."""
+        page = self.site.pages[identity]
+        source = self.bodies.body(page.source)
+        if code == page.source_language:
+            return source
+        policy, path = policy_of(self.site, code, identity), page.documents.get(code)
+        return page_body(source, self.bodies.body(path) if path and policy != "source" else None,
+                         self.site.translations[identity][code], policy=policy,
+                         source_language=page.source_language, parse_inline=parse_inline)
+
     def digest_of_body(self, key: Key) -> str | None:
-        """A body's digest is known without the body."""
-        document = self.site.documents.get(str(key[1])) if key[0] == "body" else None
-        return document.body_digest if document else None
+        """A body's digest is known without the body: from what it would be composed of."""
+        if key[0] != "body" or key[2] not in self.site.pages:
+            return None
+        code, page = str(key[1]), self.site.pages[str(key[2])]
+        source = self.site.documents[page.source]
+        if code == page.source_language:
+            return source.body_digest
+        path, translation = page.documents.get(code), self.site.translations[page.identity].get(code)
+        if translation is None:
+            # A language that the site has no more.
+            return None
+        return digest((source.body_digest, self.site.documents[path].body_digest if path else "",
+                       policy_of(self.site, code, page.identity), composed_from(translation)))
 
 
 def render_artifact(workshop: Workshop, artifact: Artifact) -> Rendered:

@@ -38,9 +38,9 @@ class TinySite:
             "introduction": lambda code, address: "content/events/index" if address == "events/" else None,
             "message": lambda locale, text: self.messages.get((locale, text)),
             "page": lambda code, identity: {
-                "identity": identity, "title": self.titles[code], "language": "en", "body_path": f"{identity}.en.md",
+                "identity": identity, "title": self.titles[code], "language": "en", "notice": None,
                 "items": ("a", "b"), "nothing": None},
-            "body": lambda path: self.body,
+            "body": lambda code, identity: self.body,
             "card": lambda code, identity: {"title": f"card of {identity}"},
             "latest": lambda code, section, n: tuple(f"{section} {i}" for i in range(n)),
             "fact": lambda code, identity, target: {"items": (f"item of {target}",)},
@@ -81,7 +81,7 @@ def test_a_page_is_given_what_the_documentation_promises() -> None:
     assert text == ("en|/x/en/events/x/|https://example.org/x/en/events/x/|content/events/x|en events/x/|"
                     "Rivers|<p>Water.</p>")
     assert ("page", "en", "content/events/x") in reads
-    assert ("body", "content/events/x.en.md") in reads
+    assert ("body", "en", "content/events/x") in reads
     assert ("template", "page.html") in reads
 
 

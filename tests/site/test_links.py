@@ -108,14 +108,25 @@ def test_dead_links_are_found_at_their_place_with_what_is_near() -> None:
     assert all(one.help for one in problems)
 
 
-def test_anchors_are_those_of_the_file_that_is_shown() -> None:
+def test_a_translated_page_has_the_anchors_of_its_source_and_its_own() -> None:
     site = site_of(
         event("events/a/index.en.md", anchors=("plan",)),
-        document("events/a/index.zh.md", title="甲", anchors=("计划",), links=("#plan", "#计划"), facts=()),
-        news("news/n.en.md", links=("../events/a/index.en.md#plan", "/zh/events/a/#plan", "/events/a/#none")),
+        document("events/a/index.zh.md", title="甲", description="关于甲。", anchors=("计划",), facts=(),
+                 links=("#plan", "#计划", "#none")),
+        news("news/n.en.md", links=("../events/a/index.en.md#plan", "/zh/events/a/#plan", "/zh/events/a/#计划",
+                                    "/events/a/#计划", "/events/a/#none")),
     )
     assert [(one.path, one.line) for one in check_links(site)] == [
-        ("content/events/a/index.zh.md", 10), ("content/news/n.en.md", 11), ("content/news/n.en.md", 12)]
+        ("content/events/a/index.zh.md", 12), ("content/news/n.en.md", 13), ("content/news/n.en.md", 14)]
+
+
+def test_a_page_shown_in_its_own_language_has_no_other_anchors() -> None:
+    site = site_of(
+        event("events/a/index.en.md", anchors=("plan",)),
+        document("events/a/index.zh.md", description="没有标题。", anchors=("计划",), facts=()),
+        news("news/n.en.md", links=("/zh/events/a/#plan", "/zh/events/a/#计划")),
+    )
+    assert [(one.path, one.line) for one in check_links(site)] == [("content/news/n.en.md", 11)]
 
 
 def test_a_link_to_a_draft_is_an_error_that_says_so() -> None:

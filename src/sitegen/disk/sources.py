@@ -20,8 +20,9 @@ from sitegen.model import FileStamp, Ledger, Source
 RACY_NS = 2_000_000_000
 """A file changed within this time of being looked at may change again without its stamp telling."""
 BLOCK = 1 << 20
-_TEXT = (".md", ".yaml", ".yml", ".po", ".html", ".xml", ".txt", ".css", ".js", ".svg", ".json")
-_LIMITS = {".md": 2_000_000, ".yaml": 2_000_000, ".yml": 2_000_000, ".po": 10_000_000, ".svg": 10_000_000}
+_TEXT = (".md", ".tsv", ".yaml", ".yml", ".po", ".html", ".xml", ".txt", ".css", ".js", ".svg", ".json")
+_LIMITS = {".md": 2_000_000, ".yaml": 2_000_000, ".yml": 2_000_000, ".po": 10_000_000, ".svg": 10_000_000,
+           ".tsv": 10_000_000}
 _WHOLE = 10_000_000
 """Other text beyond this size is treated as media: copied, never held."""
 _DEEPEST = 40

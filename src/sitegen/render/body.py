@@ -30,33 +30,36 @@ LISTINGS = ("timeline", "members", "people")
 
 
 def render_body(body: Body, *, identity: str, language: Language, words: Language, fetch: Fetch,
-                listing: PrintListing) -> Markup:
+                listing: PrintListing, mark: str = "") -> Markup:
     """The body of that page as HTML.
 
-    `language` is the page's, into which links lead; `words` that of the body, in which facts are printed.
+    `language` is the page's, into which links lead; `words` that of the body, in which facts are printed; `mark` is
+    what readers see beside a unit that is older than its source.
     """
-    filling = _Filling(body, identity, language, words, fetch, listing)
+    filling = _Filling(body, identity, language, words, fetch, listing, mark)
     return Markup("".join([piece if isinstance(piece, str) else filling.fill(piece) for piece in body.pieces]))
 
 
 class _Filling:
     def __init__(self, body: Body, identity: str, language: Language, words: Language, fetch: Fetch,
-                 listing: PrintListing) -> None:
+                 listing: PrintListing, mark: str) -> None:
         self._body = body
         self._identity = identity
         self._language = language
         self._words = words
         self._fetch = fetch
         self._listing = listing
+        self._mark = mark
+        self._spoken = ""
+        """The language of the unit at hand where that is not the body's."""
 
     def fill(self, piece: BodyPiece | InlinePiece) -> str:
         if isinstance(piece, str):
             return piece
         if isinstance(piece, UnitText):
-            return "".join([part if isinstance(part, str) else self.fill(part)
-                            for part in self._body.units[piece.unit].inline])
+            return self._text(self._body.units[piece.unit])
         if isinstance(piece, UnitStart):
-            return ""
+            return self._marks(self._body.units[piece.unit])
         if isinstance(piece, LinkStart):
             return self._link(piece)
         if isinstance(piece, ImageTag):
@@ -64,6 +67,18 @@ class _Filling:
         if isinstance(piece, RecordLink):
             return self._fact(self._body.links[piece.link])
         return self._list(self._body.links[piece.link])
+
+    def _text(self, unit: Unit) -> str:
+        self._spoken = unit.language
+        return "".join([part if isinstance(part, str) else self.fill(part) for part in unit.inline])
+
+    def _marks(self, unit: Unit) -> str:
+        """Of a unit that is not fresh: its language where that is another, its id, and that it is stale."""
+        if not unit.id and not unit.language:
+            return ""
+        lang = _attribute("lang", self._lang(unit.language)) if unit.language else ""
+        stale = f' data-state="stale"{_attribute("data-mark", self._mark)}' if unit.state == "stale" else ""
+        return f'{lang}{_attribute("data-unit", unit.id)}{stale}'
 
     def _link(self, start: LinkStart) -> str:
         target = self._ask("link", self._body.links[start.link])
@@ -77,18 +92,23 @@ class _Filling:
         file = self._ask("file", self._body.links[image.link])
         source = _attribute("src", file["url"]) if file else ""
         size = "".join(_attribute(side, str(file[side])) for side in ("width", "height") if file and file.get(side))
-        alternative = escape(_alternative(self._body.units[image.alt]))
-        return f'<img{source} alt="{alternative}"{size}{_attribute("title", image.title)} loading="lazy">'
+        unit = self._body.units[image.alt]
+        alternative = escape(_alternative(unit))
+        told = f'{self._marks(unit)}{size}{_attribute("title", image.title)}'
+        return f'<img{source} alt="{alternative}"{told} loading="lazy">'
 
     def _fact(self, link: Link) -> str:
-        fact = self._fetch(("fact", self._words.code, self._identity, link.target))
+        words = self._words
+        if self._spoken and self._spoken != words.code:
+            words = next((each for each in self._fetch(("languages",)) if each.code == self._spoken), words)
+        fact = self._fetch(("fact", words.code, self._identity, link.target))
         if fact is None:
             return str(escape(link.target))
         if "number" in fact:
-            return str(escape(formats(self._words.locale).number(fact["number"])))
-        shown = self._phrase(fact["text"])
+            return str(escape(formats(words.locale).number(fact["number"])))
+        shown = self._phrase(fact["text"], words)
         # On a page shown in another language the words follow the prose, the address follows the reader.
-        leads = fact if self._words is self._language else self._ask("fact", link) or fact
+        leads = fact if words.code == self._language.code else self._ask("fact", link) or fact
         address = leads.get("url")
         return f'<a{_attribute("href", address)}>{shown}</a>' if address else shown
 
@@ -102,8 +122,8 @@ class _Filling:
     def _ask(self, question: str, link: Link) -> Any:
         return self._fetch((question, self._language.code, self._identity, link.target))
 
-    def _phrase(self, phrase: Phrase | str) -> str:
-        if isinstance(phrase, str) or phrase.language == self._words.code:
+    def _phrase(self, phrase: Phrase | str, words: Language) -> str:
+        if isinstance(phrase, str) or phrase.language == words.code:
             return str(escape(phrase if isinstance(phrase, str) else phrase.text))
         return f'<span{_attribute("lang", self._lang(phrase.language))}>{escape(phrase.text)}</span>'
 

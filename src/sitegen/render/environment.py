@@ -112,7 +112,7 @@ class ThemeEnvironment(jinja2.Environment):
         # Chance has no place in a page that must come out the same twice.
         del self.globals["lipsum"], self.filters["random"]
         self.filters.update(
-            words=self.phrases.words, plain=self.phrases.plain, lang=self.phrases.lang,
+            words=self.phrases.words, again=self.phrases.again, plain=self.phrases.plain, lang=self.phrases.lang,
             number=formats.number, size=formats.size, language_name=formats.language_name,
             year_label=formats.dates.year, country=_country_filter(formats, self.phrases),
             listed=lambda parts: formats.listed(map(self.show, parts)),

@@ -17,6 +17,8 @@ from sitegen.tracing import Fetch
 
 THEME_LOCALE = "en_GB"
 """The locale of the words in templates."""
+STALE_MARK = "marks/stale.html"
+"""Says what a reader sees beside a text that is older than its source."""
 _UNQUOTED = "/-._~!$&'()*+,;=:@"
 """What a path may hold as it is; links are written the same way."""
 
@@ -73,20 +75,22 @@ class Renderer:
         identity = _identity(artifact, below, fetch)
         entry = fetch(("page", language.code, identity)) if identity else None
         variables["entry"] = entry
+        environment.phrases.mark = ""
+        if entry and entry.get("notice") and entry["notice"]["stale"]:
+            variables["content"] = Markup("")
+            environment.phrases.mark = environment.print_template(STALE_MARK, variables).strip()
         variables["content"] = self._content(entry, language, environment, variables, fetch) if entry else Markup("")
         return variables
 
     def _content(self, entry: dict[str, Any], language: Language, environment: ThemeEnvironment,
                  variables: dict[str, Any], fetch: Fetch) -> Markup:
-        path = entry.get("body_path")
-        body = fetch(("body", path)) if path else None
-        if body is None:
-            return Markup("")
+        body = fetch(("body", language.code, entry["identity"]))
         return render_body(
             body, identity=entry["identity"], language=language,
             words=self._languages.get(entry["language"], language), fetch=fetch,
             listing=lambda name, items: environment.print_template(
                 f"listings/{name}.html", {**variables, "entry": entry, "content": Markup(""), "items": items}),
+            mark=environment.phrases.mark,
         )
 
 

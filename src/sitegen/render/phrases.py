@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from markupsafe import Markup, escape
+from msgspec.structs import replace
 
 from sitegen.model import Language, Phrase
 
@@ -12,6 +13,8 @@ class Phrases:
 
     def __init__(self, language: Language, languages: Mapping[str, Language]) -> None:
         self._language = language
+        self.mark = ""
+        """What readers of the page at hand see beside a text that is older than its source."""
         self._lang = {code: escape(other.lang) for code, other in languages.items() if code != language.code}
 
     def words(self, phrase: Phrase | str | None) -> Markup:
@@ -20,10 +23,12 @@ class Phrases:
             return Markup("")
         if not isinstance(phrase, Phrase):
             return escape(phrase)
-        lang = self._lang.get(phrase.language)
-        if lang is None:
-            return escape(phrase.text)
-        return Markup(f'<span lang="{lang}">{escape(phrase.text)}</span>')
+        marks = self.lang(phrase)
+        return Markup(f"<span{marks}>{escape(phrase.text)}</span>") if marks else escape(phrase.text)
+
+    def again(self, phrase: Phrase | str | None) -> Markup:
+        """The text where the page has printed it already: its language is marked, its unit is not."""
+        return self.words(replace(phrase, unit="", state="") if isinstance(phrase, Phrase) else phrase)
 
     def plain(self, phrase: Phrase | str | None) -> str:
         """The text alone."""
@@ -32,6 +37,13 @@ class Phrases:
         return phrase.text if isinstance(phrase, Phrase) else phrase
 
     def lang(self, phrase: Phrase | str | None) -> Markup:
-        """` lang="…"` for an element that holds a phrase of another language, else nothing."""
-        lang = self._lang.get(phrase.language) if isinstance(phrase, Phrase) else None
-        return Markup("") if lang is None else Markup(f' lang="{lang}"')
+        """` lang="…"` for an element that holds a phrase of another language, and the unit of one that is not fresh."""
+        if not isinstance(phrase, Phrase):
+            return Markup("")
+        lang = self._lang.get(phrase.language)
+        marks = "" if lang is None else f' lang="{lang}"'
+        if phrase.unit:
+            marks += f' data-unit="{escape(phrase.unit)}"'
+        if phrase.state == "stale":
+            marks += f' data-state="stale" data-mark="{escape(self.mark)}"'
+        return Markup(marks)

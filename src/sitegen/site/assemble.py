@@ -37,6 +37,7 @@ from sitegen.site.files import file_addresses, folder_files
 from sitegen.site.indexes import indexed
 from sitegen.site.lists import with_lists
 from sitegen.site.merge import merge, source_document
+from sitegen.site.translations import Translator, translated
 from sitegen.site.withhold import reason, slugs_of, timeline_without_withheld, without_withheld
 from sitegen.site.zones import placed, placed_organisation, placed_record
 
@@ -71,10 +72,12 @@ def assemble(
     *,
     now: datetime,
     drafts: bool,
+    translator: Translator,
 ) -> tuple[Site, tuple[Diagnostic, ...]]:
     """The site at that instant, and what contradicts in it.
 
-    `now` is aware. With `drafts`, drafts and scheduled pages are part of the site.
+    `now` is aware. With `drafts`, drafts and scheduled pages are part of the site. `translator`
+    knows the state of every unit of a page, which decides what readers of each language get.
     """
     collected = collect(parsed)
     records, problems = records_by_kind(collected.records, config)
@@ -110,7 +113,7 @@ def assemble(
         withheld_addresses={address: identity for identity, (_, address) in chosen.withheld_places.items()},
         withheld_slugs=slugs_of(chosen.withheld_places),
     )
-    site = with_lists(indexed(site))
+    site = with_lists(indexed(translated(site, translator)))
     site = replace(site, boundaries=boundaries(site))
     return site, (*problems, *chosen.problems, *dropped, *collisions(site))
 

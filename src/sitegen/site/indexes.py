@@ -20,7 +20,6 @@ def indexed(site: Site) -> Site:
         slugs=_slugs(site.pages.values()),
     )
     times = {identity: _time(page) for identity, page in site.pages.items()}
-    languages = {identity: languages_of(site, page) for identity, page in site.pages.items()}
     newest_first = sorted(site.pages, key=lambda identity: (-times[identity].timestamp(), identity))
     events = {
         identity: page.facts
@@ -31,8 +30,7 @@ def indexed(site: Site) -> Site:
     site = replace(
         site,
         times=times,
-        languages=languages,
-        hidden=_hidden(site, languages),
+        hidden=_hidden(site, site.languages),
         states=states,
         ends={
             identity: end
@@ -49,17 +47,6 @@ def indexed(site: Site) -> Site:
         nearby=_frozen(_nearby(site, newest_first)),
     )
     return replace(site, orders=orders(site))
-
-
-def languages_of(site: Site, page: Page) -> tuple[str, ...]:
-    """The languages a page's words are in: it has a file in them, or its texts alone are all its words."""
-    source = site.documents[page.source]
-    wordless = not (source.latin_words or source.han_characters)
-    return tuple(
-        language.code
-        for language in site.config.languages
-        if language.code in page.documents or (wordless and language.code in page.facts.title)
-    )
 
 
 def orders(site: Site) -> dict[str, dict[str, tuple[str, ...]]]:

@@ -117,7 +117,7 @@ def _has_anchor(site: Site, document: Document, code: str, target: LinkTarget, t
     if target.anchor in THEME_ANCHORS:
         return True
     if typed.startswith("#"):
-        return target.anchor in document.anchors
+        return target.anchor in (*document.anchors, *site.documents[site.pages[document.identity].source].anchors)
     if target.identity and not _is_read(site, target):
         # Its headings may only be unread: one slip, one error.
         return True
@@ -136,7 +136,11 @@ def _anchors(site: Site, target: LinkTarget) -> tuple[str, ...] | None:
     own: tuple[str, ...] = ()
     if target.identity:
         page = site.pages[target.identity]
-        own = site.documents[page.documents.get(target.language, page.source)].anchors
+        own = site.documents[page.source].anchors
+        path = page.documents.get(target.language, page.source)
+        if path != page.source and target.language in site.languages[target.identity]:
+            # A translated heading has the source's id and, beside it, its own.
+            own = tuple(dict.fromkeys((*own, *site.documents[path].anchors)))
     if target.address == "timeline/":
         return (*own, *(entry.id for entry in site.timeline))
     return None if target.path or target.address in site.lists[target.language] else own

@@ -35,7 +35,7 @@ def merge(documents: Sequence[Document], config: Config) -> tuple[Document, AnyF
     source = source_document(documents, config)
     others = [document for document in documents if document is not source]
     if not others:
-        return source, with_excerpts(source.facts, documents), ()
+        return source, with_excerpts(source.facts, source, documents), ()
     problems = list(restated_facts(source, others))
     texts, clashes = merged_texts(documents)
     problems += clashes
@@ -44,7 +44,7 @@ def merge(documents: Sequence[Document], config: Config) -> tuple[Document, AnyF
         facts, unknown = with_nested(facts, document, source)
         # What a broken source lacks may only be unread.
         problems += () if source.broken else unknown
-    return source, with_excerpts(facts, documents), tuple(problems)
+    return source, with_excerpts(facts, source, documents), tuple(problems)
 
 
 def source_document(documents: Sequence[Document], config: Config) -> Document:
@@ -122,8 +122,11 @@ def with_nested(facts: AnyFacts, document: Document, source: Document) -> tuple[
     return facts, problems
 
 
-def with_excerpts(facts: AnyFacts, documents: Iterable[Document]) -> AnyFacts:
+def with_excerpts(facts: AnyFacts, source: Document, documents: Iterable[Document]) -> AnyFacts:
     """The facts with the first paragraph of a document standing for a description it does not give."""
+    if source.facts.description.get(source.language):
+        # A description that is typed is translated, not made up anew from the translation.
+        return facts
     missing = {
         document.language: document.excerpt
         for document in documents

@@ -28,6 +28,7 @@ from sitegen.site.localise import say
 from sitegen.site.references import page_of
 from sitegen.site.tags import tag_link
 from sitegen.site.targets import file_path
+from sitegen.site.translations import notice, with_units
 from sitegen.site.withhold import publication_instants
 
 ROLES = ("guidance", "host", "organiser", "co-organiser", "supporter", "funder", "partner", "guest", "media")
@@ -48,7 +49,7 @@ def page_answer(site: Site, code: str, identity: str) -> dict[str, Any] | None:
         answer["source"] = credit(site, code, page.facts.source, page.source_language)
     elif isinstance(page.facts, PublicationFacts):
         answer |= _publication(site, code, page, page.facts)
-    return answer
+    return with_units(answer, site, code, page)
 
 
 def credit(site: Site, code: str, given: Credit | None, source: str = "") -> dict[str, Any] | None:
@@ -79,8 +80,8 @@ def picture(site: Site, code: str, page: Page, given: Picture | None) -> dict[st
 
 def _common(site: Site, code: str, page: Page) -> dict[str, Any]:
     facts, source = page.facts, page.source_language
-    document = site.documents[page.documents.get(code, page.source)]
     translated = code in site.languages[page.identity]
+    document = site.documents[page.documents.get(code, page.source) if translated else page.source]
     minutes = document.latin_words / LATIN_PER_MINUTE + document.han_characters / HAN_PER_MINUTE
     photos = (picture(site, code, page, photo) for photo in facts.photos)
     return {
@@ -91,10 +92,10 @@ def _common(site: Site, code: str, page: Page) -> dict[str, Any]:
         "url": page_url(site, code, page),
         "address": page.address,
         "source_language": source,
-        "language": code if translated else document.language,
+        "language": code if translated else source,
         "translated": translated,
+        "notice": notice(site, code, page),
         "source_path": page.source,
-        "body_path": document.path,
         "reading_minutes": max(1, round(minutes)),
         "excerpt": document.excerpt,
         "draft": document.facts.draft or facts.draft,

@@ -1,0 +1,106 @@
+"""What the build knows of translations: every page compared with its counterparts, once, at assembly."""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from sitegen.document_paths import file_of
+from sitegen.fingerprints import fingerprint
+from sitegen.model import Acknowledged, AnyFacts, Body, Config, Document, Page, Parsed, Translation, UnitState
+from sitegen.site.translations import is_printed
+from sitegen.translation.compose import shown
+from sitegen.translation.fields import field_texts, with_texts
+from sitegen.translation.records import by_identity, of_vanished
+from sitegen.translation.states import Paths, page_translation
+
+_EMPTY = fingerprint("")
+
+
+class Bodies(Protocol):
+    """Where bodies come from."""
+
+    def body(self, path: str) -> Body:
+        """The body of the document at that path."""
+
+
+class Translator:
+    """Compares pages with their translations by what is recorded of them."""
+
+    def __init__(self, config: Config, parsed: Iterable[Parsed], bodies: Bodies) -> None:
+        self._config = config
+        self._bodies = bodies
+        self._documents: dict[str, Document] = {}
+        records: dict[str, list[Acknowledged]] = {}
+        for item in parsed:
+            if item.document is not None:
+                several = (item.document, *(document for document, _ in item.others))
+                self._documents.update((document.path, document) for document in several)
+            if item.acknowledgements is not None:
+                records.setdefault(item.acknowledgements.locale, []).extend(item.acknowledgements.records)
+        living = {document.identity for document in self._documents.values()}
+        self._records: dict[str, dict[str, tuple[Acknowledged, ...]]] = {}
+        self._vanished: dict[str, dict[str, tuple[Acknowledged, ...]]] = {}
+        for language in config.languages:
+            own = by_identity(records.get(language.locale, ()))
+            self._records[language.code] = own
+            self._vanished[language.code] = of_vanished(own, living | {one for one in own if _is_data(one)})
+
+    def translations(self, page: Page, source: Document) -> dict[str, Translation]:
+        """By language code, the state of each of the page's units in every language but its own."""
+        codes = (language.code for language in self._config.languages if language.code != page.source_language)
+        return {code: self._translation(page, source, code) for code in codes}
+
+    def _translation(self, page: Page, source: Document, code: str) -> Translation:
+        path = page.documents.get(code)
+        target = self._documents[path] if path else None
+        return page_translation(
+            page.identity, code, source_marks=source.marks, target_marks=target.marks if target else None,
+            fields=field_texts(page.facts, page.source_language, code, derived=_derived(page, source)),
+            records=self._records[code].get(page.identity, ()), elsewhere=self._vanished[code],
+            texts=lambda: (self._texts(source), self._texts(target)), given=_given(source, target),
+            paths=Paths(source=file_of(source.path), target=file_of(target.path) if target else ""))
+
+    def _texts(self, document: Document | None) -> list[str]:
+        return [unit.text for unit in self._bodies.body(document.path).units] if document else []
+
+    def with_words(self, page: Page, source: Document, translation: Translation, policy: str) -> AnyFacts:
+        """The page's facts with the words that readers of the translation's language get under that policy."""
+        words = {unit.role: _words(unit, policy) for unit in translation.units
+                 if unit.field and unit.state not in ("neutral", "orphan")}
+        if _derived(page, source) and not _shows_first_paragraph(translation, policy):
+            words["description"] = ""
+        facts: AnyFacts = with_texts(page.facts, words, translation.language)
+        return facts
+
+
+def _words(unit: UnitState, policy: str) -> str:
+    if policy == "source":
+        # Names are facts: a place is called what readers call it, whatever language the page is in.
+        return "" if is_printed(unit) else unit.translation
+    return unit.translation if shown(unit.state, policy) else ""
+
+
+def _derived(page: Page, source: Document) -> tuple[str, ...]:
+    """Roles whose words are the first paragraph's."""
+    return () if source.facts.description.get(page.source_language) else ("description",)
+
+
+def _shows_first_paragraph(translation: Translation, policy: str) -> bool:
+    first = next((unit for unit in translation.units if unit.source >= 0 and unit.role == "paragraph"), None)
+    return policy != "source" and (first is None or shown(first.state, policy))
+
+
+def _given(source: Document, target: Document | None) -> tuple[int, ...] | None:
+    """For each unit of the source its counterpart, where one file holds both; None for two files."""
+    if target is None or file_of(target.path) != file_of(source.path):
+        return None
+    counterparts = [-1] * len(source.marks)
+    for number, (pair, mark) in enumerate(zip(target.pairs, target.marks, strict=True)):
+        if pair >= 0 and (mark.fingerprint != _EMPTY or source.marks[pair].neutral):
+            counterparts[pair] = number
+    return tuple(counterparts)
+
+
+def _is_data(identity: str) -> bool:
+    return identity.startswith("data/")
+
+
