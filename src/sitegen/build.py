@@ -100,7 +100,7 @@ def ask(request: Request, work: Callable[[Assembled], str]) -> tuple[Report, str
         sources = read_sources(request, memory, problems)
         config = read_config(request, sources, problems)
         parsed = parse_sources(sources, config, memory, request, problems)
-        site = assemble_site(config, parsed, sources, request, problems)
+        site = assemble_site(config, parsed, sources, memory, request, problems)
         return Report(), work(Assembled(site, memory.bodies, sources))
     except BuildStopped as stop:
         errors = [problem for problem in (*problems, *stop.diagnostics) if problem.severity == "error"]
