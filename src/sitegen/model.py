@@ -688,6 +688,8 @@ class Page(Value, frozen=True):
     """Path of the document that holds the facts."""
     files: tuple[str, ...] = ()
     """Project paths of the other files in the page's folder."""
+    typed: AnyFacts | None = None
+    """The facts with every text that is typed; in `facts` a language has the words that its readers get."""
 
 
 class MediaFile(Value, frozen=True):

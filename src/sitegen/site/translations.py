@@ -49,7 +49,7 @@ def translated(site: Site, translator: Translator) -> Site:
         for code, translation in found.items():
             shown = policy.policy if code in languages[identity] else SOURCE
             page = replace(page, facts=translator.with_words(page, source, translation, shown))
-        pages[identity] = page
+        pages[identity] = replace(page, typed=site.pages[identity].facts)
     return replace(site, pages=pages, translations=translations, languages=languages)
 
 
