@@ -449,3 +449,124 @@ def test_in_a_folder_that_is_no_site_nothing_is_left(desk: Desk, tmp_path: Path)
     desk.root = folder
     assert "E-CONFIG" in desk.says("adopt", "about", exit=2)
     assert list(folder.iterdir()) == []
+
+
+# ---- extract and update --------------------------------------------------------------------------------------------
+
+PAGES = "translations/zh_Hans_CN/LC_MESSAGES/content/pages.po"
+EVENTS = "translations/zh_Hans_CN/LC_MESSAGES/content/events-2026.po"
+
+
+def catalogues_of(desk: Desk) -> dict[str, str]:
+    return {str(path.relative_to(desk.root)): path.read_text(encoding="utf-8")
+            for path in sorted((desk.root / "translations").rglob("*")) if path.is_file()}
+
+
+def test_catalogues_hold_what_no_file_translates(desk: Desk) -> None:
+    said = desk.says("update")
+    text = desk.text(EVENTS)
+    assert f"wrote {EVENTS}\n" in said
+    assert f"wrote {EVENTS}t\n" in said
+    # The workshop has no Chinese file; the forum, of the same year or not, has one.
+    assert 'msgctxt "content/events/spring-workshop#title"\nmsgid "Spring workshop"\nmsgstr ""\n' in text
+    assert "#: content/events/spring-workshop/index.en.md:2\n" in text
+    assert "#. Preview: https://tiny.example/zh/events/spring-workshop/\n" in text
+    assert "autumn-forum#" not in text
+    assert "Language: zh_CN" in text
+    data = desk.text("translations/zh_Hans_CN/LC_MESSAGES/content/data.po")
+    assert '"data/people/ada#name"' in data
+    assert '"data/members/north#name"' not in data
+
+
+def test_what_is_updated_twice_is_the_same(desk: Desk) -> None:
+    desk.says("update")
+    before = catalogues_of(desk)
+    assert desk.says("update") == "The catalogues are up to date.\n"
+    assert catalogues_of(desk) == before
+
+
+def test_templates_alone_are_extracted(desk: Desk) -> None:
+    desk.says("extract")
+    assert catalogues_of(desk)
+    assert all(path.endswith(".pot") for path in catalogues_of(desk))
+
+
+def test_a_dry_run_writes_no_catalogue(desk: Desk) -> None:
+    assert f"would write {EVENTS}\n" in desk.says("update", "--dry-run")
+    assert not (desk.root / "translations").exists()
+
+
+def translated(desk: Desk) -> None:
+    """The workshop's paragraph, translated with Poedit."""
+    desk.says("update")
+    text = desk.text(EVENTS)
+    start = text.index("It was a good day.")
+    place = text.index('msgstr ""', start)
+    translation = 'msgstr "那是美好的一天。见[论坛](../autumn-forum/index.en.md#programme)。"'
+    desk.write(EVENTS, text[:place] + translation + text[place + len('msgstr ""'):])
+
+
+def test_words_typed_in_a_catalogue_are_confirmed_by_the_next_update(desk: Desk) -> None:
+    translated(desk)
+    assert [one["state"] for one in desk.status("spring-workshop")["units"]].count("unrecorded") == 2
+    assert f"wrote {RECORDS}" in desk.says("update")
+    # The city, typed in the page in both languages, is not the catalogue's.
+    assert len(desk.units("fresh", "spring-workshop")) == 1
+    assert desk.says("update") == "The catalogues are up to date.\n"
+
+
+@pytest.mark.parametrize("updates", ["before", "never before"])
+def test_a_changed_source_becomes_fuzzy_and_dropping_the_mark_clears_nothing(desk: Desk, updates: str) -> None:
+    translated(desk)
+    if updates == "before":
+        desk.says("update")
+    desk.replace("content/events/spring-workshop/index.en.md", "a good day", "a very good day")
+    unit, = desk.units("stale", "spring-workshop")
+    desk.says("update")
+    text = desk.text(EVENTS)
+    assert "#, fuzzy\n" in text
+    assert "#| msgid" in text
+    stale, = desk.units("stale", "spring-workshop")
+    assert updates != "before" or stale == unit
+    desk.write(EVENTS, text.replace("#, fuzzy\n", ""))
+    assert desk.units("stale", "spring-workshop") == [stale]
+    desk.says("ack", stale)
+    assert desk.units("fresh", "spring-workshop") == [stale]
+
+
+def test_new_words_for_the_new_source_are_fresh_and_recorded(desk: Desk) -> None:
+    translated(desk)
+    desk.says("update")
+    desk.replace("content/events/spring-workshop/index.en.md", "a good day", "a very good day")
+    desk.says("update")
+    desk.write(EVENTS, desk.text(EVENTS).replace("#, fuzzy\n", "").replace("美好的一天", "非常美好的一天"))
+    unit, = desk.units("fresh", "spring-workshop")
+    desk.says("update")
+    assert f"{unit}\t" in desk.text(RECORDS)
+    assert "a very good day" in desk.text(RECORDS)
+    assert desk.units("fresh", "spring-workshop") == [unit]
+
+
+def test_a_page_that_got_a_file_leaves_the_catalogue(desk: Desk) -> None:
+    translated(desk)
+    desk.write("content/events/spring-workshop/index.zh.md", "---\ntitle: 春季研讨会\n---\n\n那是美好的一天。\n")
+    desk.says("update")
+    text = desk.text(EVENTS)
+    assert "\nmsgid \"It was a good day." not in text
+    assert "#~ msgctxt \"content/events/spring-workshop#paragraph\"" in text
+
+
+def test_texts_that_begin_in_chinese_are_for_the_english_catalogue(desk: Desk) -> None:
+    desk.write("content/house.zh.md", "---\ntitle: 体例\nupdated: 2026-01-01\n---\n\n数字用阿拉伯数字。\n")
+    desk.says("update")
+    text = desk.text("translations/en_GB/LC_MESSAGES/content/pages.po")
+    assert 'msgid "数字用阿拉伯数字。"' in text
+    assert "Language: en" in text
+
+
+@pytest.mark.skipif(not shutil.which("msgfmt"), reason="gettext is not installed")
+def test_gettext_accepts_every_catalogue(desk: Desk) -> None:
+    translated(desk)
+    desk.says("update")
+    for path in (desk.root / "translations").rglob("*.po*"):
+        subprocess.run(["msgfmt", "-c", "-o", os.devnull, str(path)], check=True)

@@ -178,7 +178,7 @@ def _status_options(command: Any) -> Any:
 
 
 _language = click.option("--language", default="", metavar="CODE", help="Only translations into this language.")
-_dry_run = click.option("--dry-run", is_flag=True, help="Show what would be recorded; write nothing.")
+_dry_run = click.option("--dry-run", is_flag=True, help="Show what would be written; write nothing.")
 
 
 @i18n.command()
@@ -236,6 +236,32 @@ def adopt(
 
     request, colour = _asking(project, dry_run=dry_run), _colour(form)
     return _answer(lambda: adopt_pages(request, pages, language=language, colour=colour), form=form, quiet=quiet)
+
+
+@i18n.command()
+@timeless_options
+@_dry_run
+def extract(*, project: str, form: str, quiet: bool, debug: bool, dry_run: bool) -> int:
+    """Write the templates (.pot) of the content catalogues: every text that no file translates."""
+    return _catalogues(_asking(project, dry_run=dry_run), templates_only=True, form=form, quiet=quiet)
+
+
+@i18n.command()
+@timeless_options
+@_dry_run
+def update(*, project: str, form: str, quiet: bool, debug: bool, dry_run: bool) -> int:
+    """Bring the content catalogues up to date with the pages, their templates too.
+
+    Translations are kept; those of a text that has changed are marked fuzzy beside what it said before.
+    """
+    return _catalogues(_asking(project, dry_run=dry_run), templates_only=False, form=form, quiet=quiet)
+
+
+def _catalogues(request: "Request", *, templates_only: bool, form: str, quiet: bool) -> int:
+    from sitegen.commands.i18n import write_catalogues
+
+    return _answer(lambda: write_catalogues(request, templates_only=templates_only, say=form == "text"),
+                   form=form, quiet=quiet)
 
 
 def _asking(project: str, *, dry_run: bool = False) -> "Request":

@@ -143,7 +143,7 @@ def _record(survey: Survey, one: Surveyed, note: str) -> Acknowledged:
 
 def _refuse_unsettled(survey: Survey, confirmed: Sequence[Confirmed]) -> None:
     """A catalogue's entry says itself what it is a translation of: no record makes it fresh where that is old."""
-    doubtful = [one for one, _ in confirmed if survey.place(one).path.endswith(".po")]
+    doubtful = [one for one, _ in confirmed if survey.in_catalogue(one)]
     if not doubtful:
         return
     after = Survey(survey.assembled, survey.project, recorded(survey, confirmed))
@@ -212,7 +212,7 @@ def _not_translated(survey: Survey, one: Surveyed) -> Diagnostic:
 def _unsettled(survey: Survey, one: Surveyed) -> Diagnostic:
     path, line = survey.place(one)
     return error("E-UNIT", f"The catalogue says that {one.id} still translates an older text.",
-                 "Bring the entry up to date there: its msgid must be the present text, without the mark fuzzy.",
+                 "Type sitegen i18n update, then clear the mark fuzzy of this entry in Poedit, then confirm it.",
                  path=path, line=line, column=1)
 
 

@@ -4,18 +4,22 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from sitegen.build import Assembled, ask, is_project
 from sitegen.commands import status as tables
+from sitegen.commands.catalogues import catalogues, confirmed_by_translators, templates, updated
 from sitegen.commands.confirm import Confirmed, Wanted, adopt, check_language, choose, confirm, recorded
 from sitegen.commands.survey import Survey, records_path
 from sitegen.console import printable
 from sitegen.diagnostics import BuildStopped
 from sitegen.disk.lock import lock
-from sitegen.disk.texts import write_text
+from sitegen.disk.texts import read_text, write_text
 from sitegen.model import Report, Request
 from sitegen.translation.differences import changes
 from sitegen.translation.records import print_acknowledgements
 
 PATIENCE = 60.0
 """Seconds to wait for a build that is under way, before anything is written."""
+
+Write = Callable[[str, str], bool]
+"""Puts a text at a path; whether that was new."""
 
 _RED, _GREEN, _PLAIN = "\x1b[31;9m", "\x1b[32;4m", "\x1b[0m"
 """Struck out and underlined too: colour alone tells some people nothing."""
@@ -45,24 +49,64 @@ def adopt_pages(request: Request, names: Sequence[str], *, language: str, colour
     return _recording(request, language, colour, lambda survey: adopt(survey, names, language))
 
 
+def write_catalogues(request: Request, *, templates_only: bool, say: bool) -> tuple[Report, str]:
+    """Bring the content catalogues and their templates up to date with the pages; or the templates alone."""
+
+    def work(survey: Survey, write: Write) -> str:
+        found = catalogues(survey)
+        texts = templates(survey, found)
+        if not templates_only:
+            confirmed = confirmed_by_translators(survey)
+            records = {locale: each.records for locale, each in recorded(survey, confirmed).items()}
+            texts |= updated(survey, found, records)
+            texts |= _records(survey, confirmed)
+        did = "would write" if request.dry_run else "wrote"
+        lines = [f"{did} {path}" for path, text in sorted(texts.items()) if write(path, text)]
+        return "\n".join(lines or ["The catalogues are up to date."]) if say else ""
+
+    return _writing(request, "", work)
+
+
 def _recording(
     request: Request, language: str, colour: bool | None, choose_units: Callable[[Survey], list[Confirmed]]
 ) -> tuple[Report, str]:
-    written: list[str] = []
-
-    def work(survey: Survey) -> str:
+    def work(survey: Survey, write: Write) -> str:
         confirmed = choose_units(survey)
         lines = list(_shown(survey, confirmed, bool(colour)))
-        if not request.dry_run:
-            written.extend(_write(request.project, survey, confirmed))
-        return "" if colour is None else "\n".join([*lines, _outcome(confirmed, written, dry_run=request.dry_run)])
+        written = [path for path, text in _records(survey, confirmed).items() if write(path, text)]
+        lines.append(_outcome(confirmed, written, dry_run=request.dry_run))
+        return "" if colour is None else "\n".join(lines)
+
+    return _writing(request, language, work)
+
+
+def _records(survey: Survey, confirmed: Sequence[Confirmed]) -> dict[str, str]:
+    """The files of acknowledgements as they are with the new ones, by path; none where there is nothing new."""
+    locales = {one.language.locale for one, _ in confirmed}
+    after = recorded(survey, confirmed)
+    return {records_path(locale): print_acknowledgements(after[locale].records) for locale in sorted(locales)}
+
+
+def _writing(request: Request, language: str, work: Callable[[Survey, Write], str]) -> tuple[Report, str]:
+    """Do what writes files, while nobody else does; `work` is given what writes one and says whether it was new."""
+    written: list[str] = []
+
+    def write(path: str, text: str) -> bool:
+        if request.dry_run:
+            return read_text(request.project, path) != text.encode()
+        if new := write_text(request.project, path, text):
+            written.append(path)
+        return new
+
+    def reading(survey: Survey) -> str:
+        return work(survey, write)
 
     if request.dry_run or not is_project(request.project):
-        return _asked(request, language, work)
+        return _asked(request, language, reading)
     try:
         # What is read here is written again: two who confirm at once must not undo each other's work.
         with lock(request.project, request.output, wait=PATIENCE):
-            report, said = _asked(request, language, work)
+            report, said = _asked(request, language, reading)
     except BuildStopped as stop:
         return Report(command="i18n", exit=max(d.exit for d in stop.diagnostics), diagnostics=stop.diagnostics), ""
     report.written = len(written)
@@ -78,15 +122,6 @@ def _asked(request: Request, language: str, work: Callable[[Survey], str]) -> tu
     report, said = ask(request, asked)
     report.command = "i18n"
     return report, said
-
-
-def _write(project: str, survey: Survey, confirmed: Iterable[Confirmed]) -> Iterator[str]:
-    after = recorded(survey, confirmed)
-    for locale, records in after.items():
-        if records.records != survey.records[locale].records:
-            path = records_path(locale)
-            if write_text(project, path, print_acknowledgements(records.records)):
-                yield path
 
 
 def _shown(survey: Survey, confirmed: Iterable[Confirmed], colour: bool) -> Iterator[str]:

@@ -28,12 +28,10 @@ from sitegen.model import (
 )
 from sitegen.outcome import tree_of
 from sitegen.translation.content_catalogues import parse_content_catalogue
+from sitegen.translation.extraction import DATA, catalogue_name
 from sitegen.translation.fields import FieldText, field_texts
 from sitegen.translation.records import by_identity, of_vanished, parse_acknowledgements
 from sitegen.translation.states import Paths, entries_of, entries_of_vanished, page_translation
-
-DATED = ("events", "news")
-"""Sections whose catalogues are kept by year."""
 
 
 class Owner(NamedTuple):
@@ -110,6 +108,35 @@ class Survey:
         """What was confirmed of a page or record."""
         return self._own_records(language).get(owner.identity, ())
 
+    def units_of(self, owner: Owner, language: Language) -> list[Surveyed]:
+        """Those of one page or record in one language."""
+        return self._by_owner.get((owner.identity, language.code), [])
+
+    @cached_property
+    def _by_owner(self) -> dict[tuple[str, str], list[Surveyed]]:
+        groups: dict[tuple[str, str], list[Surveyed]] = {}
+        for one in self.units:
+            groups.setdefault((one.owner.identity, one.language.code), []).append(one)
+        return groups
+
+    # ---- catalogues ----
+
+    def catalogue_of(self, owner: Owner, language: Language) -> str:
+        """The content catalogue that has, or would have, the entries of a page or record."""
+        day = getattr(owner.texts, "start", None) or getattr(owner.texts, "date", None)
+        year = day.day.year if owner.page and day is not None else 0
+        return f"translations/{language.locale}/LC_MESSAGES/{catalogue_name(owner.section, year)}.po"
+
+    def catalogue_paths(self, language: Language) -> list[str]:
+        """The content catalogues that there are."""
+        folder = f"translations/{language.locale}/LC_MESSAGES/content/"
+        return [path for path in self.sources.stamps if path.startswith(folder) and path.endswith(".po")]
+
+    def in_catalogue(self, one: Surveyed) -> bool:
+        """Whether a unit's translation stands in a catalogue."""
+        # A field's words that stand in a page or data file have no line of their own yet.
+        return one.state != "missing" and one.unit.target_path.endswith(".po") and one.unit.target_line > 0
+
     # ---- words and places ----
 
     def words(self, one: Surveyed) -> tuple[str, str]:
@@ -176,7 +203,7 @@ class Survey:
             entries_elsewhere=self._vanished_entries(language),
             texts=texts if page else None,
             given=self._given(source, target, owner) if target and target.pairs else None,
-            paths=Paths(owner.source, self._target(owner, language), _catalogue_of(owner, language)),
+            paths=Paths(owner.source, self._target(owner, language), self.catalogue_of(owner, language)),
         )
 
     def _document(self, owner: Owner, code: str) -> Document | None:
@@ -272,9 +299,9 @@ class Survey:
         """By locale, identity and context."""
         entries: dict[str, list[Entry]] = {language.locale: [] for language in self.languages}
         problems: list[Diagnostic] = []
-        for locale, found in entries.items():
-            folder = f"translations/{locale}/LC_MESSAGES/content/"
-            for path in (path for path in self.sources.stamps if path.startswith(folder) and path.endswith(".po")):
+        for language in self.languages:
+            found = entries[language.locale]
+            for path in self.catalogue_paths(language):
                 data = read_text(self.project, path) or b""
                 catalogue, wrong = parse_content_catalogue(Source(path=path, digest="", size=len(data), data=data))
                 problems += (problem for problem in wrong if problem.severity == "error")
@@ -297,13 +324,4 @@ def _owners(site: Site) -> Iterator[Owner]:
                *site.topics.values(), *site.timeline)
     for record in records:
         file = record.path.rpartition("/")[2].rpartition(".")[0]
-        yield Owner(f"data/{file}/{record.id}", "data", default, record, record.path)
-
-
-def _catalogue_of(owner: Owner, language: Language) -> str:
-    """The content catalogue that has, or would have, the entries of a page or record."""
-    name = owner.section
-    day = getattr(owner.texts, "start", None) or getattr(owner.texts, "date", None)
-    if owner.page and name in DATED and day is not None:
-        name = f"{name}-{day.day.year}"
-    return f"translations/{language.locale}/LC_MESSAGES/content/{name}.po"
+        yield Owner(f"data/{file}/{record.id}", DATA, default, record, record.path)
