@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from story import Story
+from story import NOW, Story
 
+from sitegen.build import Assembled, ask
 from sitegen.cli import run
+from sitegen.commands.survey import Survey
+from sitegen.model import Request
 
 RECORDS = "translations/zh_Hans_CN/acknowledged.tsv"
 CATALOGUE = "translations/zh_Hans_CN/LC_MESSAGES/content/events-2026.po"
@@ -160,6 +163,32 @@ def test_marks_of_a_merge_in_the_records_stop_everything(adopted: Desk) -> None:
     adopted.write(RECORDS, "<<<<<<< ours\n" + adopted.text(RECORDS))
     assert f"{RECORDS}:1:1: error[E-RECORD-CONFLICT]" in adopted.says("status", exit=1)
     assert "E-RECORD-CONFLICT" in adopted.says("ack", "--revised", exit=1)
+
+
+@pytest.mark.parametrize("edit", ["none", "source", "both", "translation gone", "renamed"])
+def test_status_says_of_pages_what_readers_are_told(adopted: Desk, edit: str) -> None:
+    if edit in ("source", "both"):
+        adopted.edit()
+    if edit == "both":
+        adopted.replace("content/about.zh.md", "请参阅", "请全部参阅")
+    if edit == "translation gone":
+        adopted.replace("content/about.zh.md", CHINESE, "")
+    if edit == "renamed":
+        for code in ("en", "zh"):
+            adopted.rename(f"content/about.{code}.md", f"content/the-network.{code}.md")
+        adopted.replace("site.yaml", "members, about]", "members]")
+
+    def compare(assembled: Assembled) -> str:
+        survey = Survey(assembled, str(adopted.root))
+        for page in assembled.site.pages.values():
+            for code, translation in assembled.site.translations[page.identity].items():
+                told = [(unit.id, unit.state) for unit in translation.units if unit.state != "neutral"]
+                assert told == [(one.id, one.state) for one in survey.units
+                                if one.owner.page == page and one.language.code == code]
+        return "compared"
+
+    root = str(adopted.root)
+    assert ask(Request(project=root, output=f"{root}/build", now=NOW, drafts=True), compare)[1] == "compared"
 
 
 # ---- exactly one unit, in each way to translate --------------------------------------------------------------------
