@@ -267,3 +267,59 @@ def test_one_file_for_both_says_the_same_as_two(story: Story) -> None:
     story.write("content/about.en+zh.md", text.replace("## Purpose", "## Purpose // 宗旨"))
     story.must_build()
     assert main(story.page("zh/about/index.html")) == two
+
+
+# ---- catalogues ------------------------------------------------------------------------------------------------------
+
+CATALOGUE = "translations/zh_Hans_CN/LC_MESSAGES/content/events-2027.po"
+HEADER = 'msgid ""\nmsgstr ""\n"Language: zh_CN\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
+
+
+def in_catalogue(story: Story, units: tuple[tuple[str, str, str], ...] = UNITS) -> None:
+    """The page's Chinese in a catalogue in place of a file."""
+    story.delete(CHINESE)
+    entries = [f'\nmsgctxt "content/events/autumn-forum#{role}"\nmsgid "{source}"\nmsgstr "{target}"\n'
+               for role, source, target in units]
+    story.write(CATALOGUE, HEADER + "".join(entries))
+
+
+def test_a_catalogue_publishes_what_a_file_does(story: Story, tmp_path: Path) -> None:
+    story.must_build()
+    two = story.published()
+    in_catalogue(story)
+    assert story.must_build().diagnostics == ()
+    assert story.published() == two
+    assert story.clean_tree(tmp_path) == two
+
+
+@pytest.mark.parametrize("missing", range(4))
+def test_what_a_catalogue_lacks_is_missing(story: Story, missing: int) -> None:
+    in_catalogue(story, UNITS[missing:])
+    story.must_build()
+    assert len(marked(story)) == missing
+    assert notice(story) == (f"共{len(UNITS)}处，其中{missing}处尚未翻译。" if missing else "")
+
+
+def test_a_text_edited_after_its_catalogue_is_stale_at_once(story: Story) -> None:
+    in_catalogue(story)
+    story.replace(ENGLISH, "Two days of talks", "Three days of talks")
+    story.must_build()
+    (tag,) = marked(story)
+    assert 'data-state="stale"' in tag
+    assert "为期两天的报告，<strong>留出</strong>思考的时间" in story.page(PAGE)
+
+
+def test_an_edited_entry_renders_only_the_pages_that_show_it(story: Story, tmp_path: Path) -> None:
+    in_catalogue(story)
+    story.must_build()
+    story.replace(CATALOGUE, "开幕", "开场")
+    assert story.must_build().rendered_paths == (PAGE,)
+    assert "开场" in story.page(PAGE)
+    assert story.published() == story.clean_tree(tmp_path)
+
+
+def test_a_catalogue_with_an_error_is_refused(story: Story) -> None:
+    in_catalogue(story)
+    story.write(CATALOGUE, story.text(CATALOGUE).replace('msgstr "开幕"', 'msgstr "<b>开幕</b>"'))
+    assert story.build().exit == 1
+    assert [place.split(":")[0] for place in story.places()] == [CATALOGUE]

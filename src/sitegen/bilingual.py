@@ -3,14 +3,26 @@
 from collections.abc import Iterable
 from typing import Protocol
 
+from sitegen.content.markdown import parse_body
 from sitegen.document_paths import file_of
 from sitegen.fingerprints import fingerprint
-from sitegen.model import Acknowledged, AnyFacts, Body, Config, Document, Page, Parsed, Translation, UnitState
+from sitegen.model import (
+    Acknowledged,
+    AnyFacts,
+    Body,
+    Config,
+    Document,
+    Entry,
+    Page,
+    Parsed,
+    Translation,
+    UnitState,
+)
 from sitegen.site.translations import is_printed
 from sitegen.translation.compose import shown
 from sitegen.translation.fields import field_texts, with_texts
 from sitegen.translation.records import by_identity, of_vanished
-from sitegen.translation.states import Paths, page_translation
+from sitegen.translation.states import Paths, entries_of, entries_of_vanished, page_translation
 
 _EMPTY = fingerprint("")
 
@@ -30,16 +42,24 @@ class Translator:
         self._bodies = bodies
         self._documents: dict[str, Document] = {}
         records: dict[str, list[Acknowledged]] = {}
+        entries: dict[str, list[Entry]] = {}
         for item in parsed:
             if item.document is not None:
                 several = (item.document, *(document for document, _ in item.others))
                 self._documents.update((document.path, document) for document in several)
             if item.acknowledgements is not None:
                 records.setdefault(item.acknowledgements.locale, []).extend(item.acknowledgements.records)
+            if item.content_catalogue is not None:
+                entries.setdefault(_folder(item.content_catalogue.path), []).extend(item.content_catalogue.entries)
         living = {document.identity for document in self._documents.values()}
         self._records: dict[str, dict[str, tuple[Acknowledged, ...]]] = {}
         self._vanished: dict[str, dict[str, tuple[Acknowledged, ...]]] = {}
+        self._entries: dict[str, dict[str, dict[str, list[Entry]]]] = {}
+        self._vanished_entries: dict[str, dict[str, list[Entry]]] = {}
         for language in config.languages:
+            texts = entries_of(entries.get(language.locale, ()))
+            self._entries[language.code] = texts
+            self._vanished_entries[language.code] = entries_of_vanished(texts, living | set(filter(_is_data, texts)))
             own = by_identity(records.get(language.locale, ()))
             self._records[language.code] = own
             self._vanished[language.code] = of_vanished(own, living | {one for one in own if _is_data(one)})
@@ -56,6 +76,7 @@ class Translator:
             page.identity, code, source_marks=source.marks, target_marks=target.marks if target else None,
             fields=field_texts(page.facts, page.source_language, code, derived=_derived(page, source)),
             records=self._records[code].get(page.identity, ()), elsewhere=self._vanished[code],
+            entries=self._entries[code].get(page.identity), entries_elsewhere=self._vanished_entries[code],
             texts=lambda: (self._texts(source), self._texts(target)), given=_given(source, target),
             paths=Paths(source=file_of(source.path), target=file_of(target.path) if target else ""))
 
@@ -68,8 +89,20 @@ class Translator:
                  if unit.field and unit.state not in ("neutral", "orphan")}
         if _derived(page, source) and not _shows_first_paragraph(translation, policy):
             words["description"] = ""
+        elif _derived(page, source) and translation.language not in page.facts.description:
+            words["description"] = self._excerpt(translation)
         facts: AnyFacts = with_texts(page.facts, words, translation.language)
         return facts
+
+
+    def _excerpt(self, translation: Translation) -> str:
+        """The first paragraph, where a catalogue translates it."""
+        first = _first_paragraph(translation)
+        if first is None or not first.translation:
+            return ""
+        language = next(each for each in self._config.languages if each.code == translation.language)
+        return parse_body(first.translation, path="", first_line=1, language=language,
+                          languages=self._config.languages).excerpt
 
 
 def _words(unit: UnitState, policy: str) -> str:
@@ -85,8 +118,12 @@ def _derived(page: Page, source: Document) -> tuple[str, ...]:
 
 
 def _shows_first_paragraph(translation: Translation, policy: str) -> bool:
-    first = next((unit for unit in translation.units if unit.source >= 0 and unit.role == "paragraph"), None)
+    first = _first_paragraph(translation)
     return policy != "source" and (first is None or shown(first.state, policy))
+
+
+def _first_paragraph(translation: Translation) -> UnitState | None:
+    return next((unit for unit in translation.units if unit.source >= 0 and unit.role == "paragraph"), None)
 
 
 def _given(source: Document, target: Document | None) -> tuple[int, ...] | None:
@@ -98,6 +135,11 @@ def _given(source: Document, target: Document | None) -> tuple[int, ...] | None:
         if pair >= 0 and (mark.fingerprint != _EMPTY or source.marks[pair].neutral):
             counterparts[pair] = number
     return tuple(counterparts)
+
+
+def _folder(path: str) -> str:
+    """zh_Hans_CN of translations/zh_Hans_CN/LC_MESSAGES/content/pages.po."""
+    return path.split("/")[1]
 
 
 def _is_data(identity: str) -> bool:

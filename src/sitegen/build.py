@@ -188,13 +188,18 @@ def is_parsed(path: str) -> bool:
     if path.startswith("templates/"):
         return not path.startswith("templates/assets/") and path.endswith((".html", ".xml", ".txt"))
     if path.startswith(("translations/", "theme/")):
-        return path.endswith("/LC_MESSAGES/theme.po") or is_record(path)
+        return path.endswith("/LC_MESSAGES/theme.po") or is_record(path) or is_content_catalogue(path)
     return is_page(path) or is_data(path) or is_active_file(path)
 
 
 def is_record(path: str) -> bool:
     """Whether a source holds what is recorded of translations into one language."""
     return path.startswith("translations/") and path.count("/") == 2 and path.endswith("/acknowledged.tsv")
+
+
+def is_content_catalogue(path: str) -> bool:
+    """Whether a source translates texts of pages or data into one language."""
+    return path.startswith("translations/") and "/LC_MESSAGES/content/" in path and path.endswith(".po")
 
 
 def is_data(path: str) -> bool:

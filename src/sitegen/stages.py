@@ -1,23 +1,30 @@
 """The two pure functions that worker processes run: parse one source, render one artifact."""
 
+from functools import partial
 from typing import Any, Protocol
 
 from sitegen.content.active import is_active, parse_active
 from sitegen.content.decoding import decode
 from sitegen.content.documents import parse_document
+from sitegen.content.markdown import parse_unit
 from sitegen.content.records import parse_data
 from sitegen.model import Artifact, Body, Key, Language, Parsed, Rendered, Site, Source, Template
 from sitegen.render.pages import Renderer
+from sitegen.site.localise import language_of
 from sitegen.site.queries import answer
 from sitegen.site.translations import policy_of
 from sitegen.tracing import Answers, digest, digest_bytes, track
 from sitegen.translation.catalogues import parse_catalogue
+from sitegen.translation.content_catalogues import parse_content_catalogue
 from sitegen.translation.pages import composed_from, page_body
 from sitegen.translation.records import parse_acknowledgements
 
 
 def parse_source(languages: tuple[Language, ...], source: Source) -> Parsed:
     """What one text file says, with all that is wrong in it."""
+    if "/LC_MESSAGES/content/" in source.path:
+        catalogue, problems = parse_content_catalogue(source)
+        return Parsed(content_catalogue=catalogue, diagnostics=problems)
     if source.path.endswith(".po"):
         return parse_catalogue(source)
     if source.path.endswith(".tsv"):
@@ -32,11 +39,6 @@ def parse_source(languages: tuple[Language, ...], source: Source) -> Parsed:
     if source.path.startswith("content/data/"):
         return parse_data(source, languages)
     return parse_document(source, languages)
-
-
-def parse_inline(text: str, role: str) -> Body:
-    """A catalogue's text as the unit that it translates."""
-    return Body()
 
 
 class Bodies(Protocol):
@@ -77,10 +79,12 @@ class Workshop:
         source = self.bodies.body(page.source)
         if code == page.source_language:
             return source
+        language = language_of(self.site, code)
+        parse = partial(parse_unit, language=language, languages=self.site.config.languages)
         policy, path = policy_of(self.site, code, identity), page.documents.get(code)
         return page_body(source, self.bodies.body(path) if path and policy != "source" else None,
                          self.site.translations[identity][code], policy=policy,
-                         source_language=page.source_language, parse_inline=parse_inline)
+                         source_language=page.source_language, parse_inline=parse)
 
     def digest_of_body(self, key: Key) -> str | None:
         """A body's digest is known without the body: from what it would be composed of."""

@@ -318,7 +318,8 @@ def records_path(locale: str) -> str:
 
 def _owners(site: Site) -> Iterator[Owner]:
     for page in site.pages.values():
-        yield Owner(page.identity, page.section, page.source_language, page.typed or page.facts, file_of(page.source), page)
+        facts = page.typed or page.facts
+        yield Owner(page.identity, page.section, page.source_language, facts, file_of(page.source), page)
     default = site.config.languages[0].code
     records = (*site.organisations.values(), *site.people.values(), *site.venues.values(), *site.series.values(),
                *site.topics.values(), *site.timeline)

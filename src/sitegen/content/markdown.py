@@ -11,7 +11,7 @@ from markdown_it.token import Token
 from sitegen import scripts
 from sitegen.content.cjk import joins
 from sitegen.content.markdown_links import ADDRESS, Judgement, judge, judge_address
-from sitegen.content.markdown_parser import DEEPEST, normalise, parse_tokens, without_comments
+from sitegen.content.markdown_parser import DEEPEST, normalise, parse_inline, parse_tokens, without_comments
 from sitegen.content.markdown_places import Places
 from sitegen.content.markdown_runs import other_language, other_runs
 from sitegen.diagnostics import Diagnostic, error
@@ -78,6 +78,29 @@ def parse_body(
     tokens, environment = parse_tokens(text)
     return write_body(tokens, environment, text, path=path, first_line=first_line, language=language,
                       languages=languages)
+
+
+def parse_unit(text: str, role: str, *, language: Language, languages: tuple[Language, ...]) -> Body:
+    """One unit's text, as a catalogue has it, as a body of which it is the first unit.
+
+    The alternative texts of images in it follow. A heading's piece has the id that it would have by its own words.
+    """
+    tag = f"h{role[-1]}" if role.startswith("heading-") else ""
+    inline = Token("inline", "", 0, content=normalise(text), map=[0, 1], children=[])
+    parse_inline(inline, {})
+    if role == "alt":
+        return Body(units=(Unit(role=role, text=text, inline=(scripts.fold(_plain(inline)),)),))
+    writer = _Writer(inline.content, path="", first_line=1, language=language, languages=languages)
+    if tag:
+        writer.write([Token("heading_open", tag, 1, map=[0, 1]), inline, Token("heading_close", tag, -1)])
+        return writer.finished().body
+    if role == "caption":
+        # A caption is typed as an image's title, in which nothing is Markdown.
+        inline.children = None
+    # Not as a paragraph, of which a lone image would become a figure.
+    writer.role, writer.opening = role, "<li"
+    writer.write([inline])
+    return writer.finished().body
 
 
 def write_body(

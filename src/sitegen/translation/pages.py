@@ -1,6 +1,7 @@
 """A page's body as readers of one language get it, and from what its digest is known without composing it."""
 
 import re
+from collections.abc import Iterator
 
 from msgspec.structs import replace
 
@@ -20,8 +21,9 @@ def page_body(source: Body, target: Body | None, translation: Translation, *, po
     """
     if policy == "source":
         return _with_missing(source, translation, source_language)
-    return compose(source, _with_own_ids(target, source) if target else None, translation, policy=policy,
-                   source_language=source_language, parse_inline=parse_inline)
+    ids = _OwnIds(source)
+    return compose(source, ids.of_file(target) if target else None, translation, policy=policy,
+                   source_language=source_language, parse_inline=ids.of_entries(parse_inline))
 
 
 def composed_from(translation: Translation) -> tuple[tuple[str | int, ...], ...]:
@@ -37,15 +39,44 @@ def _with_missing(source: Body, translation: Translation, language: str) -> Body
     return replace(source, units=units)
 
 
-def _with_own_ids(target: Body, source: Body) -> Body:
-    """The translation, each of its headings beginning with an element that has the id of its own words."""
-    taken = {found for piece in source.pieces if isinstance(piece, str) for found in _ID.findall(piece)}
-    units: list[Unit] = list(target.units)
+class _OwnIds:
+    """Gives each translated heading an element that has the id of its own words, where that is not taken."""
+
+    def __init__(self, source: Body) -> None:
+        self._taken = {found for piece in source.pieces if isinstance(piece, str) for found in _ID.findall(piece)}
+        self._seen: dict[str, int] = {}
+
+    def of_file(self, target: Body) -> Body:
+        """The translated file's body, in which equal headings have been told apart already."""
+        units: list[Unit] = list(target.units)
+        for number, own in _headings(target):
+            units[number] = self._with_id(units[number], own)
+        return replace(target, units=tuple(units))
+
+    def of_entries(self, parse_inline: ParseInline) -> ParseInline:
+        """The same for headings that a catalogue translates, each of them a body of its own."""
+
+        def parse(text: str, role: str) -> Body:
+            body = parse_inline(text, role)
+            for number, own in _headings(body):
+                again = self._seen[own] = self._seen.get(own, 0) + 1
+                unit = self._with_id(body.units[number], own if again == 1 else f"{own}-{again}")
+                body = replace(body, units=(*body.units[:number], unit, *body.units[number + 1:]))
+            return body
+
+        return parse
+
+    def _with_id(self, unit: Unit, own: str) -> Unit:
+        if own in self._taken:
+            return unit
+        self._taken.add(own)
+        return replace(unit, inline=(f'<span id="{own}"></span>', *unit.inline))
+
+
+def _headings(body: Body) -> Iterator[tuple[int, str]]:
+    """The number and id of each heading that is a unit."""
     before = ""
-    for piece in target.pieces:
-        if isinstance(piece, UnitStart) and (heading := _HEADING.search(before)) and heading[1] not in taken:
-            unit = units[piece.unit]
-            units[piece.unit] = replace(unit, inline=(f'<span id="{heading[1]}"></span>', *unit.inline))
-            taken.add(heading[1])
+    for piece in body.pieces:
+        if isinstance(piece, UnitStart) and (heading := _HEADING.search(before)):
+            yield piece.unit, heading[1]
         before = piece if isinstance(piece, str) else ""
-    return replace(target, units=tuple(units))
