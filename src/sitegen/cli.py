@@ -299,6 +299,25 @@ def import_(*, project: str, form: str, quiet: bool, debug: bool, dry_run: bool,
     return _answer(lambda: import_job(request, job, say=form == "text"), form=form, quiet=quiet)
 
 
+@i18n.command()
+@timeless_options
+@_dry_run
+@click.option("--to", "way", required=True, type=click.Choice(("files", "inline", "catalogue")),
+              help="A file for each language, one file for both, or a catalogue.")
+@click.argument("pages", nargs=-1, required=True, metavar="PAGE...")
+def convert(
+    *, project: str, form: str, quiet: bool, debug: bool, dry_run: bool, way: Any, pages: tuple[str, ...]
+) -> int:
+    """Translate pages in another way from now on; what is published and what is recorded stay the same.
+
+    PAGE is a page's file, name or address.
+    """
+    from sitegen.commands.convert import convert_pages
+
+    request = _asking(project, dry_run=dry_run)
+    return _answer(lambda: convert_pages(request, pages, way, say=form == "text"), form=form, quiet=quiet)
+
+
 def _asking(project: str, *, dry_run: bool = False) -> "Request":
     """Drafts and what is scheduled are translated before they are published, and so at any time."""
     from sitegen.model import Request

@@ -101,7 +101,7 @@ class Survey:
         return tuple(
             Surveyed(owner, language, unit)
             for owner in self.owners for language in self.targets(owner)
-            for unit in self._translation(owner, language).units if unit.state != "neutral"
+            for unit in self.translation_of(owner, language).units if unit.state != "neutral"
         )
 
     def records_of(self, owner: Owner, language: Language) -> tuple[Acknowledged, ...]:
@@ -143,7 +143,7 @@ class Survey:
         """What a unit says in its source, and in the translation; empty where there is none."""
         unit = one.unit
         if unit.field:
-            text = next(text for text in self._fields(one.owner, one.language) if text.role == unit.role)
+            text = next(text for text in self.fields_of(one.owner, one.language) if text.role == unit.role)
             return text.source, unit.translation
         source = self._body(one.owner, one.owner.language).units[unit.source].text if unit.source >= 0 else ""
         if unit.target >= 0:
@@ -165,10 +165,10 @@ class Survey:
     def field_of(self, one: Surveyed) -> tuple[str, str]:
         """The file and the dotted field in which a text of front matter or data is translated."""
         unit, source = one.unit, one.owner.source
-        target = self._target(one.owner, one.language)
+        target = self.target_of(one.owner, one.language)
         role = unit.role.replace("/", ".")
         places = [(source, f"{unit.field}.{one.language.code}"), *((file, role) for file in (target,) if file)]
-        return next((place for place in places if self._gives(*place)), (source, unit.field))
+        return next((place for place in places if self.gives(*place)), (source, unit.field))
 
     def _field_place(self, path: str, fields: Sequence[str]) -> Place:
         tree = self._tree(path)
@@ -177,7 +177,8 @@ class Survey:
         field = next((field for field in fields if holds(tree, field)), fields[-1])
         return Place(path, find(tree, field=field, missing=False)[0])
 
-    def _gives(self, path: str, field: str) -> bool:
+    def gives(self, path: str, field: str) -> bool:
+        """Whether a file has this field."""
         tree = self._tree(path)
         return tree is not None and holds(tree, field)
 
@@ -188,34 +189,34 @@ class Survey:
 
     # ---- states ----
 
-    def _translation(self, owner: Owner, language: Language) -> Translation:
+    def translation_of(self, owner: Owner, language: Language) -> Translation:
         """The states of one page or record in one language."""
         page, code = owner.page, language.code
         source = self._document(owner, owner.language)
         target = self._document(owner, code)
 
         def texts() -> tuple[list[str], list[str]]:
-            return self._unit_texts(owner, owner.language), self._unit_texts(owner, code)
+            return self.unit_texts(owner, owner.language), self.unit_texts(owner, code)
 
         return page_translation(
             owner.identity, code,
             source_marks=self._marks(owner, source) if page else (),
             target_marks=self._marks(owner, target) if target else None,
-            fields=self._fields(owner, language),
+            fields=self.fields_of(owner, language),
             records=self.records_of(owner, language),
             elsewhere=self._vanished_records(language),
             entries=self._entries(language).get(owner.identity),
             entries_elsewhere=self._vanished_entries(language),
             texts=texts if page else None,
             given=self._given(source, target, owner) if target and target.pairs else None,
-            paths=Paths(owner.source, self._target(owner, language), self.catalogue_of(owner, language)),
+            paths=Paths(owner.source, self.target_of(owner, language), self.catalogue_of(owner, language)),
         )
 
     def _document(self, owner: Owner, code: str) -> Document | None:
         path = owner.page.documents.get(code) if owner.page else None
         return self.site.documents[path] if path else None
 
-    def _target(self, owner: Owner, language: Language) -> str:
+    def target_of(self, owner: Owner, language: Language) -> str:
         """The file with the translation; a record's own, which has all languages; empty where there is none."""
         document = self._document(owner, language.code)
         return file_of(document.path) if document else "" if owner.page else owner.source
@@ -224,7 +225,8 @@ class Survey:
         document = self._document(owner, code)
         return self.bodies.body(document.path) if document else Body()
 
-    def _unit_texts(self, owner: Owner, code: str) -> list[str]:
+    def unit_texts(self, owner: Owner, code: str) -> list[str]:
+        """The texts of the page's body in that language."""
         return [unit.text for unit in self._body(owner, code).units]
 
     def _marks(self, owner: Owner, document: Document | None) -> tuple[UnitMark, ...]:
@@ -236,14 +238,15 @@ class Survey:
 
     def _given(self, source: Document | None, target: Document, owner: Owner) -> list[int]:
         """The counterparts of the source's units in a file that holds both languages."""
-        texts = self._unit_texts(owner, target.language)
+        texts = self.unit_texts(owner, target.language)
         given = [-1] * len(self._marks(owner, source))
         for number, other in enumerate(target.pairs):
             if other >= 0 and texts[number]:
                 given[other] = number
         return given
 
-    def _fields(self, owner: Owner, language: Language) -> list[FieldText]:
+    def fields_of(self, owner: Owner, language: Language) -> list[FieldText]:
+        """The texts of front matter or record, with their words in both languages."""
         if owner.page is None:
             return field_texts(owner.texts, owner.language, language.code)
         # As the build has it: where no description is typed, the first paragraph, a unit of its own, stands for it.

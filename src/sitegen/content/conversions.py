@@ -1,15 +1,26 @@
 """A page between the ways to translate it: a file for each language, one file for both, and words by unit.
 
 The source's file never changes on the way. A translation's file comes back in its normal form: the source's blocks with
-the translated words in them, a comment where there are none, and in the front matter the texts alone.
+the translated words in them, a comment where there are none, and in the front matter the texts alone. A text that the
+source gives in several languages with a key for each stays so in every way. What translates nothing any more is kept in
+comments at the end.
 """
 
-import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from sitegen.content.fields import PAGES
+from sitegen.content.front_edits import (
+    Path,
+    find_text,
+    origin_of,
+    replace_texts,
+    texts_by_key,
+    with_origin,
+    without_origin,
+    write_texts,
+)
 from sitegen.content.front_matter import split
 from sitegen.content.inline_languages import TextSplitter, parse_bodies
 from sitegen.content.markdown_parser import normalise
@@ -17,7 +28,7 @@ from sitegen.content.markdown_spans import Slashes, find_plain, find_spans
 from sitegen.content.schema import TEXT
 from sitegen.content.unit_places import UnitPlace, places, replace_units
 from sitegen.content.yaml import Mapping as Fields
-from sitegen.content.yaml import Node, Scalar, read_yaml
+from sitegen.content.yaml import Scalar, read_yaml
 from sitegen.fingerprints import is_neutral
 from sitegen.model import Language
 from sitegen.scripts import fold
@@ -26,31 +37,41 @@ LONGEST = 100
 """Of a text and its translation on one line, where they could stand on two."""
 
 _TEXT_FIELDS = frozenset(field.name for table in PAGES.values() for field in table.fields if field.reader is TEXT)
-_PLAIN = re.compile(r"[^\W\d_][^:#\n\"'\\{}\[\]&*!|>%@`]*(?<!\s)")
-_WORDS_FOR_VALUES = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 _WRAPPED = frozenset({"paragraph", "item", "footnote"})
 _IMAGE_TEXTS = frozenset({"alt", "caption"})
 _UNTRANSLATED = "<!-- untranslated -->"
 _HEADING = re.compile(r"#{1,6}[ \t]+$")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _UNDERLINE = re.compile(r"[ \t>]*(?:=+|-+)[ \t]*")
+_ORPHAN = re.compile(r"^<!-- orphan (\S+) (\S+): (.*) -->\n?", re.MULTILINE)
+_NO_ORIGIN: Mapping[str, str] = {}
 
 
 class Words(NamedTuple):
     """A translation by its parts, as a catalogue would hold it."""
 
     fields: dict[str, str]
-    """The texts of the front matter, by key."""
+    """The texts of the front matter, by key: title, sessions/opening/title."""
     units: dict[int, str]
     """Markdown by the number of the source's unit, white space folded."""
+    origin: Mapping[str, str] = _NO_ORIGIN
+    """Who made the translation."""
 
 
-def words_of(source: str, target: str, pairs: Mapping[int, int]) -> Words:
+class Orphan(NamedTuple):
+    """A translation of a text that the source no longer has."""
+
+    role: str
+    text: str
+
+
+def words_of(source: str, target: str, pairs: Mapping[int, int], *, code: str = "") -> Words:
     """What a translated file says for its source; `pairs` gives the target's unit for units of the source's body.
 
-    Raises ValueError where the target's front matter holds more than texts.
+    `code` is the translation's language. Raises ValueError where the target's front matter holds more than texts.
     """
-    _refuse_other_fields(target)
+    node, _ = read_yaml(split(normalise(target)).yaml, path="", first_line=1)
+    fields = texts_by_key(node, code, _TEXT_FIELDS)
     ours, theirs = places(split(source).body), places(split(target).body)
     inner = _inner(ours)
     units = {}
@@ -61,11 +82,26 @@ def words_of(source: str, target: str, pairs: Mapping[int, int]) -> Words:
         if number in inner or (same and (own.unit.role in _IMAGE_TEXTS or is_neutral(own.raw))):
             continue
         units[number] = translated.unit.text
-    return Words({key: text for key, text in _texts(target).items() if text}, units)
+    return Words({key: text for key, text in fields.items() if text}, units, origin_of(node))
 
 
-def to_file(source: str, words: Words) -> str:
-    """The translated file for a source's, in its normal form."""
+def with_orphans(text: str, code: str, orphans: Iterable[Orphan]) -> str:
+    """The file with these in comments at its end, sorted."""
+    lines = [f"<!-- orphan {code} {one.role}: {fold(one.text).replace('-->', '--&gt;')} -->\n"
+             for one in sorted(set(orphans))]
+    return f"{text.rstrip()}\n\n{''.join(lines)}" if lines else text
+
+
+def without_orphans(text: str, code: str) -> tuple[str, list[Orphan]]:
+    """The file without the comments that keep what translates nothing into that language, and that."""
+    found = [Orphan(each[2], each[3].replace("--&gt;", "-->")) for each in _ORPHAN.finditer(text) if each[1] == code]
+    if not found:
+        return text, []
+    return _ORPHAN.sub(lambda each: "" if each[1] == code else each[0], text).rstrip() + "\n", found
+
+
+def to_file(source: str, words: Words, keys: Mapping[str, Path] | None = None) -> str:
+    """The translated file for a source's, in its normal form; `keys` are those of texts whose keys have slashes."""
     front = split(normalise(source))
     ours = places(front.body)
     given = {number: _typed(text, ours[number].unit.role) for number, text in words.units.items() if text.strip()}
@@ -73,13 +109,18 @@ def to_file(source: str, words: Words) -> str:
     bare = [number for number, place in enumerate(ours) if number not in inner and number not in given
             and not is_neutral(place.unit.text) and place.unit.role not in _IMAGE_TEXTS]
     body = replace_units(front.body, given)
-    lines = [f"{key}: {_scalar(text)}\n" for key, text in words.fields.items()]
-    head = f"---\n{''.join(lines)}---\n" if lines or front.yaml else ""
+    known = keys or {}
+    yaml = write_texts([(known.get(key) or tuple(key.split("/")), text) for key, text in words.fields.items()],
+                       words.origin)
+    head = f"---\n{yaml}---\n" if yaml or front.yaml else ""
     return head + _without_words(body, bare)
 
 
-def to_inline(source: str, words: Words) -> str:
-    """One file for both languages."""
+def to_inline(source: str, words: Words, code: str = "", paths: Mapping[str, Path] | None = None) -> str:
+    """One file for both languages, of which `code` is the translation's.
+
+    `paths` say where in the source's front matter each text stands, by key; by default those of the first level.
+    """
     text = normalise(source)
     front = split(text)
     ours = places(front.body)
@@ -93,14 +134,32 @@ def to_inline(source: str, words: Words) -> str:
         if translated and (translated != fold(place.raw) or not is_neutral(place.unit.text)):
             own = _joined(own, _escaped(translated, place.unit.role), place)
         texts[number] = own
-    return _head(text, words.fields) + replace_units(front.body, texts)
+    yaml = with_origin(_both_texts(front.yaml, words.fields, paths or _paths(front.yaml)), code, words.origin)
+    return _with_yaml(text, yaml) + replace_units(front.body, texts)
 
 
-def from_inline(text: str, codes: tuple[str, str]) -> tuple[str, Words]:
+def to_source(source: str, words: Words, code: str) -> str:
+    """The source's file where the translation is in a catalogue, which has no place for who made it."""
+    text = normalise(source)
+    front = split(text)
+    return _with_yaml(text, with_origin(front.yaml, code, words.origin)) + front.body
+
+
+def from_source(source: str, code: str) -> tuple[str, Mapping[str, str]]:
+    """The source's file without who made the translation, and that."""
+    text = normalise(source)
+    front = split(text)
+    yaml, origin = without_origin(front.yaml, code)
+    return _with_yaml(text, yaml) + front.body, origin
+
+
+def from_inline(text: str, codes: tuple[str, str], paths: Mapping[str, Path] | None = None) -> tuple[str, Words]:
     """The source's file and the words of its translation, from one file with these two languages."""
     text = normalise(text)
     front = split(text)
-    source = _source_head(text, codes) + _source_body(front.body, codes)
+    yaml, origin = without_origin(front.yaml, codes[1])
+    yaml, fields = _own_texts(yaml, codes, paths or _paths(front.yaml))
+    source = _with_yaml(text, yaml) + _source_body(front.body, codes)
     ours = places(split(source).body)
     units: dict[int, str] = {}
     own = tuple(Language(code=code, locale="", lang="", name="") for code in codes)
@@ -109,12 +168,7 @@ def from_inline(text: str, codes: tuple[str, str]) -> tuple[str, Words]:
     for unit, number in zip(bodies[1].parsed.body.units, bodies[1].pairs, strict=True):
         if number >= 0 and number not in inner and unit.text and _has_translation(unit.text, ours[number]):
             units[number] = unit.text
-    fields = {}
-    for key, node in _fields(front.yaml):
-        translated = _both(node, codes).get(codes[1], "")
-        if translated:
-            fields[key] = translated
-    return source, Words(fields, units)
+    return source, Words(fields, units, origin)
 
 
 # ---- bodies --------------------------------------------------------------------------------------------------------
@@ -204,90 +258,54 @@ def _without_words(body: str, bare: list[int]) -> str:
 # ---- front matter --------------------------------------------------------------------------------------------------
 
 
-def _fields(yaml: str) -> list[tuple[str, Node]]:
-    """The texts of a front matter: key and value."""
+def _paths(yaml: str) -> dict[str, Path]:
+    """Where the texts of the first level stand that have no key for each language."""
     node, _ = read_yaml(yaml, path="", first_line=1)
-    if not isinstance(node, Fields):
-        return []
-    return [(key.text, value) for key, value in node.pairs if key.text in _TEXT_FIELDS]
+    pairs = node.pairs if isinstance(node, Fields) else ()
+    return {key.text: (key.text,) for key, value in pairs if key.text in _TEXT_FIELDS and isinstance(value, Scalar)}
 
 
-def _texts(text: str) -> dict[str, str]:
-    found = _fields(split(normalise(text)).yaml)
-    return {key: fold(node.text) for key, node in found if isinstance(node, Scalar)}
-
-
-def _refuse_other_fields(target: str) -> None:
-    node, _ = read_yaml(split(normalise(target)).yaml, path="", first_line=1)
-    for key, value in node.pairs if isinstance(node, Fields) else ():
-        if key.text not in _TEXT_FIELDS or not isinstance(value, Scalar):
-            raise ValueError(f"{key.text} is more than a text: move it into the source's file first")
-
-
-def _both(node: Node, codes: tuple[str, str]) -> dict[str, str]:
-    """A text in each language of the file."""
-    if isinstance(node, Scalar):
-        words, _ = TextSplitter(codes)(node.text)
-        return {code: fold(text) for code, text in words.items()}
-    if isinstance(node, Fields):
-        return {key.text: fold(value.text) for key, value in node.pairs if isinstance(value, Scalar)}
-    return {}
-
-
-def _head(text: str, translated: Mapping[str, str]) -> str:
-    """The front matter, with the translation behind each text that has one."""
-    new = {}
-    front = split(text)
-    for key, node in _fields(front.yaml):
-        if not isinstance(node, Scalar):
+def _both_texts(yaml: str, translated: Mapping[str, str], paths: Mapping[str, Path]) -> str:
+    """The front matter with the translation behind each text that has one."""
+    new: dict[Path, str] = {}
+    for key, path in paths.items():
+        typed = find_text(yaml, path)
+        if typed is None:
             continue
-        own = _escaped(fold(node.text), "caption")
-        other = translated.get(key, "")
+        own, other = _escaped(typed.words, "caption"), translated.get(key, "")
         if other:
-            new[key] = f"{own} // {_escaped(other, 'caption')}"
-        elif own != fold(node.text):
-            new[key] = own
-    alone = {key: words for key, words in translated.items() if key not in dict(_fields(front.yaml))}
-    if alone:
-        raise ValueError(f"{next(iter(alone))} is missing in the source's file: write it there first")
-    return _with_fields(text, new)
+            new[path] = f"{own} // {_escaped(other, 'caption')}"
+        elif own != typed.words:
+            new[path] = own
+    for key in translated:
+        if key not in paths or paths[key] not in new:
+            raise ValueError(f"{key.replace('/', '.')} is missing in the source's file: write it there first, as a "
+                             "text without a key for each language")
+    return replace_texts(yaml, new)
 
 
-def _source_head(text: str, codes: tuple[str, str]) -> str:
-    new = {}
-    for key, node in _fields(split(text).yaml):
-        if isinstance(node, Scalar):
-            own = _both(node, codes).get(codes[0], "")
-            if own != fold(node.text):
-                new[key] = own
-    return _with_fields(text, new)
+def _own_texts(yaml: str, codes: tuple[str, str], paths: Mapping[str, Path]) -> tuple[str, dict[str, str]]:
+    """The front matter with nothing but the source's words, and the translation's."""
+    new: dict[Path, str] = {}
+    fields: dict[str, str] = {}
+    for key, path in paths.items():
+        typed = find_text(yaml, path)
+        if typed is None:
+            continue
+        words, _ = TextSplitter(codes)(typed.words)
+        own, other = fold(words.get(codes[0], "")), fold(words.get(codes[1], ""))
+        if own != typed.words:
+            new[path] = own
+        if other:
+            fields[key] = other
+    return replace_texts(yaml, new), fields
 
 
-def _with_fields(text: str, new: Mapping[str, str]) -> str:
-    """The file above its body, with these keys' values on one line each."""
+def _with_yaml(text: str, yaml: str) -> str:
+    """The file above its body, with this front matter."""
     front = split(text)
     head = text[:len(text) - len(front.body)]
-    node, _ = read_yaml(front.yaml, path="", first_line=front.yaml_line)
-    if not isinstance(node, Fields) or not new:
+    if yaml == front.yaml:
         return head
-    lines = head.split("\n")
-    last = front.body_line - 1
-    bounds = [*(key.line for key, _ in node.pairs), last]
-    for (key, value), end in reversed(list(zip(node.pairs, bounds[1:], strict=True))):
-        if key.text in new:
-            lines[key.line - 1:_last_line(lines, value, end)] = [f"{key.text}: {_scalar(new[key.text])}"]
-    return "\n".join(lines)
-
-
-def _last_line(lines: list[str], value: Node, end: int) -> int:
-    """The line below a value: comments and empty lines before the next key stay."""
-    while end - 1 > value.line and (not lines[end - 2].strip() or lines[end - 2].startswith("#")):
-        end -= 1
-    return end - 1
-
-
-def _scalar(text: str) -> str:
-    """A text as YAML on one line: in quotes only where it needs them."""
-    if _PLAIN.fullmatch(text) and text.lower() not in _WORDS_FOR_VALUES:
-        return text
-    return json.dumps(text, ensure_ascii=False)
+    at = head.index(front.yaml, head.index("---")) if front.yaml else len(head)
+    return head[:at] + yaml + head[at + len(front.yaml):]

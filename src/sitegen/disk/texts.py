@@ -68,6 +68,17 @@ def read_outside(path: str) -> bytes:
         raise stopped(problem, "reading", path) from problem
 
 
+def remove_text(project: str, path: str) -> None:
+    """Remove a file that commands write, if it is there. Raises BuildStopped as `write_text` does."""
+    target = _checked(project, path)
+    try:
+        os.unlink(target)
+    except FileNotFoundError:
+        return
+    except OSError as problem:
+        raise stopped(problem, "removing", path) from problem
+
+
 def _checked(project: str, path: str) -> str:
     """Where the file is; nothing on the way there may be a link."""
     parts = path.split("/")
