@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from babel import Locale
@@ -187,8 +188,7 @@ class _Conversion:
             raise BuildStopped(*self.problems)
         pages = frozenset(owner.identity for owner in owners)
         self._write_catalogues(pages)
-        same = [path for path, text in self.texts.items() if self._read(path) == text]
-        texts = {path: text for path, text in self.texts.items() if path not in same}
+        texts = {path: text for path, text in self.texts.items() if not self._stands(path, text)}
         removed = tuple(sorted(path for path in self.removed - self.texts.keys() if self._read(path) is not None))
         return Plan(texts, removed, pages, _states(self.survey, pages))
 
@@ -199,27 +199,37 @@ class _Conversion:
             return
         document = self.survey.site.documents[owner.page.source]
         try:
-            pages = [self._page(owner, language) for language in self.survey.targets(owner)]
-            if self.way != "inline":
-                for page in pages:
-                    self._put(page)
-                return
-            several = [page for page in pages if page.words.fields or page.words.units]
-            if len(several) > 1:
-                raise ValueError("one file holds two languages, and this page has more")
-            self._put((several or pages)[0])
+            pages = self._pages(owner)
+            if self.way == "inline":
+                in_files = [page for page in pages if self.survey.target_of(owner, page.language)]
+                pages = in_files or [page for page in pages if page.words.fields or page.words.units] or pages[:1]
+                if len(pages) > 1:
+                    raise ValueError("one file holds two languages, and this page has more")
+            for page in pages:
+                self._put(page)
         except ValueError as problem:
             self._refuse(file_of(document.path), f"{owner.identity} cannot be converted: {problem}.",
                          "Mend that in the file, then convert again.")
 
     # ---- from where it is ----
 
-    def _page(self, owner: Owner, language: Language) -> _Page:
-        """Raises ValueError where something of the translation could not be kept."""
+    def _pages(self, owner: Owner) -> list[_Page]:
+        """The page in each language it is translated into; first that which shares the source's file."""
+        pages: list[_Page] = []
+        for language in sorted(self.survey.targets(owner),
+                               key=lambda each: self.survey.target_of(owner, each) != owner.source):
+            pages.append(self._page(owner, language, pages[0].source if pages else ""))
+        return pages
+
+    def _page(self, owner: Owner, language: Language, known: str) -> _Page:
+        """`known` is the source without its translations, where it is known.
+
+        Raises ValueError where something of the translation could not be kept.
+        """
         survey, code = self.survey, language.code
         units = tuple(survey.units_of(owner, language))
         fields = survey.fields_of(owner, language)
-        text = normalise(self._read(owner.source) or "")
+        text = known or normalise(self._read(owner.source) or "")
         paths = _paths(text, fields, (owner.language, code))
         target = survey.target_of(owner, language)
         files = {owner.source, *([target] if target else [])}
@@ -236,8 +246,9 @@ class _Conversion:
         words = self._with_catalogue(words, units)
         order = [field.role for field in fields]
         ordered = {role: words.fields[role] for role in order if role in words.fields}
-        rest = {role: words.fields[role] for role in sorted(words.fields.keys() - ordered.keys())}
-        orphans += [Orphan(role, text) for role, text in rest.items()]
+        if rest := sorted(words.fields.keys() - ordered.keys()):
+            raise ValueError(f"{rest[0].replace('/', '.')} is said in the translation alone: write it in the source's "
+                             "file first")
         return _Page(owner, language, source, words._replace(fields=ordered), paths, _keys(fields),
                      tuple(sorted(set(orphans))), units, frozenset(files))
 
@@ -281,7 +292,7 @@ class _Conversion:
         catalogue = self.survey.catalogue_of(page.owner, page.language)
         if self.way == "catalogue":
             self._refuse_unsaid(page)
-            self.texts[path] = to_source(page.source, page.words, code)
+            self.texts[path] = to_source(self.texts.get(path, page.source), page.words, code)
         elif self.way == "inline":
             text = to_inline(page.source, page.words, code, page.paths)
             self.texts[f"{base}.{source}+{code}.md"] = with_orphans(text, code, self._all_orphans(page, catalogue))
@@ -292,7 +303,10 @@ class _Conversion:
             if named or page.words.units or orphans or page.words.origin:
                 made = to_file(page.source, page.words._replace(fields=named), page.keys)
                 self.texts[f"{base}.{code}.md"] = with_orphans(made, code, orphans)
-        self.moved.setdefault(catalogue, []).append((page, self.way == "catalogue"))
+        comes = self.way == "catalogue"
+        if comes or any(map(self._in_catalogue, page.units)) or len(self._all_orphans(page, catalogue)) > len(
+                page.orphans):
+            self.moved.setdefault(catalogue, []).append((page, comes))
 
     def _refuse_unsaid(self, page: _Page) -> None:
         """A catalogue has one translation for equal texts of one kind, and knows of no change on both sides."""
@@ -308,9 +322,11 @@ class _Conversion:
                 raise ValueError(f"{place} stands there twice, translated in two ways: a catalogue has one for both")
         texts = self.survey.unit_texts(page.owner, page.owner.language)
         other = [number for number, text in enumerate(texts) if is_neutral(text) and number in page.words.units]
-        if other:
-            raise ValueError(f"“{page.words.units[other[0]]}” translates what has no words: a catalogue has no place "
-                             "for it")
+        bare = [*(page.words.units[number] for number in other),
+                *(field.target for field in self.survey.fields_of(page.owner, page.language)
+                  if field.role in page.words.fields and is_neutral(field.source))]
+        if bare:
+            raise ValueError(f"“{bare[0]}” translates what has no words: a catalogue has no place for it")
 
     def _all_orphans(self, page: _Page, catalogue: str) -> list[Orphan]:
         """Those of the files, and those that a conversion has put into the catalogue."""
@@ -322,16 +338,15 @@ class _Conversion:
     # ---- catalogues ----
 
     def _entries(self, path: str) -> tuple[Entry, ...]:
-        return next((one.entries for one in self._catalogues() if one.path == path), ())
+        return next((one.entries for one in self._catalogues if one.path == path), ())
 
+    @cached_property
     def _catalogues(self) -> list[Catalogue]:
-        if not hasattr(self, "_found"):
-            self._found = catalogues(self.survey)
-        return self._found
+        return catalogues(self.survey)
 
     def _write_catalogues(self, pages: frozenset[str]) -> None:
         """The catalogues that pages come to or leave, and what they say that was confirmed."""
-        paths = {path for path, moves in self.moved.items() if moves[0][1] or self._read(path) is not None}
+        paths = self.moved.keys()
         confirmed = [each for each in confirmed_by_translators(self.survey)
                      if self.survey.catalogue_of(each.one.owner, each.one.language) in paths
                      and not (each.one.owner.identity in pages and each.one.state == "unrecorded")]
@@ -341,11 +356,11 @@ class _Conversion:
         living = [owner.identity for owner in self.survey.owners]
         for path in sorted(paths):
             language = self.moved[path][0][0].language
-            found = next((one for one in self._catalogues() if one.path == path), Catalogue(path, language, (), ()))
+            found = next((one for one in self._catalogues if one.path == path), Catalogue(path, language, (), ()))
             entries, wanted = self._moved_entries(found, pages)
-            others = [entry for other in self._catalogues() if other.path != path and other.language == language
+            others = [entry for other in self._catalogues if other.path != path and other.language == language
                       for entry in other.entries if entry.msgid]
-            if not wanted and not any(entry.msgid for entry in entries):
+            if not wanted and not any(entry.msgid and entry.forms[0][1] for entry in entries):
                 self.removed.add(path)
                 continue
             self.texts[path] = update(entries, wanted, Locale.parse(language.locale),
@@ -418,6 +433,11 @@ class _Conversion:
     def _read(self, path: str) -> str | None:
         data = read_text(self.survey.project, path)
         return data.decode("utf-8-sig") if data is not None else None
+
+    def _stands(self, path: str, text: str) -> bool:
+        """Whether a file says so already, the form of its line ends aside."""
+        typed = self._read(path)
+        return typed is not None and text in (typed, normalise(typed))
 
     def _refuse(self, path: str, message: str, help: str) -> None:
         self.problems.append(error("E-CONVERT", message, help, path=path))

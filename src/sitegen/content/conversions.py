@@ -37,6 +37,9 @@ LONGEST = 100
 """Of a text and its translation on one line, where they could stand on two."""
 
 _TEXT_FIELDS = frozenset(field.name for table in PAGES.values() for field in table.fields if field.reader is TEXT)
+_IN_FULL = {name: name for name in _TEXT_FIELDS} | {
+    field.name: f"{field.name}/{field.reader.table.main}" for table in PAGES.values() for field in table.fields
+    if field.reader.table is not None and field.reader.table.main in field.reader.table.texts}
 _WRAPPED = frozenset({"paragraph", "item", "footnote"})
 _IMAGE_TEXTS = frozenset({"alt", "caption"})
 _UNTRANSLATED = "<!-- untranslated -->"
@@ -71,7 +74,7 @@ def words_of(source: str, target: str, pairs: Mapping[int, int], *, code: str = 
     `code` is the translation's language. Raises ValueError where the target's front matter holds more than texts.
     """
     node, _ = read_yaml(split(normalise(target)).yaml, path="", first_line=1)
-    fields = texts_by_key(node, code, _TEXT_FIELDS)
+    fields = texts_by_key(node, code, _IN_FULL)
     ours, theirs = places(split(source).body), places(split(target).body)
     inner = _inner(ours)
     units = {}

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import yaml
@@ -32,7 +33,7 @@ class Typed(NamedTuple):
 
 def find_text(text: str, path: Path) -> Typed | None:
     """The text at this path; of what is typed in short, the short form; None where no text is typed there."""
-    node: Any = yaml.compose(text, Loader=_Loader)
+    node: Any = _tree(text)
     braces = False
     for part in path:
         braces = braces or bool(getattr(node, "flow_style", False))
@@ -43,6 +44,12 @@ def find_text(text: str, path: Path) -> Typed | None:
     if not isinstance(node, yaml.ScalarNode):
         return None
     return Typed(node.start_mark.index, node.end_mark.index, fold(node.value), braces)
+
+
+@lru_cache(maxsize=4)
+def _tree(text: str) -> Any:
+    """Kept, because every text of a file is asked for in turn."""
+    return yaml.compose(text, Loader=_Loader)
 
 
 def replace_texts(text: str, new: Mapping[Path, str]) -> str:
@@ -64,8 +71,11 @@ def scalar(text: str, *, in_braces: bool = False) -> str:
 # ---- a translated file's -------------------------------------------------------------------------------------------
 
 
-def texts_by_key(node: located.Node | None, code: str, texts: frozenset[str]) -> dict[str, str]:
-    """The texts of a translated file by their keys, joined with slashes; `texts` are the names of fields of one text.
+def texts_by_key(node: located.Node | None, code: str, texts: Mapping[str, str]) -> dict[str, str]:
+    """The texts of a translated file by their keys, joined with slashes.
+
+    `texts` are the names of fields that may be typed as one text, each with what it is in full: title, and
+    status_note/text of status_note.
 
     Raises ValueError where the file says more than texts.
     """
@@ -76,7 +86,8 @@ def texts_by_key(node: located.Node | None, code: str, texts: frozenset[str]) ->
             continue
         if isinstance(value, located.Scalar) and key.text not in texts:
             raise ValueError(f"{key.text} is more than a text: move it into the source's file first")
-        found.update(_texts(key.text, value, code))
+        role = texts[key.text] if isinstance(value, located.Scalar) else key.text
+        found.update(_texts(role, value, code))
     return found
 
 
