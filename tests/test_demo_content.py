@@ -11,6 +11,8 @@ import yaml
 ROOT = Path(__file__).parents[1]
 CONTENT = ROOT / "content"
 UNTRANSLATED = {"example-untranslated"}
+PARTLY_TRANSLATED = {"news/2026-11-09-example-call-for-posters"}
+"""Shows a part that is missing, and one that is older than its source."""
 HAN = "一-鿿"
 BLOCK_MARK = re.compile(r"#+ |- |\d+\. |\||> |\[\^[^\]]+\]: |!\[")
 
@@ -71,7 +73,7 @@ def test_every_page_is_in_both_languages_but_the_one_that_shows_the_notice() -> 
     assert single == UNTRANSLATED
 
 
-@pytest.mark.parametrize("identity", translated_pages())
+@pytest.mark.parametrize("identity", sorted(set(translated_pages()) - PARTLY_TRANSLATED))
 def test_both_languages_have_the_same_blocks_links_and_pictures(identity: str) -> None:
     english, chinese = (read_body(pages()[identity][code]) for code in ("en", "zh"))
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -159,13 +160,20 @@ def test_a_site_that_cannot_be_built_is_told_in_the_form_that_was_asked_for(desk
     assert ("content/about.en.md", 2) in [(one["path"], one["line"]) for one in report["diagnostics"]]
 
 
+def test_a_rule_that_is_broken_keeps_nobody_from_translating(desk: Desk) -> None:
+    desk.replace("content/about.en.md", "(events/autumn-forum/index.en.md)", "(events/gone.en.md)")
+    assert desk.build().exit == 1
+    assert len(desk.units("unrecorded")) == 4
+
+
 def test_marks_of_a_merge_in_the_records_stop_everything(adopted: Desk) -> None:
     adopted.write(RECORDS, "<<<<<<< ours\n" + adopted.text(RECORDS))
     assert f"{RECORDS}:1:1: error[E-RECORD-CONFLICT]" in adopted.says("status", exit=1)
     assert "E-RECORD-CONFLICT" in adopted.says("ack", "--revised", exit=1)
 
 
-@pytest.mark.parametrize("edit", ["none", "source", "both", "translation gone", "renamed"])
+@pytest.mark.parametrize("edit", ["none", "source", "both", "translation gone", "renamed", "one description",
+                                  "catalogue"])
 def test_status_says_of_pages_what_readers_are_told(adopted: Desk, edit: str) -> None:
     if edit in ("source", "both"):
         adopted.edit()
@@ -173,6 +181,12 @@ def test_status_says_of_pages_what_readers_are_told(adopted: Desk, edit: str) ->
         adopted.replace("content/about.zh.md", "请参阅", "请全部参阅")
     if edit == "translation gone":
         adopted.replace("content/about.zh.md", CHINESE, "")
+    if edit == "one description":
+        adopted.write("content/about.zh.md", re.sub(r"description: .*\n", "", adopted.text("content/about.zh.md")))
+    if edit == "catalogue":
+        translated(adopted)
+        adopted.says("update")
+        adopted.replace("content/events/spring-workshop/index.en.md", "a good day", "a very good day")
     if edit == "renamed":
         for code in ("en", "zh"):
             adopted.rename(f"content/about.{code}.md", f"content/the-network.{code}.md")
@@ -599,3 +613,145 @@ def test_gettext_accepts_every_catalogue(desk: Desk) -> None:
     desk.says("update")
     for path in (desk.root / "translations").rglob("*.po*"):
         subprocess.run(["msgfmt", "-c", "-o", os.devnull, str(path)], check=True)
+
+
+# ---- export and import ---------------------------------------------------------------------------------------------
+
+
+def poedit(path: Path, **words: str) -> None:
+    """Stand in for a translator: new words for texts that begin so, and every mark cleared."""
+    entries = path.read_text(encoding="utf-8").split("\n\n")
+    for number, entry in enumerate(entries[1:], start=1):
+        kept = [line for line in entry.split("\n") if not line.startswith(("#|", "#, fuzzy"))]
+        head = "\n".join(kept).partition("\nmsgstr ")[0]
+        found = [new for begin, new in words.items() if f"#{begin}" in head.replace("-", "_").replace("/", "_")]
+        old = "\n".join(kept).partition("\nmsgstr ")[2].rstrip("\n")
+        entries[number] = f'{head}\nmsgstr ' + (f'"{found[0]}"' if found else old)
+    path.write_text("\n\n".join(entries) + "\n", encoding="utf-8")
+
+
+@pytest.fixture
+def job(tmp_path: Path) -> Path:
+    return tmp_path / "job.po"
+
+
+def test_a_job_holds_what_is_stale_with_what_it_said_before(adopted: Desk, job: Path) -> None:
+    adopted.edit()
+    unit, = adopted.units("stale")
+    assert adopted.says("export", "--language", "zh", "--stale", str(job)) == f"1 text for the translator in {job}.\n"
+    text = job.read_text(encoding="utf-8")
+    assert f'#, fuzzy\n#| msgctxt "{unit}"\n#| msgid ""\n#| "Read about the' in text
+    assert f'msgctxt "{unit}"\nmsgid ""\n"Read everything about' in text
+    assert "#: content/about.zh.md:8" in text
+    assert "Language: zh_CN" in text
+
+
+def test_a_job_of_a_page_holds_all_of_it(adopted: Desk, job: Path) -> None:
+    adopted.says("export", "--language", "zh", "about", str(job))
+    assert job.read_text(encoding="utf-8").count("\nmsgctxt ") == 4
+
+
+def test_without_work_there_is_no_file(adopted: Desk, job: Path) -> None:
+    assert "nothing to translate" in adopted.says("export", "--language", "zh", "--stale", str(job))
+    assert not job.exists()
+    assert "en, zh" in adopted.says("export", "--language", "fr", str(job), exit=2)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_what_comes_back_translated_is_fresh_in_each_way(desk: Desk, job: Path, way: str) -> None:
+    begin, source, place = WAYS[way]
+    begin(desk)
+    desk.replace(source, "Read about", "Read everything about")
+    desk.replace(source, "About the network", "About our network")
+    assert [state for state, *_ in desk.states()] == ["stale"] * 2
+    desk.says("export", "--language", "zh", "about", "--stale", str(job))
+    poedit(job, title="关于我们的网络", paragraph="请全部参阅[秋季论坛](/events/autumn-forum/)及"
+           "[其议程](events/autumn-forum/index.en.md)。")
+    assert desk.says("import", str(job)).endswith("2 texts taken, 0 without new words, 0 refused.\n")
+    assert desk.states() == []
+    text = desk.text(place[0])
+    assert all(words in text for words in ("关于我们的网络", "请全部参阅"))
+    assert desk.must_build().exit == 0
+    # The same once more changes nothing.
+    before = catalogues_of(desk), desk.text(place[0])
+    desk.says("import", str(job))
+    assert (catalogues_of(desk), desk.text(place[0])) == before
+
+
+def test_what_comes_back_as_it_went_is_still_stale(adopted: Desk, job: Path) -> None:
+    adopted.edit()
+    adopted.says("export", "--language", "zh", "about", "--stale", str(job))
+    before = adopted.text("content/about.zh.md"), adopted.text(RECORDS)
+    assert "0 texts taken, 1 without new words" in adopted.says("import", str(job))
+    poedit(job)
+    assert "0 texts taken, 1 without new words" in adopted.says("import", str(job))
+    assert (adopted.text("content/about.zh.md"), adopted.text(RECORDS)) == before
+    assert [state for state, *_ in adopted.states()] == ["stale"]
+
+
+def test_what_has_moved_on_is_refused_and_the_rest_taken(adopted: Desk, job: Path) -> None:
+    adopted.edit()
+    adopted.replace("content/about.en.md", "## Purpose", "## Aim")
+    adopted.says("export", "--language", "zh", "about", "--stale", str(job))
+    poedit(job, heading="目标", paragraph="请全部参阅。")
+    adopted.replace("content/about.en.md", "Read everything", "Read nothing")
+    said = adopted.says("import", str(job), exit=1)
+    assert "error[E-IMPORT]" in said
+    assert "has changed since this file was written" in said
+    assert "1 text taken, 0 without new words, 1 refused." in said
+    assert "## 目标" in adopted.text("content/about.zh.md")
+    assert "请全部参阅" not in adopted.text("content/about.zh.md")
+    assert [state for state, *_ in adopted.states()] == ["stale"]
+
+
+def test_what_is_missing_comes_home_to_the_catalogue(desk: Desk, job: Path) -> None:
+    desk.says("export", "--language", "zh", "--missing", "spring-workshop", str(job))
+    poedit(job, title="春季研讨会")
+    desk.says("import", str(job))
+    assert 'msgid "Spring workshop"\nmsgstr "春季研讨会"' in desk.text(EVENTS)
+    assert [one for one in desk.units("fresh", "spring-workshop") if "#title" in one]
+
+
+def test_texts_of_data_come_home_to_their_file(desk: Desk, job: Path) -> None:
+    desk.says("adopt", "content/data/members.yaml")
+    desk.replace("content/data/members.yaml", "en: North College", "en: The North College")
+    desk.says("export", "--language", "zh", "--stale", "content/data/members.yaml", str(job))
+    poedit(job, name="北方：学院, 新")
+    desk.says("import", str(job))
+    assert '{en: The North College, zh: "北方：学院, 新"}' in desk.text("content/data/members.yaml")
+    assert desk.units("stale", "content/data/members.yaml") == []
+
+
+def test_what_would_change_its_neighbours_is_left_to_a_person(adopted: Desk, job: Path) -> None:
+    adopted.replace("content/about.zh.md", "title: 关于本网络", "title: >-\n  关于\n  本网络")
+    adopted.replace("content/about.en.md", "About the network", "About our network")
+    adopted.says("export", "--language", "zh", "--stale", "about", str(job))
+    poedit(job, title="关于我们的网络")
+    before = adopted.text("content/about.zh.md")
+    assert "Type it there, in line 2: 关于我们的网络" in adopted.says("import", str(job), exit=1)
+    assert adopted.text("content/about.zh.md") == before
+
+
+def test_a_job_of_another_site_is_refused(adopted: Desk, job: Path) -> None:
+    adopted.edit()
+    adopted.says("export", "--language", "zh", "--stale", str(job))
+    text = job.read_text(encoding="utf-8")
+    job.write_text(text.replace("Language: zh_CN", "Language: fr"), encoding="utf-8")
+    assert "E-PO-LANGUAGE" in adopted.says("import", str(job), exit=1)
+    job.write_text(text.replace("content/about#", "content/elsewhere#").replace("#, fuzzy\n", ""), encoding="utf-8")
+    assert "is not a text of this site any more" in adopted.says("import", str(job), exit=1)
+
+
+def test_a_trial_import_writes_nothing(adopted: Desk, job: Path) -> None:
+    adopted.edit()
+    adopted.says("export", "--language", "zh", "--stale", str(job))
+    poedit(job, paragraph="请全部参阅。")
+    before = adopted.text("content/about.zh.md"), adopted.text(RECORDS)
+    assert "would write content/about.zh.md\n" in adopted.says("import", "--dry-run", str(job))
+    assert (adopted.text("content/about.zh.md"), adopted.text(RECORDS)) == before
+
+
+def test_a_job_that_cannot_be_written_or_read_is_told(desk: Desk, job: Path, tmp_path: Path) -> None:
+    assert "E-DISK" in desk.says("export", "--language", "zh", str(tmp_path / "nowhere" / "job.po"), exit=3)
+    job.write_bytes(b"\xff\xfe no catalogue")
+    assert "E-PO-LANGUAGE" in desk.says("import", str(job), exit=1)

@@ -112,13 +112,17 @@ def changed(path: str, data: bytes) -> bytes:
     if path == "site.yaml":
         return data.replace(b"page_size: 50", b"page_size: 7")
     if suffix == ".md":
-        return data + "\n\n添了一句话。\n".encode() if ".zh." in path else data + b"\n\nOne more sentence.\n"
+        # A paragraph of its own would be nobody's translation, and is not published.
+        return data.replace("。\n".encode(), "，添了几个字。\n".encode(), 1) if ".zh." in path \
+            else data + b"\n\nOne more sentence.\n"
     if suffix == ".yaml":
         return data.replace(b"name: ", b"name:  ").replace(b'zh: "', 'zh: "新'.encode(), 3)
     if suffix == ".html":
         # At the end of a macro or block where there is one, so that it is printed.
         place = max(data.rfind(b"{% endmacro"), data.rfind(b"{%- endmacro"), data.rfind(b"{% endblock"))
         return data[:place] + b"<!-- more -->" + data[place:] if place >= 0 else data + b"<!-- more -->"
+    if suffix == ".tsv":
+        return data[data.index(b"\n") + 1:]
     if suffix == ".po":
         return data.replace("语".encode(), "文".encode(), 2)
     return data + b"\n"

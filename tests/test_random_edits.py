@@ -268,7 +268,7 @@ def edit_records(chance: random.Random, story: Story) -> str:
             del known[identity]
     else:
         source, target = chance.choice(translated_pages(story))
-        identity = source.removesuffix(".en.md").removesuffix("/index") if source.count("/") > 1 else source[:-6]
+        identity = identity_of(source)
         for (role, ours), (_, theirs) in zip(texts(story, source), texts(story, target), strict=False):
             made = acknowledge(f"{identity}#{role}:{fingerprint(ours)[:8]}", ours, theirs)
             known[made.id] = print_acknowledgements([made]).rstrip("\n")
@@ -294,7 +294,28 @@ def edit_policy(chance: random.Random, story: Story) -> str:
     return f"policy {policy}, publish at {at}"
 
 
+def edit_content_catalogue(chance: random.Random, story: Story) -> str:
+    """Translate some texts of a page, or of what it said before, in a catalogue; or take the catalogue away."""
+    if (story.root / PAGES_PO).exists() and chance.random() < 0.3:
+        story.delete(PAGES_PO)
+        return "delete catalogue of pages"
+    path = chance.choice(sources(story, ".en.md"))
+    known = dict(texts(story, path))
+    entries = [
+        f'\nmsgctxt "{identity_of(path)}#{role}"\nmsgid "{text if chance.random() < 0.7 else word(chance)}"\n'
+        f'msgstr "译文{word(chance)}"\n'
+        for role, text in known.items() if chance.random() < 0.8 and not set(text) & set('"\\\\[')
+    ]
+    story.write(PAGES_PO, CATALOGUE.partition("\nmsgid \"{other}")[0] + "\n" + "".join(entries))
+    return f"catalogue of {path}: {len(entries)}"
+
+
+def identity_of(path: str) -> str:
+    return path.removesuffix(".en.md").removesuffix("/index") if path.count("/") > 1 else path.removesuffix(".en.md")
+
+
 RECORDS = "translations/zh_Hans_CN/acknowledged.tsv"
+PAGES_PO = "translations/zh_Hans_CN/LC_MESSAGES/content/pages.po"
 
 EDITS: list[Edit] = [
     edit_paragraph,
@@ -302,6 +323,7 @@ EDITS: list[Edit] = [
     edit_records,
     edit_records,
     edit_policy,
+    edit_content_catalogue,
     edit_body,
     edit_body,
     edit_title,

@@ -264,6 +264,41 @@ def _catalogues(request: "Request", *, templates_only: bool, form: str, quiet: b
                    form=form, quiet=quiet)
 
 
+@i18n.command()
+@timeless_options
+@click.option("--language", required=True, metavar="CODE", help="The language to translate into.")
+@click.option("--stale", is_flag=True, help="Texts whose translation is out of date.")
+@click.option("--missing", is_flag=True, help="Texts without a translation.")
+@click.argument("pages", nargs=-1, metavar="[PAGE]...")
+@click.argument("job", type=click.Path(dir_okay=False), metavar="JOB.po")
+def export(
+    *, project: str, form: str, quiet: bool, debug: bool, language: str, stale: bool, missing: bool,
+    pages: tuple[str, ...], job: str,
+) -> int:
+    """Write texts for a translator into one catalogue, JOB.po: what is stale or missing, or all of the pages named."""
+    from sitegen.commands.i18n import export_job
+
+    request = _asking(project)
+    return _answer(
+        lambda: export_job(request, pages, job, language=language, stale=stale, missing=missing, say=form == "text"),
+        form=form, quiet=quiet)
+
+
+@i18n.command("import")
+@timeless_options
+@_dry_run
+@click.argument("job", type=click.Path(dir_okay=False, exists=True), metavar="JOB.po")
+def import_(*, project: str, form: str, quiet: bool, debug: bool, dry_run: bool, job: str) -> int:
+    """Put what a translator made of an export into the files it belongs to, and record it.
+
+    A text whose source has changed in the meantime is refused, the others are taken.
+    """
+    from sitegen.commands.i18n import import_job
+
+    request = _asking(project, dry_run=dry_run)
+    return _answer(lambda: import_job(request, job, say=form == "text"), form=form, quiet=quiet)
+
+
 def _asking(project: str, *, dry_run: bool = False) -> "Request":
     """Drafts and what is scheduled are translated before they are published, and so at any time."""
     from sitegen.model import Request

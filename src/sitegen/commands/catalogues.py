@@ -108,7 +108,7 @@ class _Files:
 
 def _messages(survey: Survey, owner: Owner, language: Language, files: _Files) -> list[Message]:
     """What of a page or record only a catalogue can translate, or does."""
-    units = [one for one in survey.units_of(owner, language) if _is_for_catalogue(survey, one)]
+    units = [one for one in survey.units_of(owner, language) if is_for_catalogue(survey, one)]
     wanted = {(one.unit.role, fold(survey.words(one)[0])) for one in units}
     if not wanted:
         return []
@@ -119,7 +119,8 @@ def _messages(survey: Survey, owner: Owner, language: Language, files: _Files) -
             for message in messages(texts)]
 
 
-def _is_for_catalogue(survey: Survey, one: Surveyed) -> bool:
+def is_for_catalogue(survey: Survey, one: Surveyed) -> bool:
+    """Whether a unit's translation is, or would be, in a catalogue."""
     if one.state == "orphan" or one.unit.target >= 0:
         return False
     return one.state == "missing" or survey.in_catalogue(one)

@@ -61,7 +61,8 @@ def adopt(survey: Survey, names: Sequence[str], language: str = "") -> list[Conf
     confirmed: list[Confirmed] = []
     several = {owner.source for owner in owners.values() if owner.page is None}
     for owner in owners.values():
-        units = [one for one in survey.units if one.owner == owner and language in ("", one.language.code)]
+        units = [one for target in survey.targets(owner) if language in ("", target.code)
+                 for one in survey.units_of(owner, target)]
         known = {one.language.code for one in units if survey.records_of(owner, one.language)}
         new = [one for one in units if one.state == "unrecorded" and one.language.code not in known]
         confirmed += (Confirmed(one, _record(survey, one, "")) for one in new)

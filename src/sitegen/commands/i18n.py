@@ -6,11 +6,12 @@ from sitegen.build import Assembled, ask, is_project
 from sitegen.commands import status as tables
 from sitegen.commands.catalogues import catalogues, confirmed_by_translators, templates, updated
 from sitegen.commands.confirm import Confirmed, Wanted, adopt, check_language, choose, confirm, recorded
+from sitegen.commands.jobs import bring_home, job, states_of
 from sitegen.commands.survey import Survey, records_path
 from sitegen.console import printable
-from sitegen.diagnostics import BuildStopped
+from sitegen.diagnostics import BuildStopped, Diagnostic
 from sitegen.disk.lock import lock
-from sitegen.disk.texts import read_text, write_text
+from sitegen.disk.texts import read_outside, read_text, write_outside, write_text
 from sitegen.model import Report, Request
 from sitegen.translation.differences import changes
 from sitegen.translation.records import print_acknowledgements
@@ -65,6 +66,49 @@ def write_catalogues(request: Request, *, templates_only: bool, say: bool) -> tu
         return "\n".join(lines or ["The catalogues are up to date."]) if say else ""
 
     return _writing(request, "", work)
+
+
+def export_job(
+    request: Request, names: Sequence[str], path: str, *, language: str, stale: bool, missing: bool, say: bool
+) -> tuple[Report, str]:
+    """Write texts to translate into one catalogue for a translator."""
+
+    def work(survey: Survey) -> str:
+        units = choose(survey, names, language)
+        target = next(each for each in survey.languages if each.code == language)
+        text, count = job(survey, units, target, states_of(stale=stale, missing=missing, named=names))
+        if not count:
+            return "There is nothing to translate, so no file was written."
+        write_outside(path, text)
+        return f"{_texts(count)} for the translator in {path}."
+
+    report, said = _asked(request, language, work)
+    return report, said if say else ""
+
+
+def import_job(request: Request, path: str, *, say: bool) -> tuple[Report, str]:
+    """Put what a translator made of an export into the files it belongs to, and record it."""
+    refused: list[Diagnostic] = []
+
+    def work(survey: Survey, write: Write) -> str:
+        came = bring_home(survey, path, read_outside(path))
+        refused.extend(came.refused)
+        texts = {**came.texts, **_records(survey, came.confirmed)}
+        did = "would write" if request.dry_run else "wrote"
+        lines = [f"{did} {file}" for file, text in sorted(texts.items()) if write(file, text)]
+        lines.append(f"{_texts(len(came.confirmed))} taken, {came.unchanged} without new words, "
+                     f"{len(came.refused)} refused.")
+        return "\n".join(lines)
+
+    report, said = _writing(request, "", work)
+    if refused and not report.exit:
+        # What could be taken was taken: both is said.
+        report.exit, report.diagnostics, report.notices = 1, tuple(refused), (said,)
+    return report, said if say else ""
+
+
+def _texts(count: int) -> str:
+    return f"{count} {'text' if count == 1 else 'texts'}"
 
 
 def _recording(
@@ -152,7 +196,7 @@ def difference(old: str, new: str, colour: bool) -> str:
 
 
 def _outcome(confirmed: Sequence[Confirmed], written: Sequence[str], *, dry_run: bool) -> str:
-    texts = f"{len(confirmed)} {'text' if len(confirmed) == 1 else 'texts'}"
+    texts = _texts(len(confirmed))
     if not confirmed or not (written or dry_run):
         return "There was nothing to record."
     return f"{texts} would be recorded." if dry_run else f"{texts} recorded in {', '.join(written)}."

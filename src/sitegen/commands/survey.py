@@ -27,6 +27,7 @@ from sitegen.model import (
     UnitState,
 )
 from sitegen.outcome import tree_of
+from sitegen.site.translations import record_identity
 from sitegen.translation.content_catalogues import parse_content_catalogue
 from sitegen.translation.extraction import DATA, catalogue_name
 from sitegen.translation.fields import FieldText, field_texts
@@ -159,11 +160,16 @@ class Survey:
             return self._field_place(source, (f"{unit.field}.{one.owner.language}", unit.field))
         if not unit.field or unit.target_line:
             return Place(unit.target_path or source, unit.target_line)
+        path, field = self.field_of(one)
+        return self._field_place(path, (field,))
+
+    def field_of(self, one: Surveyed) -> tuple[str, str]:
+        """The file and the dotted field in which a text of front matter or data is translated."""
+        unit, source = one.unit, one.owner.source
         target = self._target(one.owner, one.language)
         role = unit.role.replace("/", ".")
         places = [(source, f"{unit.field}.{one.language.code}"), *((file, role) for file in (target,) if file)]
-        given = next((place for place in places if self._gives(*place)), (source, unit.field))
-        return self._field_place(given[0], (given[1],))
+        return next((place for place in places if self._gives(*place)), (source, unit.field))
 
     def _field_place(self, path: str, fields: Sequence[str]) -> Place:
         tree = self._tree(path)
@@ -239,17 +245,11 @@ class Survey:
         return given
 
     def _fields(self, owner: Owner, language: Language) -> list[FieldText]:
-        found = field_texts(owner.texts, owner.language, language.code)
         if owner.page is None:
-            return found
-        typed = {code for path in owner.page.documents.values()
-                 for code in self.site.documents[path].facts.description}
-        if owner.language not in typed:
-            # The first paragraph, a unit of its own, stands for the description.
-            return [text for text in found if text.role != "description"]
-        if language.code not in typed:
-            return [text._replace(target="") if text.role == "description" else text for text in found]
-        return found
+            return field_texts(owner.texts, owner.language, language.code)
+        # As the build has it: where no description is typed, the first paragraph, a unit of its own, stands for it.
+        typed = self.site.documents[owner.page.source].facts.description.get(owner.language)
+        return field_texts(owner.texts, owner.language, language.code, derived=() if typed else ("description",))
 
     # ---- what was confirmed, and catalogues ----
 
@@ -324,5 +324,5 @@ def _owners(site: Site) -> Iterator[Owner]:
     records = (*site.organisations.values(), *site.people.values(), *site.venues.values(), *site.series.values(),
                *site.topics.values(), *site.timeline)
     for record in records:
-        file = record.path.rpartition("/")[2].rpartition(".")[0]
-        yield Owner(f"data/{file}/{record.id}", DATA, default, record, record.path)
+        identity = record_identity(record)
+        yield Owner(identity, DATA, default, site.typed_records.get(identity, record), record.path)

@@ -46,6 +46,28 @@ def read_text(project: str, path: str) -> bytes | None:
         raise stopped(problem, "reading", path) from problem
 
 
+def write_outside(path: str, text: str) -> None:
+    """Put `text` into the file that was named on the command line, in one step. Raises BuildStopped (exit 3)."""
+    target = os.path.abspath(path)
+    temporary = os.path.join(os.path.dirname(target), f".{os.path.basename(target)}.{os.getpid()}.part")
+    try:
+        with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644), "wb") as stream:
+            stream.write(text.encode())
+        os.replace(temporary, target)
+    except OSError as problem:
+        _forget(temporary)
+        raise stopped(problem, "writing", path) from problem
+
+
+def read_outside(path: str) -> bytes:
+    """The bytes of a file that was named on the command line. Raises BuildStopped (exit 3)."""
+    try:
+        with open(path, "rb") as stream:
+            return stream.read()
+    except OSError as problem:
+        raise stopped(problem, "reading", path) from problem
+
+
 def _checked(project: str, path: str) -> str:
     """Where the file is; nothing on the way there may be a link."""
     parts = path.split("/")
