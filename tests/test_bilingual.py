@@ -318,6 +318,17 @@ def test_an_edited_entry_renders_only_the_pages_that_show_it(story: Story, tmp_p
     assert story.published() == story.clean_tree(tmp_path)
 
 
+def test_a_catalogue_translates_data(story: Story, tmp_path: Path) -> None:
+    story.must_build()
+    assert "阿达" not in story.page("zh/people/ada/index.html")
+    path = "translations/zh_Hans_CN/LC_MESSAGES/content/data.po"
+    story.write(path, HEADER + '\nmsgctxt "data/people/ada#name"\nmsgid "Ada North"\nmsgstr "阿达·诺斯"\n')
+    story.must_build()
+    assert "阿达·诺斯</h1>" in story.page("zh/people/ada/index.html")
+    assert "阿达·诺斯" in story.page(PAGE)
+    assert story.published() == story.clean_tree(tmp_path)
+
+
 def test_a_catalogue_with_an_error_is_refused(story: Story) -> None:
     in_catalogue(story)
     story.write(CATALOGUE, story.text(CATALOGUE).replace('msgstr "开幕"', 'msgstr "<b>开幕</b>"'))

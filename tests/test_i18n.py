@@ -160,6 +160,12 @@ def test_a_site_that_cannot_be_built_is_told_in_the_form_that_was_asked_for(desk
     assert ("content/about.en.md", 2) in [(one["path"], one["line"]) for one in report["diagnostics"]]
 
 
+def test_a_rule_that_is_broken_keeps_nobody_from_translating(desk: Desk) -> None:
+    desk.replace("content/about.en.md", "(events/autumn-forum/index.en.md)", "(events/gone.en.md)")
+    assert desk.build().exit == 1
+    assert len(desk.units("unrecorded")) == 4
+
+
 def test_marks_of_a_merge_in_the_records_stop_everything(adopted: Desk) -> None:
     adopted.write(RECORDS, "<<<<<<< ours\n" + adopted.text(RECORDS))
     assert f"{RECORDS}:1:1: error[E-RECORD-CONFLICT]" in adopted.says("status", exit=1)
@@ -743,3 +749,9 @@ def test_a_trial_import_writes_nothing(adopted: Desk, job: Path) -> None:
     before = adopted.text("content/about.zh.md"), adopted.text(RECORDS)
     assert "would write content/about.zh.md\n" in adopted.says("import", "--dry-run", str(job))
     assert (adopted.text("content/about.zh.md"), adopted.text(RECORDS)) == before
+
+
+def test_a_job_that_cannot_be_written_or_read_is_told(desk: Desk, job: Path, tmp_path: Path) -> None:
+    assert "E-DISK" in desk.says("export", "--language", "zh", str(tmp_path / "nowhere" / "job.po"), exit=3)
+    job.write_bytes(b"\xff\xfe no catalogue")
+    assert "E-PO-LANGUAGE" in desk.says("import", str(job), exit=1)

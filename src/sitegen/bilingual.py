@@ -9,17 +9,19 @@ from sitegen.fingerprints import fingerprint
 from sitegen.model import (
     Acknowledged,
     AnyFacts,
+    AnyRecord,
     Body,
     Config,
     Document,
     Entry,
     Page,
     Parsed,
+    SectionPolicy,
     Translation,
     UnitState,
 )
 from sitegen.site.translations import is_printed
-from sitegen.translation.compose import shown
+from sitegen.translation.compose import field_words, shown
 from sitegen.translation.fields import field_texts, with_texts
 from sitegen.translation.records import by_identity, of_vanished
 from sitegen.translation.states import Paths, entries_of, entries_of_vanished, page_translation
@@ -94,6 +96,21 @@ class Translator:
         facts: AnyFacts = with_texts(page.facts, words, translation.language)
         return facts
 
+
+    def record(self, identity: str, record: AnyRecord) -> AnyRecord:
+        """The data record with the words that catalogues give it; itself where they give none."""
+        first = self._config.languages[0].code
+        policy = self._config.translation.get("data", SectionPolicy()).policy
+        for language in self._config.languages[1:]:
+            entries = self._entries[language.code].get(identity)
+            if entries:
+                found = page_translation(
+                    identity, language.code, fields=field_texts(record, first, language.code),
+                    records=self._records[language.code].get(identity, ()), entries=entries)
+                # A record is no page: where a page would be in its source's language, only the text is.
+                texts = field_words(found, "current" if policy in ("source", "hide") else policy)
+                record = with_texts(record, texts, language.code)
+        return record
 
     def _excerpt(self, translation: Translation) -> str:
         """The first paragraph, where a catalogue translates it."""

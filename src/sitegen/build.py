@@ -92,7 +92,10 @@ class Assembled(NamedTuple):
 
 
 def ask(request: Request, work: Callable[[Assembled], str]) -> tuple[Report, str]:
-    """What `work` says of the site exactly as a build assembles it; nothing where a build would be refused that far."""
+    """What `work` says of the site exactly as a build assembles it; nothing where that cannot be relied on.
+
+    The rules do not matter here: who translates need not wait until a dead link is mended.
+    """
     problems: Problems = []
     sources = Scan()
     memory = Memory(request)
@@ -100,7 +103,8 @@ def ask(request: Request, work: Callable[[Assembled], str]) -> tuple[Report, str
         sources = read_sources(request, memory, problems)
         config = read_config(request, sources, problems)
         parsed = parse_sources(sources, config, memory, request, problems)
-        site = assemble_site(config, parsed, sources, memory, request, problems)
+        site = join_site(config, parsed, sources, memory, request, problems)
+        stop_on_errors(problems)
         return Report(), work(Assembled(site, memory.bodies, sources))
     except BuildStopped as stop:
         errors = [problem for problem in (*problems, *stop.diagnostics) if problem.severity == "error"]
@@ -229,6 +233,17 @@ def assemble_site(
     config: Config, parsed: dict[str, Parsed], sources: Scan, memory: Memory, request: Request, problems: Problems
 ) -> Site:
     """Join everything into the site and hold it to the rules; stop here if anything is wrong with it."""
+    site = join_site(config, parsed, sources, memory, request, problems)
+    problems += check_site(site)
+    problems += check_links(site)
+    stop_on_errors(problems)
+    return site
+
+
+def join_site(
+    config: Config, parsed: dict[str, Parsed], sources: Scan, memory: Memory, request: Request, problems: Problems
+) -> Site:
+    """Join everything into the site; stop here only if there is nothing to join."""
     media = [media_file(sources, path) for path in sources.stamps if is_media(path)]
     assets = {
         path.removeprefix("templates/assets/"): media_file(sources, path)
@@ -250,9 +265,6 @@ def assemble_site(
         config, parsed.values(), media, assets, now=now, drafts=request.drafts, translator=translator
     )
     problems += diagnostics
-    problems += check_site(site)
-    problems += check_links(site)
-    stop_on_errors(problems)
     return site
 
 

@@ -773,6 +773,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     """Address to the identity of a page left out of this build."""
     translations: dict[str, dict[str, Translation]] = {}
     """Identity to language code to the state of the page's units in each language but its own."""
+    typed_records: dict[str, AnyRecord] = {}
+    """By identity (data/people/ada), as typed, the records that have words from a catalogue."""
     withheld_slugs: dict[str, tuple[str, ...]] = {}
     """Slug to the identities, left out of this build, that have it."""
 

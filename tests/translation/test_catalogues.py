@@ -296,7 +296,8 @@ def test_no_file_whatever_raises(lines: list[str]) -> None:
     parse("\n".join(lines).encode("utf-8", "surrogatepass"))
 
 
-TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"], exclude_characters="%<:"), min_size=1)
+# Without what would make a message a format or markup, to whose rules other tests hold.
+TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"], exclude_characters="%<:{"), min_size=1)
 
 
 @given(st.dictionaries(TEXT, TEXT))

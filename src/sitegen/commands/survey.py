@@ -27,6 +27,7 @@ from sitegen.model import (
     UnitState,
 )
 from sitegen.outcome import tree_of
+from sitegen.site.translations import record_identity
 from sitegen.translation.content_catalogues import parse_content_catalogue
 from sitegen.translation.extraction import DATA, catalogue_name
 from sitegen.translation.fields import FieldText, field_texts
@@ -326,5 +327,5 @@ def _owners(site: Site) -> Iterator[Owner]:
     records = (*site.organisations.values(), *site.people.values(), *site.venues.values(), *site.series.values(),
                *site.topics.values(), *site.timeline)
     for record in records:
-        file = record.path.rpartition("/")[2].rpartition(".")[0]
-        yield Owner(f"data/{file}/{record.id}", DATA, default, record, record.path)
+        identity = record_identity(record)
+        yield Owner(identity, DATA, default, site.typed_records.get(identity, record), record.path)

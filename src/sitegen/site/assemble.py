@@ -37,7 +37,7 @@ from sitegen.site.files import file_addresses, folder_files
 from sitegen.site.indexes import indexed
 from sitegen.site.lists import with_lists
 from sitegen.site.merge import merge, source_document
-from sitegen.site.translations import Translator, translated
+from sitegen.site.translations import Translator, translated, translated_records
 from sitegen.site.withhold import reason, slugs_of, timeline_without_withheld, without_withheld
 from sitegen.site.zones import placed, placed_organisation, placed_record
 
@@ -81,6 +81,7 @@ def assemble(
     """
     collected = collect(parsed)
     records, problems = records_by_kind(collected.records, config)
+    records, typed_records = translated_records(records, translator)
     venues = by_id(records["places"], Venue)
     chosen = choose_pages(collected.documents.values(), config, venues, now=now, drafts=drafts)
     entries = tuple(record for record in records["timeline"] if isinstance(record, TimelineEntry))
@@ -111,6 +112,7 @@ def assemble(
         broken_records=tuple(item.kind for item in collected.records if item.broken),
         file_addresses=file_addresses(owned, pages, chosen.withheld_places, collected.documents.values()),
         withheld_addresses={address: identity for identity, (_, address) in chosen.withheld_places.items()},
+        typed_records=typed_records,
         withheld_slugs=slugs_of(chosen.withheld_places),
     )
     site = with_lists(indexed(translated(site, translator)))

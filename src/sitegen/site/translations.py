@@ -1,11 +1,22 @@
 """Which languages a page is in, and how its readers get what is not translated: decided once, for all that ask."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, Protocol
 
 from msgspec.structs import replace
 
-from sitegen.model import AnyFacts, Document, Page, Phrase, SectionPolicy, Site, Translation, UnitState
+from sitegen.model import (
+    AnyFacts,
+    AnyRecord,
+    Document,
+    Page,
+    Phrase,
+    Record,
+    SectionPolicy,
+    Site,
+    Translation,
+    UnitState,
+)
 
 PRINTED = frozenset({"title", "subtitle", "description", "audience", "abstract", "text", "alt", "caption", "part",
                      "job_title"})
@@ -23,6 +34,10 @@ class Translator(Protocol):
 
     def with_words(self, page: Page, source: Document, translation: Translation, policy: str) -> AnyFacts:
         """The page's facts with the words that readers of the translation's language get under that policy."""
+
+
+    def record(self, identity: str, record: AnyRecord) -> AnyRecord:
+        """The data record with the words that catalogues give it."""
 
 
 class Counts(NamedTuple):
@@ -51,6 +66,28 @@ def translated(site: Site, translator: Translator) -> Site:
             page = replace(page, facts=translator.with_words(page, source, translation, shown))
         pages[identity] = replace(page, typed=site.pages[identity].facts)
     return replace(site, pages=pages, translations=translations, languages=languages)
+
+
+def translated_records(
+    records: Mapping[str, list[AnyRecord]], translator: Translator
+) -> tuple[dict[str, list[AnyRecord]], dict[str, AnyRecord]]:
+    """The records by kind with the words of catalogues; and by identity, as typed, those that these have changed."""
+    typed: dict[str, AnyRecord] = {}
+    translated: dict[str, list[AnyRecord]] = {}
+    for kind, given in records.items():
+        translated[kind] = []
+        for record in given:
+            identity = record_identity(record)
+            changed = translator.record(identity, record)
+            if changed is not record:
+                typed[identity] = record
+            translated[kind].append(changed)
+    return translated, typed
+
+
+def record_identity(record: Record) -> str:
+    """data/people/ada of the record ada in content/data/people.yaml."""
+    return f"data/{record.path.rpartition('/')[2].rpartition('.')[0]}/{record.id}"
 
 
 def is_in(translation: Translation, policy: SectionPolicy) -> bool:

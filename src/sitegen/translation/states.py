@@ -1,5 +1,6 @@
 """What is fresh, stale, missing or revised: one page or data record in one target language, unit by unit."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from hashlib import blake2b
 from typing import NamedTuple
@@ -54,6 +55,7 @@ def page_translation(
     page = _Page(identity, records, elsewhere or {}, entries or {}, entries_elsewhere or {}, paths)
     marks = target_marks or ()
     vanished = page.of_vanished((*source_marks, *marks))
+    page.recall_entries(source_marks, fields)
     aligned = align(source_marks, marks, records, texts=texts, elsewhere=vanished, given=given)
     of_fields = _field_records(fields, records, elsewhere or {})
     # What is recorded keeps its id, so that no new one takes it.
@@ -135,6 +137,8 @@ class _Page:
         self.paths = paths
         self.taken = {record.id for record in records}
         self.used_entries: set[tuple[str, str]] = set()
+        self.former: tuple[Acknowledged, ...] = ()
+        """Where the page has been renamed, the records that its catalogue's entries go with."""
 
     def of_vanished(self, marks: Iterable[UnitMark]) -> list[Acknowledged]:
         """Records of vanished pages that know a text of this one."""
@@ -143,6 +147,29 @@ class _Page:
         found = {record.id: record for mark in marks if not mark.neutral
                  for record in self.elsewhere.get(mark.fingerprint, ())}
         return list(found.values())
+
+    def recall_entries(self, source: Iterable[UnitMark], fields: Iterable[FieldText]) -> None:
+        """Give a page that has been renamed the entries it had: those of the vanished page with most of its texts.
+
+        Without it, a text that was edited in the same move would have no former text to be stale against.
+        """
+        if self.entries or not self.entries_elsewhere:
+            return
+        texts = {(mark.role, mark.fingerprint) for mark in source}
+        texts |= {(text.role, fingerprint(text.source)) for text in fields}
+        votes = Counter(_identity(entry) for role, text in sorted(texts) for entry in self._of_vanished(role, text))
+        if not votes:
+            return
+        former = min(votes, key=lambda identity: (-votes[identity], identity))
+        entries = [entry for each in self.entries_elsewhere.values() for entry in each if _identity(entry) == former]
+        if 2 * votes[former] < len(entries):
+            return
+        own: dict[str, list[Entry]] = {}
+        for entry in entries:
+            own.setdefault(f"{self.identity}#{split_id(f'{entry.context}:')[1]}", []).append(entry)
+        self.entries = own
+        records = (record for entry in entries for record in self.elsewhere.get(fingerprint(entry.source), ()))
+        self.former = tuple(record for record in records if split_id(record.id)[0] == former)
 
     # ---- ids ----
 
@@ -227,7 +254,7 @@ class _Page:
         """Entries for the units that no file translates: by the present text, else by the nearest former one."""
         if not self.entries and not self.entries_elsewhere:
             return {}
-        free = _Free(self.records, aligned)
+        free = _Free((*self.records, *self.former), aligned)
         found: dict[int, _Found] = {}
         waiting: dict[str, list[int]] = {}
         for i, mark in enumerate(source):
@@ -363,6 +390,11 @@ def _closest(choices: Sequence[Acknowledged], source: str, translation: str) -> 
 def _same_kind(record: Acknowledged, text: FieldText) -> bool:
     """Whether the record's role ends as the field's: both a session's title, whatever the session."""
     return split_id(record.id)[1].rpartition("/")[2] == text.role.rpartition("/")[2]
+
+
+def _identity(entry: Entry) -> str:
+    """The page that the entry's context names."""
+    return split_id(f"{entry.context}:")[0]
 
 
 def _recorded(source: str, record: Acknowledged | None, found: _Found | None) -> str:
