@@ -318,6 +318,27 @@ def convert(
     return _answer(lambda: convert_pages(request, pages, way, say=form == "text"), form=form, quiet=quiet)
 
 
+@i18n.command("pseudo")
+@timeless_options
+@click.option("--output", type=click.Path(file_okay=False), help="Build into this folder instead of build-pseudo/.")
+def pseudo(*, project: str, form: str, quiet: bool, debug: bool, output: str | None) -> int:
+    """Build the site into build-pseudo/ with one language more, en-XA, that shows what cannot be translated.
+
+    Its words are English with accents, longer and in brackets. No source file is changed; nothing of it is for search
+    engines.
+    """
+    from msgspec.structs import replace
+
+    from sitegen.commands.pseudo import build_pseudo
+
+    target = os.path.abspath(output or os.path.join(project, "build-pseudo"))
+    started = time.perf_counter()
+    report = build_pseudo(replace(_asking(project), output=target))
+    report.seconds = time.perf_counter() - started
+    _print(report, form=form, quiet=quiet, output=output or os.path.relpath(target, os.path.abspath(project)))
+    return report.exit
+
+
 def _asking(project: str, *, dry_run: bool = False) -> "Request":
     """Drafts and what is scheduled are translated before they are published, and so at any time."""
     from sitegen.model import Request

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -59,6 +59,37 @@ def replace_texts(text: str, new: Mapping[Path, str]) -> str:
         typed = text[found.start:found.end]
         space = typed[len(typed.rstrip()):]
         text = text[:found.start] + scalar(words, in_braces=found.in_braces) + space + text[found.end:]
+    return text
+
+
+def with_value(text: str, key: str, value: str) -> str:
+    """The YAML text with another value, typed in brackets or braces, under a key of the first level that it has."""
+    for name, node in _tree(text).value:
+        if name.value == key:
+            start, end = node.start_mark.index, node.end_mark.index
+            # A list of lines may begin below its key in the key's own column, where brackets may not.
+            return f"{text[:start]} {value}\n{text[end:]}"
+    return text
+
+
+def with_language(text: str, codes: Sequence[str], code: str, change: Callable[[str], str]) -> str:
+    """The YAML text in which every text that has a key for each language has one more, made from the first's words."""
+    found: dict[int, str] = {}
+    waiting = [_tree(text)]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, yaml.SequenceNode):
+            waiting += node.value
+        elif isinstance(node, yaml.MappingNode):
+            waiting += [value for _, value in node.value]
+            words = {key.value: value for key, value in node.value}
+            own = words.get(codes[0])
+            if words.keys() <= set(codes) and isinstance(own, yaml.ScalarNode):
+                first = node.value[0][0].start_mark
+                between = ", " if node.flow_style else "\n" + " " * first.column
+                found[first.index] = f"{code}: {json.dumps(change(own.value), ensure_ascii=False)}{between}"
+    for at, words_there in sorted(found.items(), reverse=True):
+        text = text[:at] + words_there + text[at:]
     return text
 
 
