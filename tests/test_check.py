@@ -268,6 +268,17 @@ def test_a_tree_as_it_was_built_is_whole(desk: Desk) -> None:
     assert not [code for code, _, _ in desk.found() if code.startswith(("E-OUT", "W-EDITED"))]
 
 
+@pytest.mark.parametrize("policy", ["mix", "current", "source", "hide"])
+def test_the_tree_is_whole_whatever_readers_get_for_what_is_not_translated(desk: Desk, policy: str) -> None:
+    sections = "".join(f"  {section}: {policy}\n" for section in ("pages", "events", "news"))
+    desk.write("site.yaml", f"{desk.text('site.yaml')}translation:\n{sections}")
+    desk.delete("content/index.zh.md")
+    desk.delete("content/events/autumn-forum/index.zh.md")
+    desk.must_build()
+    assert not [one for one in desk.found() if one[0].startswith("E-OUT")]
+    assert "hreflang" not in desk.page("index.html").split("</head>")[0]
+
+
 def test_faults_of_the_tree_are_told_beside_those_of_the_sources(desk: Desk) -> None:
     desk.must_build()
     (desk.root / "build/en/about/index.html").unlink()
