@@ -22,7 +22,7 @@ PARTLY_TRANSLATED = {"example-partly-translated"}
 """Shows a part that is missing, and one that is older than its source."""
 IN_ONE_FILE = {"about"}
 IN_CATALOGUES = {"news/2023-10-23-example-lecture-recording", "news/2026-10-12-example-tour-cancelled"}
-NAMES = {"name", "family_name", "publisher"}
+NAMES = {"name", "given_name", "family_name", "publisher"}
 CATALOGUES = ROOT / "translations/zh_Hans_CN/LC_MESSAGES/content"
 HAN = "一-鿿"
 BLOCK_MARK = re.compile(r"#+ |- |\d+\. |\||> |\[\^[^\]]+\]: |!\[")
