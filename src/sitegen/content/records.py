@@ -16,9 +16,9 @@ from sitegen.content.schema import (
     Context,
     Table,
     field,
-    nearest_key,
     is_missing,
     list_of,
+    nearest_key,
     read_record,
     table,
 )
