@@ -1,7 +1,8 @@
 """The documentation says what is there: its examples build, and it names every field, key and option.
 
 A fenced block with `title="path"` is a whole file; with `add="path"` it is put into that file for one build; with
-`wrong="path: old → new"` it is the report of that slip.
+`wrong="path: old → new"` it is the report of that slip. `from="path"` marks lines of the demonstration site, and
+`demo="command"` what a command says of it.
 """
 
 import re
@@ -27,7 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 GUIDES = ("README.md", "docs/writing.md", "docs/translating.md", "docs/webmaster.md")
 """In the order in which their files are laid over each other."""
-PAGES = (*GUIDES, "docs/developing.md", "docs/architecture.md", "docs/templates.md", "CHANGELOG.md")
+PAGES = (*GUIDES, "docs/developing.md", "docs/architecture.md", "docs/templates.md", "docs/checks.md", "CHANGELOG.md")
 FILES = ("events/2026-05-14-repair-day/slides.pdf", "events/2026-05-14-repair-day/programme.pdf",
          "events/2026-05-14-repair-day/bench.jpg", "publications/repair-guide/guide.pdf")
 """What the examples name and no Markdown can show."""
@@ -245,6 +246,15 @@ def test_commands_print_what_is_shown(
         assert run([*words, "--project", str(root)]) == 0
         told = capsys.readouterr().out
         assert told == shown, command
+
+
+@pytest.mark.parametrize("name", GUIDES)
+def test_what_is_shown_of_the_demonstration_stands_there(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for path, shown in re.findall(r'^```\w+ from="([^"]+)"\n(.*?)^```$', text_of(name), re.MULTILINE | re.DOTALL):
+        assert shown in text_of(path)
+    for command, shown in re.findall(r'^```text demo="([^"]+)"\n(.*?)^```$', text_of(name), re.MULTILINE | re.DOTALL):
+        assert run([*shlex.split(command)[1:], "--project", str(ROOT)]) == 0
+        assert capsys.readouterr().out == shown, command
 
 
 def test_every_command_for_translations_is_told_with_its_options() -> None:

@@ -8,7 +8,7 @@ import msgspec
 
 from sitegen.content.codes import language_name
 from sitegen.content.decoding import decode
-from sitegen.content.fields import MEMBER, ORGANISATION, PERSON, SERIES, TIMELINE, TOPIC, VENUE
+from sitegen.content.fields import ADDRESS, MEMBER, ORGANISATION, PERSON, SERIES, TIMELINE, TOPIC, VENUE
 from sitegen.content.schema import (
     ANYTHING,
     BAD,
@@ -18,6 +18,7 @@ from sitegen.content.schema import (
     field,
     is_missing,
     list_of,
+    nearest_key,
     read_record,
     table,
 )
@@ -115,8 +116,13 @@ def _check_member(member: Organisation, item: Mapping, context: Context) -> None
                                  "Members are shown on both sites.",
                                  f"Write name: {{{', '.join(f'{each}: …' for each in context.codes)}}}"), place)
     address = _value(item, "address")
-    if isinstance(address, Mapping) and _value(address, "country") is None:
+    if isinstance(address, Mapping) and not _means(address, "country"):
         context.report(error("E-REQ", f'"country" is missing in the address of {shown}.', "Add country: CN"), address)
+
+
+def _means(address: Mapping, key: str) -> bool:
+    """Whether a key is given, be it mistyped: its own error is enough."""
+    return any(name.text == key or nearest_key(name.text, ADDRESS) == key for name, _ in address.pairs)
 
 
 def _check_person(person: Person, item: Mapping, context: Context) -> None:
