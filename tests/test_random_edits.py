@@ -290,7 +290,7 @@ def edit_policy(chance: random.Random, story: Story) -> str:
     policy = chance.choice(["mix", "current", "source", "hide"])
     at = chance.choice([0, 50, 100])
     story.write("site.yaml", f"{lines}\ntranslation:\n  {chance.choice(['events', 'news', 'pages'])}: "
-                             f"{{policy: {policy}, publish_at: {at}}}\n")
+                             f"{{policy: {policy}, publish_at: {at}, bilingual: {chance.choice(['yes', 'no'])}}}\n")
     return f"policy {policy}, publish at {at}"
 
 

@@ -12,11 +12,13 @@ from sitegen.model import Artifact, Body, Key, Language, Parsed, Rendered, Site,
 from sitegen.render.pages import Renderer
 from sitegen.site.localise import language_of
 from sitegen.site.queries import answer
+from sitegen.site.side_by_side import edition_policy
 from sitegen.site.translations import policy_of
 from sitegen.tracing import Answers, digest, digest_bytes, track
 from sitegen.translation.catalogues import parse_catalogue
+from sitegen.translation.compose import ParseInline
 from sitegen.translation.content_catalogues import parse_content_catalogue
-from sitegen.translation.pages import composed_from, page_body
+from sitegen.translation.pages import composed_from, counterpart_body, page_body
 from sitegen.translation.records import parse_acknowledgements
 
 
@@ -71,6 +73,8 @@ class Workshop:
         """The answer to any question: bodies are fetched, the rest is computed from the site."""
         if key[0] == "body":
             return self.body(str(key[1]), str(key[2]))
+        if key[0] == "counterpart":
+            return self.counterpart(str(key[1]), str(key[2]))
         return answer(self.site, key)
 
     def body(self, code: str, identity: str) -> Body:
@@ -79,16 +83,25 @@ class Workshop:
         source = self.bodies.body(page.source)
         if code == page.source_language:
             return source
-        language = language_of(self.site, code)
-        parse = partial(parse_unit, language=language, languages=self.site.config.languages)
         policy, path = policy_of(self.site, code, identity), page.documents.get(code)
         return page_body(source, self.bodies.body(path) if path and policy != "source" else None,
                          self.site.translations[identity][code], policy=policy,
-                         source_language=page.source_language, parse_inline=parse)
+                         source_language=page.source_language, parse_inline=self._parser(code))
+
+    def counterpart(self, code: str, identity: str) -> Body:
+        """What stands in that language beside the units of a page's body."""
+        page = self.site.pages[identity]
+        path = page.documents.get(code)
+        return counterpart_body(self.bodies.body(page.source), self.bodies.body(path) if path else None,
+                                self.site.translations[identity][code], policy=edition_policy(self.site, page),
+                                source_language=page.source_language, parse_inline=self._parser(code))
+
+    def _parser(self, code: str) -> ParseInline:
+        return partial(parse_unit, language=language_of(self.site, code), languages=self.site.config.languages)
 
     def digest_of_body(self, key: Key) -> str | None:
         """A body's digest is known without the body: from what it would be composed of."""
-        if key[0] != "body" or key[2] not in self.site.pages:
+        if key[0] not in ("body", "counterpart") or key[2] not in self.site.pages:
             return None
         code, page = str(key[1]), self.site.pages[str(key[2])]
         source = self.site.documents[page.source]
@@ -98,8 +111,9 @@ class Workshop:
         if translation is None:
             # A language that the site has no more.
             return None
+        policy = policy_of(self.site, code, page.identity) if key[0] == "body" else edition_policy(self.site, page)
         return digest((source.body_digest, self.site.documents[path].body_digest if path else "",
-                       policy_of(self.site, code, page.identity), composed_from(translation)))
+                       policy, composed_from(translation)))
 
 
 def render_artifact(workshop: Workshop, artifact: Artifact) -> Rendered:

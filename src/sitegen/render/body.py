@@ -36,11 +36,13 @@ def render_body(body: Body, *, identity: str, language: Language, words: Languag
     `language` is the page's, into which links lead; `words` that of the body, in which facts are printed; `mark` is
     what readers see beside a unit that is older than its source.
     """
-    filling = _Filling(body, identity, language, words, fetch, listing, mark)
+    filling = Filling(body, identity, language, words, fetch, listing, mark)
     return Markup("".join([piece if isinstance(piece, str) else filling.fill(piece) for piece in body.pieces]))
 
 
-class _Filling:
+class Filling:
+    """Fills the holes of one body for one page."""
+
     def __init__(self, body: Body, identity: str, language: Language, words: Language, fetch: Fetch,
                  listing: PrintListing, mark: str) -> None:
         self._body = body
@@ -54,21 +56,24 @@ class _Filling:
         """The language of the unit at hand where that is not the body's."""
 
     def fill(self, piece: BodyPiece | InlinePiece) -> str:
+        """What stands in that hole."""
         if isinstance(piece, str):
             return piece
         if isinstance(piece, UnitText):
-            return self._text(self._body.units[piece.unit])
+            return self.text(self._body.units[piece.unit])
         if isinstance(piece, UnitStart):
             return self._marks(self._body.units[piece.unit])
         if isinstance(piece, LinkStart):
             return self._link(piece)
         if isinstance(piece, ImageTag):
-            return self._image(piece)
+            unit = self._body.units[piece.alt]
+            return self.image(piece, self.alternative(unit), self._marks(unit))
         if isinstance(piece, RecordLink):
             return self._fact(self._body.links[piece.link])
         return self._list(self._body.links[piece.link])
 
-    def _text(self, unit: Unit) -> str:
+    def text(self, unit: Unit) -> str:
+        """The words of a unit of that body, with all that is inside them."""
         self._spoken = unit.language
         return "".join([part if isinstance(part, str) else self.fill(part) for part in unit.inline])
 
@@ -88,14 +93,17 @@ class _Filling:
             return f"<a{title}>"
         return f'<a{_attribute("href", target["url"])}{self._hreflang(target)}{title}>'
 
-    def _image(self, image: ImageTag) -> str:
+    def image(self, image: ImageTag, alternative: str, marks: str) -> str:
+        """The image with that alternative text and those finished attributes."""
         file = self._ask("file", self._body.links[image.link])
         source = _attribute("src", file["url"]) if file else ""
         size = "".join(_attribute(side, str(file[side])) for side in ("width", "height") if file and file.get(side))
-        unit = self._body.units[image.alt]
-        alternative = escape(_alternative(unit))
-        told = f'{self._marks(unit)}{size}{_attribute("title", image.title)}'
-        return f'<img{source} alt="{alternative}"{told} loading="lazy">'
+        told = f'{marks}{size}{_attribute("title", image.title)}'
+        return f'<img{source} alt="{escape(alternative)}"{told} loading="lazy">'
+
+    def alternative(self, unit: Unit) -> str:
+        """An image's alternative text, not yet escaped."""
+        return "".join(piece for piece in unit.inline if isinstance(piece, str))
 
     def _fact(self, link: Link) -> str:
         words = self._words
@@ -138,7 +146,3 @@ class _Filling:
 
 def _attribute(name: str, value: str) -> str:
     return f' {name}="{escape(value)}"' if value else ""
-
-
-def _alternative(unit: Unit) -> str:
-    return "".join(piece for piece in unit.inline if isinstance(piece, str))

@@ -1,17 +1,20 @@
 """Pages: an artifact and what it asks, to bytes."""
 
+from contextlib import nullcontext
 from typing import Any
 from urllib.parse import quote
 
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from sitegen.diagnostics import BuildStopped, Diagnostic
-from sitegen.model import Artifact, Language
-from sitegen.render.body import render_body
+from sitegen.model import Artifact, Body, Language
+from sitegen.render.body import Filling, render_body
 from sitegen.render.environment import ThemeEnvironment
 from sitegen.render.faults import template_diagnostic
 from sitegen.render.interface import Interface
 from sitegen.render.locale import formats
+from sitegen.render.pairs import FrontMatter, Marks, Side, render_pairs
 from sitegen.render.questions import Questions
 from sitegen.tracing import Fetch
 
@@ -19,6 +22,10 @@ THEME_LOCALE = "en_GB"
 """The locale of the words in templates."""
 STALE_MARK = "marks/stale.html"
 """Says what a reader sees beside a text that is older than its source."""
+MISSING_MARK = "marks/missing.html"
+"""Says what a reader of two languages sees in the place of a text that is not translated."""
+BILINGUAL = "bilingual"
+"""The subject of a page in two languages, and the first part of its address."""
 _UNQUOTED = "/-._~!$&'()*+,;=:@"
 """What a path may hold as it is; links are written the same way."""
 
@@ -43,10 +50,13 @@ class Renderer:
             except BuildStopped:
                 raise
             except Exception as problem:
-                fault = template_diagnostic(problem, page=artifact.path, paths=environment.theme.paths)
+                fault = template_diagnostic(problem, page=artifact.path, paths=self._paths())
                 if fault is None:
                     raise
                 return b"", (fault,)
+
+    def _paths(self) -> dict[str, str]:
+        return {name: path for each in self._environments.values() for name, path in each.theme.paths.items()}
 
     def _environment(self, language: Language) -> ThemeEnvironment:
         found = self._environments.get(language.code)
@@ -75,12 +85,59 @@ class Renderer:
         identity = _identity(artifact, below, fetch)
         entry = fetch(("page", language.code, identity)) if identity else None
         variables["entry"] = entry
-        environment.phrases.mark = ""
+        environment.phrases.mark = environment.phrases.missing = ""
         if entry and entry.get("notice") and entry["notice"]["stale"]:
             variables["content"] = Markup("")
             environment.phrases.mark = environment.print_template(STALE_MARK, variables).strip()
+        if entry and artifact.subject[0] == BILINGUAL:
+            variables["versions"] = tuple(replace(version, current=False) for version in variables["versions"])
+            variables["content"] = Markup("")
+            return variables | self._side_by_side(entry["identity"], variables, fetch)
         variables["content"] = self._content(entry, language, environment, variables, fetch) if entry else Markup("")
         return variables
+
+    def _side_by_side(self, identity: str, variables: dict[str, Any], fetch: Fetch) -> dict[str, Any]:
+        """What the template of a page in two languages is given besides."""
+        known = fetch((BILINGUAL, variables["language"].code, identity))
+        first, second = (self._languages[code] for code in known["codes"])
+        sides = tuple(self._side(language, identity, variables, fetch) for language in (first, second))
+        marks = self._marks(sides, fetch)
+        bodies = (fetch(("body", first.code, identity)), fetch(("counterpart", second.code, identity)))
+        filled = tuple(Side(language=side["language"], filling=self._filling(body, side, fetch))
+                       for side, body in zip(sides, bodies, strict=True))
+        texts = FrontMatter(first, second, known["texts"], marks)
+        return {"sides": sides, "pair": texts.pair, "row": texts.row, "halves": texts.halves, "joined": texts.joined,
+                "content": render_pairs(bodies[0], (filled[0], filled[1]), bodies[1], marks)}
+
+    def _marks(self, sides: tuple[dict[str, Any], ...], fetch: Fetch) -> Marks:
+        missing, stale = ([self._part(side, name, fetch) for side in sides] for name in (MISSING_MARK, STALE_MARK))
+        for side in sides:
+            phrases = self._environment(side["language"]).phrases
+            phrases.mark, phrases.missing = " / ".join(stale), " / ".join(missing)
+        told = (Markup('<span lang="{}">{}</span>').format(side["language"].lang, Markup(words))
+                for side, words in zip(sides, missing, strict=True))
+        return Marks(missing=Markup('<span class="missing">{}</span>').format(Markup(" / ").join(told)),
+                     stale=" / ".join(stale))
+
+    def _side(self, language: Language, identity: str, variables: dict[str, Any], fetch: Fetch) -> dict[str, Any]:
+        """What a template is given, in one of a page's two languages; `part` prints a template with it."""
+        side = {**variables, "language": language, "site": Questions(language.code, fetch),
+                "entry": fetch(("page", language.code, identity)),
+                **_functions(language, self._environment(language), fetch)}
+        side["part"] = lambda name, **more: Markup(self._part({**side, **more}, name, fetch))
+        return side
+
+    def _part(self, side: dict[str, Any], name: str, fetch: Fetch) -> str:
+        """A template, printed in the language of one side."""
+        environment = self._environment(side["language"])
+        with nullcontext() if environment.theme.fetch else environment.reading(fetch):
+            return environment.print_template(name, side).strip()
+
+    def _filling(self, body: Body, side: dict[str, Any], fetch: Fetch) -> Filling:
+        language = side["language"]
+        return Filling(body, side["entry"]["identity"], language, language, fetch,
+                       lambda name, items: self._part({**side, "items": items}, f"listings/{name}.html", fetch) + "\n",
+                       "")
 
     def _content(self, entry: dict[str, Any], language: Language, environment: ThemeEnvironment,
                  variables: dict[str, Any], fetch: Fetch) -> Markup:
@@ -96,12 +153,13 @@ class Renderer:
 
 def _below_language(artifact: Artifact) -> str:
     """The artifact's address without language: `events/x/`; empty for home."""
-    return artifact.path.removeprefix(f"{artifact.language}/").removesuffix("index.html")
+    folder = BILINGUAL if artifact.subject[:1] == (BILINGUAL,) else artifact.language
+    return artifact.path.removeprefix(f"{folder}/").removesuffix("index.html")
 
 
 def _identity(artifact: Artifact, below: str, fetch: Fetch) -> str | None:
     """The page that the artifact shows, or that introduces the list it shows."""
-    if artifact.subject[:1] == ("page",):
+    if artifact.subject[:1] in (("page",), (BILINGUAL,)):
         return str(artifact.subject[1])
     if not artifact.language:
         return None

@@ -15,6 +15,8 @@ class Phrases:
         self._language = language
         self.mark = ""
         """What readers of the page at hand see beside a text that is older than its source."""
+        self.missing = ""
+        """What they see beside one that is not translated, where both languages stand side by side."""
         self._lang = {code: escape(other.lang) for code, other in languages.items() if code != language.code}
 
     def words(self, phrase: Phrase | str | None) -> Markup:
@@ -46,4 +48,6 @@ class Phrases:
             marks += f' data-unit="{escape(phrase.unit)}"'
         if phrase.state == "stale":
             marks += f' data-state="stale" data-mark="{escape(self.mark)}"'
+        elif phrase.unit and self.missing:
+            marks += f' data-state="missing" data-mark="{escape(self.missing)}"'
         return Markup(marks)

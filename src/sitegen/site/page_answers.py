@@ -26,6 +26,7 @@ from sitegen.site.file_facts import described_file, kind_of_file
 from sitegen.site.instants import LATEST, begins, registration_open
 from sitegen.site.localise import say
 from sitegen.site.references import page_of
+from sitegen.site.side_by_side import edition_url
 from sitegen.site.tags import tag_link
 from sitegen.site.targets import file_path
 from sitegen.site.translations import notice, with_units
@@ -95,6 +96,7 @@ def _common(site: Site, code: str, page: Page) -> dict[str, Any]:
         "language": code if translated else source,
         "translated": translated,
         "notice": notice(site, code, page),
+        "bilingual": edition_url(site, page),
         "source_path": page.source,
         "reading_minutes": max(1, round(minutes)),
         "excerpt": document.excerpt,

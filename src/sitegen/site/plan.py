@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from sitegen.model import Artifact, Key, Page, Site
 from sitegen.site.addresses import asset_path
 from sitegen.site.files import DATA
+from sitegen.site.side_by_side import FOLDER, edition
 
 TEMPLATES = {"event": "event.html", "news": "news.html", "publication": "publication.html", "page": "page.html"}
 
 
 def plan(site: Site) -> tuple[Artifact, ...]:
     """All artifacts, in the order of their paths."""
-    artifacts = [*_chooser(site), *_assets(site)]
+    artifacts = [*_chooser(site), *_assets(site), *_bilingual(site)]
     for language in site.config.languages:
         artifacts += _pages(site, language.code)
         artifacts += _lists(site, language.code)
@@ -28,6 +29,14 @@ def _chooser(site: Site) -> Iterator[Artifact]:
 def _assets(site: Site) -> Iterator[Artifact]:
     for name, file in site.assets.items():
         yield Artifact(path=asset_path(name, file.digest), kind="copy", source=file.path, digest=file.digest)
+
+
+def _bilingual(site: Site) -> Iterator[Artifact]:
+    first = site.config.languages[0].code
+    for identity, page in site.pages.items():
+        if edition(site, page):
+            yield Artifact(path=f"{FOLDER}/{page.address}index.html", kind="page", template="bilingual.html",
+                           language=first, subject=("bilingual", identity))
 
 
 def _pages(site: Site, code: str) -> Iterator[Artifact]:

@@ -11,6 +11,7 @@ from sitegen.site.frame import about, asset, region_names, versions
 from sitegen.site.listings import events, featured, latest, listing, mentions, neighbours, related, upcoming, year
 from sitegen.site.page_answers import page_answer
 from sitegen.site.record_links import fact
+from sitegen.site.side_by_side import side_by_side
 from sitegen.site.tags import tag, tags
 from sitegen.site.targets import file_path, resolve_link
 
@@ -77,6 +78,7 @@ def languages(site: Site) -> tuple[Language, ...]:
 QUERIES: dict[str, Callable[..., Any]] = {
     "about": about,
     "asset": asset,
+    "bilingual": side_by_side,
     "card": card,
     "data": data,
     "events": events,

@@ -26,6 +26,32 @@ def page_body(source: Body, target: Body | None, translation: Translation, *, po
                    source_language=source_language, parse_inline=ids.of_entries(parse_inline))
 
 
+def counterpart_body(source: Body, target: Body | None, translation: Translation, *, policy: str,
+                     source_language: str, parse_inline: ParseInline) -> Body:
+    """What stands beside each unit of the source in the bilingual edition, without a structure of its own.
+
+    A unit's state is stale, missing, neutral, covered (by the translation of one before it) or, where fresh, empty.
+    """
+    composed = page_body(source, target, translation, policy=policy, source_language=source_language,
+                         parse_inline=parse_inline)
+    units = list(composed.units)
+    for state in translation.units:
+        if state.source < 0 or units[state.source].role == "alt":
+            continue
+        unit = units[state.source]
+        if state.state == "neutral":
+            units[state.source] = replace(unit, state="neutral")
+        elif unit.language:
+            units[state.source] = replace(unit, state="missing", inline=(), language="")
+        elif not unit.inline:
+            units[state.source] = replace(unit, state="covered")
+    return replace(composed, pieces=(), units=tuple(_with_states_of_alternatives(units)))
+
+
+def _with_states_of_alternatives(units: list[Unit]) -> list[Unit]:
+    return [replace(unit, state="missing") if unit.role == "alt" and unit.language else unit for unit in units]
+
+
 def composed_from(translation: Translation) -> tuple[tuple[str | int, ...], ...]:
     """What of a translation a composed body depends on, its files apart."""
     return tuple((unit.id, unit.role, unit.state, unit.source, unit.target, unit.translation)
