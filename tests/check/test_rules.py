@@ -241,7 +241,8 @@ def test_records_hold_across_files() -> None:
     founded = Organisation(id="site", name={"en": "C"}, founded=moment("2017-05-25"))
     told = problems_of(
         HOME, *(records("members",
-                        Organisation(id="early", name={"en": "E", "zh": "E"}, membership=Membership(start=moment("2016"))),
+                        Organisation(id="early", name={"en": "E", "zh": "E"},
+                                     membership=Membership(start=moment("2016"))),
                         Organisation(id="odd", name={"en": "O", "zh": "O"}, identifier="ror", parent="none",
                                      membership=Membership(start=moment("2020"), end=moment("2019"))),
                         Organisation(id="zh", name={"en": "S", "zh": "东南"}, identifier="ror",
