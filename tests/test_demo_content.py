@@ -1,41 +1,66 @@
 """What an editor would hold the demonstration's texts to, in both languages."""
 
+import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from babel.messages.pofile import read_po
+from click.testing import CliRunner
+
+from sitegen.cli import sitegen
+from sitegen.content.conversions import from_inline, to_file
 
 ROOT = Path(__file__).parents[1]
 CONTENT = ROOT / "content"
 UNTRANSLATED = {"example-untranslated"}
-PARTLY_TRANSLATED = {"news/2026-11-09-example-call-for-posters"}
+PARTLY_TRANSLATED = {"example-partly-translated"}
 """Shows a part that is missing, and one that is older than its source."""
+IN_ONE_FILE = {"about"}
+IN_CATALOGUES = {"news/2023-10-23-example-lecture-recording", "news/2026-10-12-example-tour-cancelled"}
+NAMES = {"name", "given_name", "family_name", "publisher"}
+CATALOGUES = ROOT / "translations/zh_Hans_CN/LC_MESSAGES/content"
 HAN = "一-鿿"
 BLOCK_MARK = re.compile(r"#+ |- |\d+\. |\||> |\[\^[^\]]+\]: |!\[")
 
 
-def read_front_matter(path: Path) -> dict[str, Any]:
-    return dict(yaml.load(path.read_text(encoding="utf-8").split("---\n", 2)[1], Loader=yaml.BaseLoader))
+def read_front_matter(text: str) -> dict[str, Any]:
+    return dict(yaml.load(text.split("---\n", 2)[1], Loader=yaml.BaseLoader))
 
 
-def read_body(path: Path) -> str:
-    return path.read_text(encoding="utf-8").split("---\n", 2)[2]
+def read_body(text: str) -> str:
+    return text.split("---\n", 2)[2]
 
 
 def read_data(name: str) -> list[dict[str, Any]]:
     return list(yaml.load((CONTENT / "data" / name).read_text(encoding="utf-8"), Loader=yaml.BaseLoader))
 
 
-def pages() -> dict[str, dict[str, Path]]:
-    """Every page's files by language, by the path that they share."""
-    found: dict[str, dict[str, Path]] = {}
+@cache
+def pages() -> dict[str, dict[str, str]]:
+    """Every page's text by language, by the path that its files share; a file with both languages taken apart."""
+    found: dict[str, dict[str, str]] = {}
     for path in sorted(CONTENT.rglob("*.md")):
         identity, code, _ = path.relative_to(CONTENT).as_posix().rsplit(".", 2)
-        found.setdefault(identity.removesuffix("/index"), {})[code] = path
+        texts = found.setdefault(identity.removesuffix("/index"), {})
+        text = path.read_text(encoding="utf-8")
+        if code == "en+zh":
+            source, words = from_inline(text, ("en", "zh"))
+            texts.update(en=source, zh=to_file(source, words))
+        else:
+            texts[code] = text
     return found
+
+
+@cache
+def states() -> dict[str, Any]:
+    said = CliRunner().invoke(sitegen, ["i18n", "status", "--format", "json", "--project", str(ROOT)])
+    answer: dict[str, Any] = json.loads(said.stdout)
+    return answer
 
 
 def translated_pages() -> list[str]:
@@ -68,9 +93,38 @@ def columns(text: str) -> int:
 
 
 def test_every_page_is_in_both_languages_but_the_one_that_shows_the_notice() -> None:
-    single = {identity for identity, files in pages().items() if set(files) != {"en", "zh"}}
+    single = {identity for identity, texts in pages().items() if set(texts) != {"en", "zh"}}
 
-    assert single == UNTRANSLATED
+    assert single == UNTRANSLATED | IN_CATALOGUES
+
+
+def test_all_three_ways_to_translate_are_shown() -> None:
+    ways = {path.name.split(".", 1)[1] for path in CONTENT.rglob("*.md")}
+
+    assert ways == {"en.md", "zh.md", "en+zh.md"}
+    assert {path.relative_to(CONTENT).as_posix().split(".")[0] for path in CONTENT.rglob("*.en+zh.md")} == IN_ONE_FILE
+    catalogued = {unit["id"].partition("#")[0] for unit in states()["units"]
+                  if unit["path"].endswith(".po") and unit["state"] == "fresh"}
+    assert catalogued == {f"content/{identity}" for identity in IN_CATALOGUES}
+
+
+def test_every_translation_is_confirmed_but_one_that_shows_what_is_stale() -> None:
+    units = [unit for unit in states()["units"] if unit["state"] != "fresh"]
+    page, = PARTLY_TRANSLATED
+
+    assert {unit["state"] for unit in units} == {"stale", "missing"}
+    assert [unit["id"].partition("#")[0] for unit in units if unit["state"] == "stale"] == [f"content/{page}"]
+    missing = [unit["id"] for unit in units if unit["state"] == "missing"]
+    assert len([unit for unit in missing if unit.startswith(f"content/{page}#")]) == 1
+    # Whatever else is missing is a name, or the page that has no translation on purpose.
+    others = [unit for unit in missing if not unit.startswith((f"content/{page}#", "content/example-untranslated#"))]
+    assert {unit.rpartition(":")[0].rpartition("#")[2].rpartition("/")[2] for unit in others} <= NAMES
+
+
+def test_catalogues_are_what_an_update_writes() -> None:
+    said = CliRunner().invoke(sitegen, ["i18n", "update", "--dry-run", "--project", str(ROOT)])
+
+    assert said.stdout == "The catalogues are up to date.\n"
 
 
 @pytest.mark.parametrize("identity", sorted(set(translated_pages()) - PARTLY_TRANSLATED))
@@ -88,9 +142,10 @@ def test_both_languages_have_the_same_blocks_links_and_pictures(identity: str) -
     assert targets(chinese) == targets(english)
 
 
-@pytest.mark.parametrize("path", sorted(CONTENT.rglob("*.md")), ids=lambda path: str(path.relative_to(CONTENT)))
-def test_titles_and_descriptions_fit_lists_and_search_results(path: Path) -> None:
-    texts = read_front_matter(path)
+@pytest.mark.parametrize(("identity", "code"), [(identity, code) for identity, texts in pages().items()
+                                               for code in texts])
+def test_titles_and_descriptions_fit_lists_and_search_results(identity: str, code: str) -> None:
+    texts = read_front_matter(pages()[identity][code])
 
     assert columns(texts["title"]) <= 110
     assert not texts["title"].endswith((".", "。"))
@@ -99,12 +154,21 @@ def test_titles_and_descriptions_fit_lists_and_search_results(path: Path) -> Non
 
 @pytest.mark.parametrize("identity", translated_pages())
 def test_chinese_is_set_as_chinese(identity: str) -> None:
-    path = pages()[identity]["zh"]
-    body_without_addresses = re.sub(r"\]\([^)]*\)", "]", read_body(path))
-    words = [body_without_addresses, *all_strings(read_front_matter(path))]
+    page = pages()[identity]["zh"]
+    hold_to_chinese(read_body(page), *all_strings(read_front_matter(page)))
 
-    assert '"' not in body_without_addresses, "straight quotation marks"
-    for text in words:
+
+@pytest.mark.parametrize("path", sorted(CATALOGUES.glob("*.po")), ids=lambda path: path.name)
+def test_chinese_in_catalogues_is_set_as_chinese(path: Path) -> None:
+    with path.open("rb") as file:
+        hold_to_chinese("\n".join(str(message.string) for message in read_po(file) if message.id and message.string))
+
+
+def hold_to_chinese(*texts: str) -> None:
+    body, *rest = (re.sub(r"\]\([^)]*\)", "]", text) for text in texts)
+
+    assert '"' not in body, "straight quotation marks"
+    for text in (body, *rest):
         assert not re.search(rf"[{HAN}][,.:;?!()]|[,:;?!(][{HAN}]", text), "half-width punctuation beside Han"
         assert not re.search(rf"[{HAN}] [A-Za-z0-9]|[a-z] [{HAN}]", text), "a space typed between Han and Latin"
 

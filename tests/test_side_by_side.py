@@ -6,7 +6,21 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 from story import Story
-from test_bilingual import BODY, CHINESE, DESCRIPTION, ENGLISH, RECORDS, TITLE, main, record, set_policy, translate
+from test_bilingual import (
+    BODY,
+    CATALOGUE,
+    CHINESE,
+    DESCRIPTION,
+    ENGLISH,
+    RECORDS,
+    TITLE,
+    UNITS,
+    in_catalogue,
+    main,
+    record,
+    set_policy,
+    translate,
+)
 
 from sitegen.fingerprints import fingerprint
 from sitegen.translation.records import acknowledge, print_acknowledgements
@@ -224,6 +238,16 @@ def test_both_in_one_file_gives_the_same_page(story: Story) -> None:
     assert main(story.page("bilingual/about/index.html")) == two
 
 
+def test_a_catalogue_gives_the_same_page(story: Story) -> None:
+    story.must_build()
+    two = story.page(PAGE)
+    in_catalogue(story)
+    assert story.must_build().diagnostics == ()
+    assert story.page(PAGE) == two
+    story.replace(CATALOGUE, "开幕", "开场")
+    assert PAGE in story.must_build().rendered_paths
+
+
 def test_what_people_are_called_is_marked_too(story: Story) -> None:
     set_policy(story, "policy: current")
     story.replace(ENGLISH, "{person: ada, role: speaker}", "{name: Ann Example, job_title: Dean, role: speaker}")
@@ -254,6 +278,22 @@ def test_a_fragment_means_the_same_place_in_every_edition(story: Story) -> None:
         aliases = [] if path.startswith("en/") else ["议程", "晚间"]
         assert re.findall(r'<span id="([^"]+)"></span>', html) == aliases
         assert len(ids(story.page(path))) == len(set(ids(story.page(path))))
+
+
+def test_other_pages_may_name_either_id_in_each_way(story: Story) -> None:
+    about = story.text("content/about.zh.md")
+    for way in ("files", "catalogue"):
+        if way == "catalogue":
+            in_catalogue(story, tuple((role, source, target.replace("议程", "**两天**的议程"))
+                                      for role, source, target in UNITS))
+        own = "议程" if way == "files" else "两天的议程"
+        for anchor in ("programme", own):
+            story.write("content/about.zh.md", f"{about}\n[见](/events/autumn-forum/#{anchor})\n")
+            story.must_build()
+            assert f'id="{anchor}"' in story.page("zh/events/autumn-forum/index.html")
+        story.write("content/about.zh.md", f"{about}\n[见](/en/events/autumn-forum/#{own})\n")
+        assert story.build().exit == 1
+        story.write("content/about.zh.md", about)
 
 
 def test_a_fragment_lives_where_the_page_is_not_translated(story: Story) -> None:

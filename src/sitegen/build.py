@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from sitegen import quick
 from sitegen.bilingual import Translator
+from sitegen.check.output import check_output
 from sitegen.check.rules import check_site
 from sitegen.content.active import is_active
 from sitegen.content.config import check_base_url, parse_config
@@ -21,10 +22,20 @@ from sitegen.disk.publish import CopyOf, Entry, Receipt, path_faults, publish
 from sitegen.disk.published import Published, inspect
 from sitegen.disk.sources import Scan, read, scan, theme_root
 from sitegen.disk.swap import forget_exchange
+from sitegen.disk.tree import published_texts
 from sitegen.memory import Bodies, Memory
 from sitegen.model import Artifact, Config, Key, Ledger, MediaFile, Parsed, Rendered, Report, Request, Site, Trace
 from sitegen.moments import zone
-from sitegen.outcome import Problems, done, page_count, refused, stale_after, with_problems, would_change
+from sitegen.outcome import (
+    Problems,
+    done,
+    page_count,
+    refused,
+    stale_after,
+    with_problems,
+    withheld,
+    would_change,
+)
 from sitegen.site.assemble import assemble
 from sitegen.site.links import check_links
 from sitegen.site.plan import plan
@@ -111,6 +122,40 @@ def ask(request: Request, work: Callable[[Assembled], str]) -> tuple[Report, str
         return with_problems(refused(errors, Ledger()), errors, (), sources), ""
     finally:
         memory.close()
+
+
+def examine(request: Request, look: Callable[[Assembled], Iterable[Diagnostic]]) -> Report:
+    """Everything for which a build would refuse to publish, what `look` finds besides, and every fault of the tree
+    that is published now; nothing is published, and no lock is held or waited for.
+    """
+    problems: Problems = []
+    of_tree: tuple[Diagnostic, ...] = ()
+    sources = Scan()
+    memory = Memory(request)
+    report = Report()
+    try:
+        sources = read_sources(request, memory, problems)
+        config = read_config(request, sources, problems)
+        published = inspect(request.output, project=request.project, keep=config.keep, ledger=memory.ledger, mend=False)
+        if published.manifest:
+            folder = os.path.basename(request.output)
+            of_tree = check_output(published_texts(published), base_url=config.base_url, folder=folder)
+        parsed = parse_sources(sources, config, memory, request, problems)
+        site = assemble_site(config, parsed, sources, memory, request, problems)
+        problems += look(Assembled(site, memory.bodies, sources))
+        artifacts = plan(site)
+        workshop = Workshop(site, memory.bodies)
+        reasons = out_of_date(artifacts, memory.ledger, workshop.answers) | unpublished(artifacts, memory, published)
+        ledger = trace(artifacts, render_artifacts(artifacts, reasons, workshop, request), sources, memory)
+        report = Report(pages=page_count(ledger), stale_after=stale_after(site), notices=withheld(site))
+        check(ledger, published, request, problems)
+        stop_on_errors(of_tree)
+    except BuildStopped as stop:
+        problems += stop.diagnostics
+        report = replace(refused([*problems, *of_tree], Ledger()), pages=report.pages, stale_after=report.stale_after)
+    finally:
+        memory.close()
+    return with_problems(report, [*problems, *of_tree], memory.notices, sources)
 
 
 # ---- read ----------------------------------------------------------------------------------------------------------
@@ -282,7 +327,7 @@ def aware(now: datetime, config: Config) -> datetime:
     return now if now.tzinfo else now.replace(tzinfo=zone(config.timezone))
 
 
-def stop_on_errors(problems: Problems) -> None:
+def stop_on_errors(problems: Iterable[Diagnostic]) -> None:
     """Go no further with a site that must not be published."""
     if any(d.severity == "error" for d in problems):
         raise BuildStopped()

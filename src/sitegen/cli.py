@@ -150,6 +150,32 @@ def _build(request: "Request") -> "Report":
 
 @sitegen.command()
 @common_options
+@click.option("--output", type=click.Path(file_okay=False), help="Look at this published folder instead of build/.")
+@click.option("--base-url", metavar="URL", help="The address it was published for, if not the one in site.yaml.")
+@click.option("--drafts", is_flag=True, help="Check drafts and scheduled pages, too.")
+@click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+@click.option("--jobs", type=click.IntRange(0, 256), default=0, help="Worker processes (default: as many as pay).")
+@click.option("--update-baseline", is_flag=True, help="Record how far sections are translated: none may fall below.")
+def check(
+    *, project: str, now: str | None, form: str, quiet: bool, debug: bool, output: str | None, base_url: str | None,
+    update_baseline: bool, **options: Any,
+) -> int:
+    """Say everything that can be wrong with sources, translations and the published tree; publish nothing."""
+    from sitegen.commands.check import check_project
+    from sitegen.model import Request
+
+    started = time.perf_counter()
+    root = os.path.abspath(project)
+    target = os.path.abspath(output) if output else os.path.join(root, "build")
+    request = Request(project=root, output=target, now=_now(now), base_url=base_url or "", **options)
+    report = check_project(request, update_baseline=update_baseline)
+    report.seconds = time.perf_counter() - started
+    _print(report, form=form, quiet=quiet, output=output or os.path.relpath(target, root))
+    return report.exit
+
+
+@sitegen.command()
+@common_options
 @click.argument("folder", required=False, type=click.Path(file_okay=False))
 def stale(*, project: str, now: str | None, form: str, quiet: bool, debug: bool, folder: str | None) -> int:
     """Has time passed something the published site says? Exit 5 if so: build again.

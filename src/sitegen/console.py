@@ -68,6 +68,8 @@ def as_text(report: Report, *, output: str, quiet: bool = False) -> str:
         # Of what is only asked, the answer is all there is to say.
         if report.command == "build":
             lines.append(_refusal(report, output) if report.exit else _outcome(report, output))
+        elif report.command == "check":
+            lines.append(_refusal(report, output) if report.exit else _verdict(report))
     return "\n".join(lines).rstrip("\n")
 
 
@@ -141,6 +143,10 @@ def _changes(report: Report) -> list[str]:
 def _refusal(report: Report, output: str) -> str:
     last_good = f" (last good build: {report.last_good})" if report.last_good else ""
     return f"{_problems(report) or 'Stopped'}. {output}/ was not changed{last_good}."
+
+
+def _verdict(report: Report) -> str:
+    return f"Checked {_count(report.pages, 'page')}: {_problems(report) or 'nothing is wrong'}."
 
 
 def _outcome(report: Report, output: str) -> str:

@@ -98,7 +98,7 @@ def test_pages_without_a_language_are_in_the_first() -> None:
     site = TinySite(page="{{ language.code }} {{ url }} {{ versions|length }} {{ entry is none }}")
     chooser = Artifact(path="index.html", kind="page", template="page.html", subject=("chooser",))
     missing = Artifact(path="404.html", kind="page", template="page.html", subject=("not-found",))
-    assert render(site, chooser)[0] == "en /x/ 0 True"
+    assert render(site, chooser)[0] == "en /x/ 2 True"
     assert render(site, missing)[0] == "en /x/404.html 0 True"
 
 

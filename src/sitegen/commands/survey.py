@@ -275,7 +275,8 @@ class Survey:
 
     @cached_property
     def _living(self) -> frozenset[str]:
-        return frozenset(owner.identity for owner in self.owners)
+        # What is not published yet has not been renamed.
+        return frozenset((*(owner.identity for owner in self.owners), *self.site.withheld))
 
     def _vanished_records(self, language: Language) -> dict[str, tuple[Acknowledged, ...]]:
         return self._all_vanished[language.locale]

@@ -44,17 +44,19 @@ class Published(Value, frozen=True):
     """A warning for each damaged file."""
 
 
-def inspect(output: str, *, project: str, keep: tuple[str, ...], ledger: Ledger) -> Published:
+def inspect(output: str, *, project: str, keep: tuple[str, ...], ledger: Ledger, mend: bool = True) -> Published:
     """Look at the published tree before anything is built; a swap that was cut short is completed first.
 
+    Without `mend` nothing is completed, and what was damaged is not said to have been restored.
     Raises BuildStopped: exit 2 for files that are not sitegen's and match no pattern of `keep`, or an output that
     overlaps the sources; exit 3 for an output that cannot be replaced.
     """
     _refuse_place(project, output)
     try:
-        finish_swap(project, output)
+        if mend:
+            finish_swap(project, output)
         _refuse_kind(output)
-        return _look(output, project, keep, ledger)
+        return _look(output, project, keep, ledger, "has been restored" if mend else "will be restored by a build")
     except OSError as problem:
         raise stopped(problem, "reading", os.path.basename(output), code="E-OUTPUT") from problem
 
@@ -127,7 +129,7 @@ def _listed(status: os.stat_result) -> str:
     return f"{stat.filemode(status.st_mode)} {owner} {group}"
 
 
-def _look(output: str, project: str, keep: tuple[str, ...], ledger: Ledger) -> Published:
+def _look(output: str, project: str, keep: tuple[str, ...], ledger: Ledger, remedy: str) -> Published:
     present: dict[str, os.stat_result] = {}
     hollow: list[str] = []
     if os.path.isdir(output):
@@ -148,7 +150,7 @@ def _look(output: str, project: str, keep: tuple[str, ...], ledger: Ledger) -> P
         manifest=hashlib.sha256(data).hexdigest()[:32], manifest_data=data, kept=kept, damaged=damaged,
         hollow=tuple(hollow), stamps=stamps,
         single=frozenset(path for path in stamps if present[path].st_nlink == 1),
-        diagnostics=tuple(_damage(output, path, present) for path in damaged),
+        diagnostics=tuple(_damage(output, path, present, remedy) for path in damaged),
     )
 
 
@@ -208,8 +210,8 @@ def _digest(location: str) -> str:
     return total.hexdigest()[:32]
 
 
-def _damage(output: str, path: str, present: dict[str, os.stat_result]) -> Diagnostic:
+def _damage(output: str, path: str, present: dict[str, os.stat_result], remedy: str) -> Diagnostic:
     name = f"{os.path.basename(output)}/{path}"
     what = "edited" if path in present else "deleted"
-    return warning("W-EDITED", f"{shown(name)} was {what} by hand and has been restored",
+    return warning("W-EDITED", f"{shown(name)} was {what} by hand and {remedy}",
                    "change the sources instead: what is done in the published folder is lost", path=shown(name))

@@ -78,7 +78,9 @@ class Renderer:
             "url": about["base"] + address,
             "canonical": about["base_url"] + address,
             "subject": artifact.subject,
-            "versions": fetch(("versions", language.code, below)) if artifact.language else (),
+            # The address without a language leads to the home pages.
+            "versions": fetch(("versions", language.code, below if artifact.language else ""))
+            if artifact.language or artifact.subject == ("chooser",) else (),
             "site": Questions(language.code, fetch),
             **_functions(language, environment, fetch),
         }

@@ -1,11 +1,13 @@
 """Links, images, record links and files that lead nowhere."""
 
+import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from sitegen.diagnostics import Diagnostic, error, warning
 from sitegen.document_paths import file_of
 from sitegen.model import Document, EventFacts, FileLink, Link, Page, PublicationFacts, Site
+from sitegen.scripts import heading_id
 from sitegen.site.addresses import folder, joined
 from sitegen.site.files import DATA
 from sitegen.site.frame import THEME_SECTIONS
@@ -16,6 +18,8 @@ __all__ = ["LinkTarget", "check_links", "resolve_link"]
 
 THEME_ANCHORS = ("main", "top")
 """Ids that the frame of every page has."""
+_MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|[*`]")
+"""Emphasis, code marks and links in a heading's words, which its id is made without."""
 
 
 def check_links(site: Site) -> tuple[Diagnostic, ...]:
@@ -141,9 +145,23 @@ def _anchors(site: Site, target: LinkTarget) -> tuple[str, ...] | None:
         if path != page.source and target.language in site.languages[target.identity]:
             # A translated heading has the source's id and, beside it, its own.
             own = tuple(dict.fromkeys((*own, *site.documents[path].anchors)))
+        own += tuple(_ids_of_entries(site, target))
     if target.address == "timeline/":
         return (*own, *(entry.id for entry in site.timeline))
     return None if target.path or target.address in site.lists[target.language] else own
+
+
+def _ids_of_entries(site: Site, target: LinkTarget) -> Iterator[str]:
+    """The ids that headings have by the words that a catalogue gives them; a repeated one is numbered."""
+    translation = site.translations.get(target.identity, {}).get(target.language)
+    if translation is None or target.language not in site.languages[target.identity]:
+        return
+    seen: dict[str, int] = {}
+    for unit in translation.units:
+        if unit.source >= 0 and unit.target < 0 and unit.translation and unit.role.startswith("heading-"):
+            own = heading_id(_MARKUP.sub(r"\1", unit.translation)) or "section"
+            seen[own] = seen.get(own, 0) + 1
+            yield own if seen[own] == 1 else f"{own}-{seen[own]}"
 
 
 def _dead_anchor(site: Site, document: Document, code: str, target: LinkTarget) -> tuple[str, str]:
