@@ -16,11 +16,10 @@ from sitegen.model import (
     Entry,
     Page,
     Parsed,
-    SectionPolicy,
     Translation,
     UnitState,
 )
-from sitegen.site.translations import is_printed
+from sitegen.site.translations import is_printed, record_identity
 from sitegen.translation.compose import field_words, shown
 from sitegen.translation.fields import field_texts, with_texts
 from sitegen.translation.records import by_identity, of_vanished
@@ -45,7 +44,10 @@ class Translator:
         self._documents: dict[str, Document] = {}
         records: dict[str, list[Acknowledged]] = {}
         entries: dict[str, list[Entry]] = {}
+        data: set[str] = set()
         for item in parsed:
+            if item.records is not None:
+                data.update(map(record_identity, item.records.records))
             if item.document is not None:
                 several = (item.document, *(document for document, _ in item.others))
                 self._documents.update((document.path, document) for document in several)
@@ -53,7 +55,7 @@ class Translator:
                 records.setdefault(item.acknowledgements.locale, []).extend(item.acknowledgements.records)
             if item.content_catalogue is not None:
                 entries.setdefault(_folder(item.content_catalogue.path), []).extend(item.content_catalogue.entries)
-        living = {document.identity for document in self._documents.values()}
+        living = {document.identity for document in self._documents.values()} | data
         self._records: dict[str, dict[str, tuple[Acknowledged, ...]]] = {}
         self._vanished: dict[str, dict[str, tuple[Acknowledged, ...]]] = {}
         self._entries: dict[str, dict[str, dict[str, list[Entry]]]] = {}
@@ -61,10 +63,10 @@ class Translator:
         for language in config.languages:
             texts = entries_of(entries.get(language.locale, ()))
             self._entries[language.code] = texts
-            self._vanished_entries[language.code] = entries_of_vanished(texts, living | set(filter(_is_data, texts)))
+            self._vanished_entries[language.code] = entries_of_vanished(texts, living)
             own = by_identity(records.get(language.locale, ()))
             self._records[language.code] = own
-            self._vanished[language.code] = of_vanished(own, living | {one for one in own if _is_data(one)})
+            self._vanished[language.code] = of_vanished(own, living)
 
     def translations(self, page: Page, source: Document) -> dict[str, Translation]:
         """By language code, the state of each of the page's units in every language but its own."""
@@ -96,20 +98,21 @@ class Translator:
         facts: AnyFacts = with_texts(page.facts, words, translation.language)
         return facts
 
-
     def record(self, identity: str, record: AnyRecord) -> AnyRecord:
-        """The data record with the words that catalogues give it; itself where they give none."""
+        """The data record with the words that catalogues give it; itself where they give none.
+
+        A record is no page: whatever is stale in it shows the words that it had, and what is missing its source.
+        """
         first = self._config.languages[0].code
-        policy = self._config.translation.get("data", SectionPolicy()).policy
         for language in self._config.languages[1:]:
-            entries = self._entries[language.code].get(identity)
-            if entries:
+            entries, vanished = self._entries[language.code].get(identity), self._vanished_entries[language.code]
+            if entries or vanished:
                 found = page_translation(
                     identity, language.code, fields=field_texts(record, first, language.code),
-                    records=self._records[language.code].get(identity, ()), entries=entries)
-                # A record is no page: where a page would be in its source's language, only the text is.
-                texts = field_words(found, "current" if policy in ("source", "hide") else policy)
-                record = with_texts(record, texts, language.code)
+                    records=self._records[language.code].get(identity, ()), elsewhere=self._vanished[language.code],
+                    entries=entries, entries_elsewhere=vanished)
+                words = {role: text for role, text in field_words(found, "mix").items() if text}
+                record = with_texts(record, words, language.code)
         return record
 
     def _excerpt(self, translation: Translation) -> str:
@@ -157,9 +160,3 @@ def _given(source: Document, target: Document | None) -> tuple[int, ...] | None:
 def _folder(path: str) -> str:
     """zh_Hans_CN of translations/zh_Hans_CN/LC_MESSAGES/content/pages.po."""
     return path.split("/")[1]
-
-
-def _is_data(identity: str) -> bool:
-    return identity.startswith("data/")
-
-

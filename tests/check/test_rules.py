@@ -241,12 +241,13 @@ def test_records_hold_across_files() -> None:
     founded = Organisation(id="site", name={"en": "C"}, founded=moment("2017-05-25"))
     told = problems_of(
         HOME, *(records("members",
-                        Organisation(id="early", name={"en": "E"}, membership=Membership(start=moment("2016"))),
-                        Organisation(id="odd", name={"en": "O"}, identifier="ror", parent="none",
+                        Organisation(id="early", name={"en": "E", "zh": "E"},
+                                     membership=Membership(start=moment("2016"))),
+                        Organisation(id="odd", name={"en": "O", "zh": "O"}, identifier="ror", parent="none",
                                      membership=Membership(start=moment("2020"), end=moment("2019"))),
-                        Organisation(id="zh", name={"zh": "东南"}, identifier="ror",
+                        Organisation(id="zh", name={"en": "S", "zh": "东南"}, identifier="ror",
                                      membership=Membership(start=moment("2017-05"))),
-                        Organisation(id="sorted", name={"zh": "东南"}, sort_key={"zh": "dongnan"},
+                        Organisation(id="sorted", name={"en": "S", "zh": "东南"}, sort_key={"zh": "dongnan"},
                                      membership=Membership())),
                 records("people", Person(id="p", name={"en": "P"}, affiliation="none")),
                 records("timeline",
@@ -268,6 +269,13 @@ def test_records_hold_across_files() -> None:
         ("W-TL-STALE", "data/timeline.yaml", "1.state"),
         ("E-REF", "data/timeline.yaml", "2.event"),
     ]
+
+
+def test_a_member_has_a_name_for_each_site() -> None:
+    told = problems_of(HOME, records("members", Organisation(id="one", name={"en": "One"}, membership=Membership()),
+                                     Organisation(id="two", name={"en": "Two", "zh": "Two"}, membership=Membership())),
+                       records("organisations", Organisation(id="three", name={"en": "Three"})), basics=False)
+    assert found(told) == [("E-NAME-ZH", "data/members.yaml", "0.name")]
 
 
 def test_a_policy_may_require_to_say_who_translated() -> None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from babel import Locale
+
 from sitegen.check.dates import is_before, shown
 from sitegen.check.references import unknown
 from sitegen.diagnostics import Diagnostic, error, warning
@@ -19,6 +21,7 @@ def check_records(site: Site) -> Iterator[Diagnostic]:
     for organisation in site.organisations.values():
         yield from _references(site, organisation, (("organisation", "parent", organisation.parent),))
         yield from _membership(site, organisation)
+        yield from _nameless(site, organisation)
         yield from _unsorted(site, organisation, organisation.membership is not None)
         first = identifiers.setdefault(organisation.identifier, organisation)
         if organisation.identifier and first is not organisation:
@@ -44,6 +47,20 @@ def _unsorted(site: Site, record: Person | Organisation, listed: bool) -> Iterat
             yield warning("W-SORT-KEY", f"{name} has no sort_key, so the list cannot be in the order of pinyin.",
                           f"Add sort_key: {{{language.code}: pinyin of the name, family name first}}",
                           path=record.path, field=f"{record.index}.name")
+
+
+def _nameless(site: Site, organisation: Organisation) -> Iterator[Diagnostic]:
+    """Members are shown on every site, under the name of its language, whichever way that is given."""
+    if not organisation.name or not organisation.path.endswith("/members.yaml"):
+        return
+    for language in site.config.languages:
+        if language.code not in organisation.name:
+            shown_name = next(iter(organisation.name.values()))
+            called = Locale.parse(language.locale).get_language_name("en")
+            codes = ", ".join(f"{each.code}: …" for each in site.config.languages)
+            yield _at(organisation, "name", f"E-NAME-{language.code.upper()}",
+                      f"{shown_name} has no {called} name. Members are shown on both sites.",
+                      f"Write name: {{{codes}}}, or translate it in content/data.po.")
 
 
 def _membership(site: Site, organisation: Organisation) -> Iterator[Diagnostic]:

@@ -8,6 +8,7 @@ from sitegen.commands.catalogues import catalogues, confirmed_by_translators, te
 from sitegen.commands.confirm import Confirmed, Wanted, adopt, check_language, choose, confirm, recorded
 from sitegen.commands.jobs import bring_home, job, states_of
 from sitegen.commands.survey import Survey, records_path
+from sitegen.commands.theme_words import theme_catalogues, theme_templates, updated_themes
 from sitegen.console import printable
 from sitegen.diagnostics import BuildStopped, Diagnostic
 from sitegen.disk.lock import lock
@@ -51,15 +52,16 @@ def adopt_pages(request: Request, names: Sequence[str], *, language: str, colour
 
 
 def write_catalogues(request: Request, *, templates_only: bool, say: bool) -> tuple[Report, str]:
-    """Bring the content catalogues and their templates up to date with the pages; or the templates alone."""
+    """Bring the catalogues and their templates up to date with pages and theme; or the templates alone."""
 
     def work(survey: Survey, write: Write) -> str:
         found = catalogues(survey)
-        texts = templates(survey, found)
+        themes = theme_catalogues(survey)
+        texts = templates(survey, found) | theme_templates(themes)
         if not templates_only:
             confirmed = confirmed_by_translators(survey)
             records = {locale: each.records for locale, each in recorded(survey, confirmed).items()}
-            texts |= updated(survey, found, records)
+            texts |= updated(survey, found, records) | updated_themes(themes)
             texts |= _records(survey, confirmed)
         did = "would write" if request.dry_run else "wrote"
         lines = [f"{did} {path}" for path, text in sorted(texts.items()) if write(path, text)]

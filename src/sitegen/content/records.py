@@ -107,14 +107,8 @@ def _value(item: Mapping, key: str) -> Node | None:
 
 
 def _check_member(member: Organisation, item: Mapping, context: Context) -> None:
-    """Members are shown on every site, under the name of its language, in a group of their country."""
-    place = _value(item, "name") or item
+    """Members stand in a group of their country."""
     shown = next(iter(member.name.values()), member.id)
-    for code in context.codes if member.name else ():
-        if code not in member.name:
-            context.report(error(f"E-NAME-{code.upper()}", f"{shown} has no {language_name(code)} name. "
-                                 "Members are shown on both sites.",
-                                 f"Write name: {{{', '.join(f'{each}: …' for each in context.codes)}}}"), place)
     address = _value(item, "address")
     if isinstance(address, Mapping) and not _means(address, "country"):
         context.report(error("E-REQ", f'"country" is missing in the address of {shown}.', "Add country: CN"), address)

@@ -45,6 +45,23 @@ def extract_texts(templates: Iterable[Template]) -> Iterator[ThemeText]:
                             comments=tuple(comments))
 
 
+def theme_messages(texts: Iterable[ThemeText]) -> tuple["Message", ...]:
+    """What there is to translate in templates, by place: a message for all that are equal in a context."""
+    found: dict[str, list[ThemeText]] = {}
+    for text in texts:
+        if text.text:
+            found.setdefault(text.key, []).append(text)
+    made = (_theme_message(sorted(same, key=lambda text: (text.path, text.line))) for same in found.values())
+    return tuple(sorted(made, key=lambda message: (message.places, message.context, message.text)))
+
+
+def _theme_message(same: list[ThemeText]) -> "Message":
+    return Message(same[0].context, same[0].text,
+                   places=tuple(dict.fromkeys((text.path, text.line) for text in same)),
+                   comments=tuple(dict.fromkeys(fold(comment) for text in same for comment in text.comments)),
+                   plural=next((text.plural for text in same if text.plural), ""))
+
+
 class _Readable:
     """A text as the file that Babel wants to read."""
 
@@ -79,11 +96,12 @@ class Message(NamedTuple):
     """A text to translate, as a catalogue shows it."""
 
     context: str
-    """`<identity>#<role>`."""
+    """`<identity>#<role>`; of a theme's text what its template calls it, or nothing."""
     text: str
     places: tuple[tuple[str, int], ...] = ()
     """Path and line of each, sorted."""
     comments: tuple[str, ...] = ()
+    plural: str = ""
 
 
 def catalogue_name(section: str, year: int = 0) -> str:

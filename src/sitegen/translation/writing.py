@@ -1,10 +1,10 @@
-"""Content catalogues as text: what is kept of the old one, what is new in it, and how the file is laid out.
+"""Catalogues as text: what is kept of the old one, what is new in it, and how the file is laid out.
 
 The same messages give the same bytes, in whatever order they come and however often: nothing here says when.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from babel import Locale
 
@@ -26,11 +26,17 @@ _STAMPS = frozenset({"pot-creation-date"})
 class Draft(NamedTuple):
     """A translation and what is said of it, apart from the text it stands beside."""
 
-    translation: str = ""
+    forms: tuple[str, ...] = ()
+    """One; for a text with a plural, one for each form of the language."""
     previous: str = ""
     fuzzy: bool = False
     flags: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+
+    @property
+    def translation(self) -> str:
+        """The first of its forms; empty where there is none."""
+        return self.forms[0] if self.forms else ""
 
 
 # ---- what is kept ----------------------------------------------------------------------------------------------------
@@ -63,14 +69,57 @@ def update(old: Sequence[Entry], messages: Sequence[Message], locale: Locale, *,
             draft = _distrusted(_returned(draft, message, records), message, confirmed)
         written.append((message, draft))
     obsolete = [entry for key, entry in known.items() if key not in used and entry.forms[0][1]]
-    return _layout(find_header(old), written, obsolete, locale)
+    return _layout(find_header(old), written, obsolete, locale, order=_order)
+
+
+def update_theme(old: Sequence[Entry], messages: Sequence[Message], locale: Locale) -> str:
+    """As `update`, for what templates say: in their order, with plurals, and every character of a text counts."""
+    named = [entry for entry in old if entry.msgid]
+    # Living entries come last, so that they take the place of obsolete ones of the same text.
+    known = {(entry.context, entry.msgid): entry for entry in sorted(named, key=lambda entry: not entry.obsolete)}
+    drafts = _changed(known, messages)
+    count = len(plural_categories(locale))
+    written = []
+    used = set()
+    for message in messages:
+        key = message.context, message.text
+        draft = Draft()
+        if key in known:
+            draft = _returned(_fitted(_kept(known[key]), known[key], message, count), message, ())
+        elif key in drafts:
+            draft = _returned(_fitted(_draft_from(drafts[key]), drafts[key], message, count), message, ())
+            used.add((drafts[key].context, drafts[key].msgid))
+        used.add(key)
+        written.append((message, draft))
+    obsolete = [entry for key, entry in known.items() if key not in used and entry.forms[0][1]]
+    return _layout(find_header(old), written, obsolete, locale, order=_place)
+
+
+def _fitted(draft: Draft, entry: Entry, message: Message, count: int) -> Draft:
+    """The draft with as many forms as the message needs; fuzzy where the text has got or lost its plural."""
+    if bool(entry.plural) == bool(message.plural):
+        return draft
+    forms = draft.forms[:1] * (count if message.plural else 1)
+    return draft._replace(forms=forms, fuzzy=bool(draft.translation))
 
 
 def write_template(messages: Sequence[Message], locale: Locale) -> str:
     """The .pot beside the catalogues: the messages without a translation; `locale` is that of the texts themselves."""
-    lines = [*_header_lines(_template_fields(locale)), "\n"]
-    for message in _sorted(messages):
-        lines += [*_message(message, Draft()), "\n"]
+    return _template(_sorted(messages), _template_fields(locale))
+
+
+def write_theme_template(messages: Sequence[Message], locale: Locale) -> str:
+    """As `write_template`, for what templates say."""
+    fields = _template_fields(locale)
+    if any(message.plural for message in messages):
+        fields.append(("Plural-Forms", "nplurals=INTEGER; plural=EXPRESSION;"))
+    return _template(sorted(messages, key=_place), fields)
+
+
+def _template(messages: Iterable[Message], fields: Iterable[tuple[str, str]]) -> str:
+    lines = [*_header_lines(fields), "\n"]
+    for message in messages:
+        lines += [*_message(message, Draft(), count=2), "\n"]
     return "".join(lines).rstrip("\n") + "\n"
 
 
@@ -147,12 +196,15 @@ def _pairs(texts: Sequence[str], entries: Sequence[tuple[str, Entry]]) -> list[t
 def _draft_from(entry: Entry) -> Draft:
     """A translation of another text; one that was never reviewed was made for an older text still."""
     previous = entry.previous if entry.fuzzy and entry.previous else entry.msgid
-    return Draft(entry.forms[0][1], fold(previous), True, entry.flags, entry.remarks)
+    return Draft(_forms(entry), fold(previous), True, entry.flags, entry.remarks)
 
 
 def _kept(entry: Entry) -> Draft:
-    return Draft(entry.forms[0][1], fold(entry.previous) if entry.fuzzy else "", entry.fuzzy, entry.flags,
-                 entry.remarks)
+    return Draft(_forms(entry), fold(entry.previous) if entry.fuzzy else "", entry.fuzzy, entry.flags, entry.remarks)
+
+
+def _forms(entry: Entry) -> tuple[str, ...]:
+    return tuple(text for _, text, _ in entry.forms)
 
 
 def _returned(draft: Draft, message: Message, records: Sequence[Acknowledged]) -> Draft:
@@ -196,11 +248,12 @@ def _split(context: str) -> tuple[str, str]:
 
 
 def _layout(header: Entry | None, written: Iterable[tuple[Message, Draft]], obsolete: Iterable[Entry],
-            locale: Locale) -> str:
+            locale: Locale, *, order: Callable[[Message], tuple[Any, ...]]) -> str:
     remarks = tuple(f"# {remark}".rstrip() + "\n" for remark in header.remarks) if header else ()
     lines = [*remarks, *_header_lines(_fields(header, locale)), "\n"]
-    for message, draft in sorted(written, key=lambda each: _order(each[0])):
-        lines += [*_message(message, draft), "\n"]
+    count = len(plural_categories(locale))
+    for message, draft in sorted(written, key=lambda each: order(each[0])):
+        lines += [*_message(message, draft, count=count), "\n"]
     for entry in sorted(obsolete, key=lambda each: (each.context, each.msgid)):
         lines += [*_obsolete(entry), "\n"]
     return "".join(lines).rstrip("\n") + "\n"
@@ -214,17 +267,27 @@ def _order(message: Message) -> tuple[str, tuple[tuple[str, int], ...], str]:
     return message.context, message.places, message.text
 
 
-def _message(message: Message, draft: Draft) -> Iterator[str]:
+def _place(message: Message) -> tuple[tuple[tuple[str, int], ...], str, str]:
+    return message.places, message.context, message.text
+
+
+def _message(message: Message, draft: Draft, *, count: int) -> Iterator[str]:
+    """An entry's lines; `count` is the number of forms that a plural has."""
     lines = [*(f"# {remark}".rstrip() for remark in draft.remarks),
              *(f"#. {comment}" for comment in message.comments),
              *fold_words([f"{path}:{line}" for path, line in message.places], "#:"),
              *_flags(draft)]
     if draft.fuzzy and draft.previous:
-        lines += wrap("msgctxt", message.context, "#| ")
+        lines += wrap("msgctxt", message.context, "#| ") if message.context else ()
         lines += wrap("msgid", draft.previous, "#| ")
-    lines += wrap("msgctxt", message.context)
+    lines += wrap("msgctxt", message.context) if message.context else ()
     lines += wrap("msgid", message.text)
-    lines += wrap("msgstr", draft.translation)
+    if message.plural:
+        lines += wrap("msgid_plural", message.plural)
+        for number, form in enumerate(draft.forms or ("",) * count):
+            lines += wrap(f"msgstr[{number}]", form)
+    else:
+        lines += wrap("msgstr", draft.translation)
     return (line + "\n" for line in lines)
 
 
@@ -234,14 +297,19 @@ def _flags(draft: Draft) -> list[str]:
 
 
 def _obsolete(entry: Entry) -> Iterator[str]:
-    draft = Draft(entry.forms[0][1], entry.previous, entry.fuzzy, entry.flags, entry.remarks)
+    draft = Draft(_forms(entry), entry.previous, entry.fuzzy, entry.flags, entry.remarks)
     lines = [*(f"# {remark}".rstrip() for remark in draft.remarks), *_flags(draft)]
     if entry.previous:
         lines += wrap("msgctxt", entry.context, "#~| ") if entry.context else ()
         lines += wrap("msgid", entry.previous, "#~| ")
     lines += wrap("msgctxt", entry.context, "#~ ") if entry.context else ()
     lines += wrap("msgid", entry.msgid, "#~ ")
-    lines += wrap("msgstr", draft.translation, "#~ ")
+    if entry.plural:
+        lines += wrap("msgid_plural", entry.plural, "#~ ")
+        for number, form in enumerate(draft.forms):
+            lines += wrap(f"msgstr[{number}]", form, "#~ ")
+    else:
+        lines += wrap("msgstr", draft.translation, "#~ ")
     return (line + "\n" for line in lines)
 
 
