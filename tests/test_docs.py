@@ -290,3 +290,14 @@ def test_links_between_the_pages_lead_somewhere(name: str) -> None:
 def test_every_place_that_is_named_exists(name: str) -> None:
     named = re.findall(r"`((?:src|tests|docs|templates|translations|content)/[\w./-]*|\.ci/run)`", text_of(name))
     assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+# ---- codes ---------------------------------------------------------------------------------------------------------
+
+
+def test_every_code_is_explained() -> None:
+    sources = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "src/sitegen").rglob("*.py")))
+    real = set(re.findall(r'"([EW]-[A-Z][A-Z0-9-]*)"', sources))
+    told = set(re.findall(r"`([EW]-[A-Z0-9-]+)`", text_of("docs/checks.md")))
+    assert sorted(real - told) == []
+    assert sorted(told - real) == []
