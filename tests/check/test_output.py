@@ -187,7 +187,7 @@ class Vandal:
 
     def breaks(self) -> str:
         """Break something."""
-        deeds = (self.page, self.file, self.link, self.link, self.id, self.alternate, self.canonical)
+        deeds = (self.page, self.file, self.link, self.link, self.id, self.alternate, self.alternate, self.canonical)
         return self.chance.choice(deeds)()
 
     def _spot(self, pattern: re.Pattern[str]) -> tuple[str, re.Match[str]]:
@@ -233,7 +233,7 @@ class Vandal:
     def alternate(self) -> str:
         path, spot = self._spot(ALTERNATE)
         return self._put(path, spot, self.chance.choice((
-            "", spot[0].replace(f'"{spot[1]}"', '"fr"'),
+            "", "", "", spot[0].replace(f'"{spot[1]}"', '"fr"'),
             spot[0].replace(f'{spot[2]}{spot[3]}"', f'{spot[2]}-x{spot[3]}"'),
             spot[0] * 2, spot[0].replace("https://example.org", ""), spot[0].replace("https:", "http:"))))
 
