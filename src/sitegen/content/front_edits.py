@@ -17,6 +17,9 @@ Path = tuple[str, ...]
 ORIGIN = "translation"
 """The key under which a translated file says who made it; in a source file it is `translated`, by language."""
 
+_CHECKED = frozenset({"family_name", "given_name", "prefix", "sort_key"})
+"""Texts that must fit others, or a list: nobody may make up new ones."""
+
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PLAIN = re.compile(r"[^\W\d_][^:#\n\"'\\{}\[\]&*!|>%@`]*(?<!\s)|\d{4}-\d\d-\d\d")
 _WORDS_FOR_VALUES = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
@@ -75,16 +78,16 @@ def with_value(text: str, key: str, value: str) -> str:
 def with_language(text: str, codes: Sequence[str], code: str, change: Callable[[str], str]) -> str:
     """The YAML text in which every text that has a key for each language has one more, made from the first's words."""
     found: dict[int, str] = {}
-    waiting = [_tree(text)]
+    waiting = [("", _tree(text))]
     while waiting:
-        node = waiting.pop()
+        name, node = waiting.pop()
         if isinstance(node, yaml.SequenceNode):
-            waiting += node.value
+            waiting += [(name, item) for item in node.value]
         elif isinstance(node, yaml.MappingNode):
-            waiting += [value for _, value in node.value]
+            waiting += [(key.value, value) for key, value in node.value]
             words = {key.value: value for key, value in node.value}
             own = words.get(codes[0])
-            if words.keys() <= set(codes) and isinstance(own, yaml.ScalarNode):
+            if name not in _CHECKED and words.keys() <= set(codes) and isinstance(own, yaml.ScalarNode):
                 first = node.value[0][0].start_mark
                 between = ", " if node.flow_style else "\n" + " " * first.column
                 found[first.index] = f"{code}: {json.dumps(change(own.value), ensure_ascii=False)}{between}"
