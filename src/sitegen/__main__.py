@@ -46,7 +46,15 @@ def main() -> None:
     except (KeyboardInterrupt, Terminated) as stop:
         # While Python was still reading the program, or while it was taking leave.
         code = _code(stop)
+    _be_deaf()
     sys.exit(code)
+
+
+def _be_deaf() -> None:
+    """What was done is done and said: a signal while Python takes leave must not change the exit code."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
 
 
 def _code(stop: BaseException) -> int:
