@@ -35,8 +35,11 @@ def edit_body(chance: random.Random, story: Story) -> str:
 
 def edit_title(chance: random.Random, story: Story) -> str:
     path = chance.choice(sources(story, ".md"))
+    title = f"title: {'标题' if '.zh.' in path else 'Title'} {word(chance)}"
     lines = story.text(path).split("\n")
-    lines[1] = f"title: {'标题' if '.zh.' in path else 'Title'} {word(chance)}"
+    # A draft has its mark above the title.
+    number = next(n for n, line in enumerate(lines) if line.startswith("title:"))
+    lines[number] = title
     story.write(path, "\n".join(lines))
     return f"edit title of {path}"
 
