@@ -12,7 +12,7 @@ LAYERS = [
     ["diagnostics"],
     ["model"],
     ["document_paths", "moments", "scripts"],
-    ["fingerprints"],
+    ["fingerprints", "item_keys"],
     ["tracing"],
     ["content", "translation", "site", "render", "check", "disk", "console"],
     ["workers", "stages", "extractors", "bilingual"],

@@ -10,18 +10,13 @@ from msgspec.structs import replace
 
 from sitegen.diagnostics import Diagnostic, error
 from sitegen.document_paths import file_of
+from sitegen.item_keys import item_key
 from sitegen.model import (
     AnyFacts,
-    Appearance,
     Config,
-    Correction,
     Document,
     Facts,
-    FileLink,
     Moment,
-    Picture,
-    Role,
-    Session,
     Text,
 )
 from sitegen.moments import iso
@@ -168,26 +163,9 @@ def _put_in_list(items: tuple[Any, ...], parts: tuple[str, ...], words: Text) ->
     for size in range(len(parts), 0, -1):
         name = "/".join(parts[:size])
         for number, item in enumerate(items):
-            if _key(item) == name:
+            if item_key(item) == name:
                 return (*items[:number], _put(item, parts[size:], words), *items[number + 1:])
-    raise _Unknown(parts[0] if parts else "", [_key(item) for item in items])
-
-
-def _key(item: Any) -> str:
-    match item:
-        case Session():
-            return item.id
-        case FileLink():
-            return (item.file or item.url).removeprefix("./")
-        case Picture():
-            return item.src.removeprefix("./")
-        case Appearance():
-            return item.person
-        case Role():
-            return item.role
-        case Correction():
-            return iso(item.date)
-    return ""
+    raise _Unknown(parts[0] if parts else "", [item_key(item) for item in items])
 
 
 def _unknown_key(unknown: _Unknown, key_path: str, document: Document, source: Document) -> Diagnostic:

@@ -7,20 +7,14 @@ from typing import Any, NamedTuple, TypeVar, get_args
 import msgspec
 from msgspec.structs import replace
 
+from sitegen.item_keys import item_key
 from sitegen.model import (
-    Appearance,
-    Correction,
     Facts,
-    FileLink,
-    Picture,
     Record,
-    Role,
-    Session,
     Text,
     Value,
     Venue,
 )
-from sitegen.moments import iso
 
 NO_UNITS = frozenset({"sort_key"})
 """Texts that no reader sees."""
@@ -118,27 +112,10 @@ def _keys(items: tuple[Any, ...]) -> list[str]:
     """What a translation calls each item of a list: its key, its number where it has none; never two the same."""
     keys: list[str] = []
     for number, item in enumerate(items):
-        key = _key(item) or str(number)
+        key = item_key(item) or str(number)
         again = keys.count(key)
         keys.append(f"{key}~{number}" if again else key)
     return keys
-
-
-def _key(item: Any) -> str:
-    match item:
-        case Session():
-            return item.id
-        case FileLink():
-            return (item.file or item.url).removeprefix("./")
-        case Picture():
-            return item.src.removeprefix("./")
-        case Appearance():
-            return item.person
-        case Role():
-            return item.role
-        case Correction():
-            return iso(item.date)
-    return ""
 
 
 @cache
