@@ -1,6 +1,7 @@
-"""What the build knows of translations: every page compared with its counterparts, once, at assembly."""
+"""What is known of translations: every page and record compared with its counterparts, for builds and all who ask."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from copy import copy
 from typing import Protocol
 
 from sitegen.content.markdown import parse_body
@@ -8,21 +9,25 @@ from sitegen.document_paths import file_of
 from sitegen.fingerprints import fingerprint
 from sitegen.model import (
     Acknowledged,
+    Acknowledgements,
     AnyFacts,
     AnyRecord,
     Body,
     Config,
     Document,
     Entry,
+    Language,
     Page,
     Parsed,
+    Record,
     Translation,
     UnitState,
 )
 from sitegen.site.translations import is_printed, record_identity
 from sitegen.translation.compose import field_words, shown
-from sitegen.translation.fields import field_texts, with_texts
-from sitegen.translation.records import by_identity, of_vanished
+from sitegen.translation.extraction import DATA, catalogue_path
+from sitegen.translation.fields import FieldText, field_texts, with_texts
+from sitegen.translation.records import by_identity, of_vanished, records_path
 from sitegen.translation.states import Paths, entries_of, entries_of_vanished, page_translation
 
 _EMPTY = fingerprint("")
@@ -36,53 +41,76 @@ class Bodies(Protocol):
 
 
 class Translator:
-    """Compares pages with their translations by what is recorded of them."""
+    """Compares pages and records with their translations by what is recorded of them."""
 
     def __init__(self, config: Config, parsed: Iterable[Parsed], bodies: Bodies) -> None:
-        self._config = config
+        self._languages = {language.code: language for language in config.languages}
+        self._first = config.languages[0].code
         self._bodies = bodies
         self._documents: dict[str, Document] = {}
-        records: dict[str, list[Acknowledged]] = {}
+        self.acknowledgements = {language.locale: _none_yet(language) for language in config.languages}
+        """By locale, as they stand in their files."""
         entries: dict[str, list[Entry]] = {}
-        data: set[str] = set()
+        self._living: set[str] = set()
         for item in parsed:
             if item.records is not None:
-                data.update(map(record_identity, item.records.records))
+                self._living.update(map(record_identity, item.records.records))
             if item.document is not None:
                 several = (item.document, *(document for document, _ in item.others))
                 self._documents.update((document.path, document) for document in several)
             if item.acknowledgements is not None:
-                records.setdefault(item.acknowledgements.locale, []).extend(item.acknowledgements.records)
+                self.acknowledgements[item.acknowledgements.locale] = item.acknowledgements
             if item.content_catalogue is not None:
                 entries.setdefault(_folder(item.content_catalogue.path), []).extend(item.content_catalogue.entries)
-        living = {document.identity for document in self._documents.values()} | data
-        self._records: dict[str, dict[str, tuple[Acknowledged, ...]]] = {}
-        self._vanished: dict[str, dict[str, tuple[Acknowledged, ...]]] = {}
+        self._living.update(document.identity for document in self._documents.values())
         self._entries: dict[str, dict[str, dict[str, list[Entry]]]] = {}
         self._vanished_entries: dict[str, dict[str, list[Entry]]] = {}
         for language in config.languages:
             texts = entries_of(entries.get(language.locale, ()))
             self._entries[language.code] = texts
-            self._vanished_entries[language.code] = entries_of_vanished(texts, living)
-            own = by_identity(records.get(language.locale, ()))
-            self._records[language.code] = own
-            self._vanished[language.code] = of_vanished(own, living)
+            self._vanished_entries[language.code] = entries_of_vanished(texts, self._living)
+        self._group_records()
+
+    def _group_records(self) -> None:
+        self._records: dict[str, dict[str, tuple[Acknowledged, ...]]] = {}
+        self._vanished: dict[str, dict[str, tuple[Acknowledged, ...]]] = {}
+        for code, language in self._languages.items():
+            self._records[code] = own = by_identity(self.acknowledgements[language.locale].records)
+            self._vanished[code] = of_vanished(own, self._living)
+
+    def with_records(self, acknowledgements: Mapping[str, Acknowledgements]) -> "Translator":
+        """The same with other records, by locale: what the states would be if these were in the files."""
+        other = copy(self)
+        other.acknowledgements = {**self.acknowledgements, **acknowledgements}
+        other._group_records()
+        return other
+
+    def records_of(self, identity: str, code: str) -> tuple[Acknowledged, ...]:
+        """What was confirmed of a page or data record in that language."""
+        return self._records[code].get(identity, ())
+
+    # ---- pages ----
 
     def translations(self, page: Page, source: Document) -> dict[str, Translation]:
         """By language code, the state of each of the page's units in every language but its own."""
-        codes = (language.code for language in self._config.languages if language.code != page.source_language)
-        return {code: self._translation(page, source, code) for code in codes}
+        return {code: self.of_page(page, source, code) for code in self._languages if code != page.source_language}
 
-    def _translation(self, page: Page, source: Document, code: str) -> Translation:
+    def of_page(self, page: Page, source: Document, code: str) -> Translation:
+        """The state of each of the page's units in that language."""
         path = page.documents.get(code)
         target = self._documents[path] if path else None
         return page_translation(
             page.identity, code, source_marks=source.marks, target_marks=target.marks if target else None,
-            fields=field_texts(page.facts, page.source_language, code, derived=_derived(page, source)),
-            records=self._records[code].get(page.identity, ()), elsewhere=self._vanished[code],
+            fields=self.fields_of_page(page, source, code),
+            records=self.records_of(page.identity, code), elsewhere=self._vanished[code],
             entries=self._entries[code].get(page.identity), entries_elsewhere=self._vanished_entries[code],
             texts=lambda: (self._texts(source), self._texts(target)), given=_given(source, target),
-            paths=Paths(source=file_of(source.path), target=file_of(target.path) if target else ""))
+            paths=Paths(source=file_of(source.path), target=file_of(target.path) if target else "",
+                        catalogue=catalogue_path(self._languages[code].locale, page.section, page.facts)))
+
+    def fields_of_page(self, page: Page, source: Document, code: str) -> list[FieldText]:
+        """The texts of the page's front matter, with what is typed of them in both languages."""
+        return field_texts(page.typed or page.facts, page.source_language, code, derived=_derived(page, source))
 
     def _texts(self, document: Document | None) -> list[str]:
         return [unit.text for unit in self._bodies.body(document.path).units] if document else []
@@ -98,21 +126,31 @@ class Translator:
         facts: AnyFacts = with_texts(page.facts, words, translation.language)
         return facts
 
+    # ---- records ----
+
+    def of_record(self, identity: str, record: Record, code: str) -> Translation:
+        """The state of each of the record's texts in that language; `record` is as typed."""
+        return page_translation(
+            identity, code, fields=self.fields_of_record(record, code),
+            records=self.records_of(identity, code), elsewhere=self._vanished[code],
+            entries=self._entries[code].get(identity), entries_elsewhere=self._vanished_entries[code],
+            paths=Paths(source=record.path, target=record.path,
+                        catalogue=catalogue_path(self._languages[code].locale, DATA)))
+
+    def fields_of_record(self, record: Record, code: str) -> list[FieldText]:
+        """The record's texts, with what is typed of them in both languages."""
+        return field_texts(record, self._first, code)
+
     def record(self, identity: str, record: AnyRecord) -> AnyRecord:
         """The data record with the words that catalogues give it; itself where they give none.
 
         A record is no page: whatever is stale in it shows the words that it had, and what is missing its source.
         """
-        first = self._config.languages[0].code
-        for language in self._config.languages[1:]:
-            entries, vanished = self._entries[language.code].get(identity), self._vanished_entries[language.code]
-            if entries or vanished:
-                found = page_translation(
-                    identity, language.code, fields=field_texts(record, first, language.code),
-                    records=self._records[language.code].get(identity, ()), elsewhere=self._vanished[language.code],
-                    entries=entries, entries_elsewhere=vanished)
+        for code in self._languages:
+            if code != self._first and (self._entries[code].get(identity) or self._vanished_entries[code]):
+                found = self.of_record(identity, record, code)
                 words = {role: text for role, text in field_words(found, "mix").items() if text}
-                record = with_texts(record, words, language.code)
+                record = with_texts(record, words, code)
         return record
 
     def _excerpt(self, translation: Translation) -> str:
@@ -120,9 +158,13 @@ class Translator:
         first = _first_paragraph(translation)
         if first is None or not first.translation:
             return ""
-        language = next(each for each in self._config.languages if each.code == translation.language)
+        language = self._languages[translation.language]
         return parse_body(first.translation, path="", first_line=1, language=language,
-                          languages=self._config.languages).excerpt
+                          languages=tuple(self._languages.values())).excerpt
+
+
+def _none_yet(language: Language) -> Acknowledgements:
+    return Acknowledgements(path=records_path(language.locale), locale=language.locale)
 
 
 def _words(unit: UnitState, policy: str) -> str:

@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -100,6 +100,7 @@ class Assembled(NamedTuple):
     site: Site
     bodies: Bodies
     sources: Scan
+    parsed: Mapping[str, Parsed]
 
 
 def ask(request: Request, work: Callable[[Assembled], str]) -> tuple[Report, str]:
@@ -116,7 +117,7 @@ def ask(request: Request, work: Callable[[Assembled], str]) -> tuple[Report, str
         parsed = parse_sources(sources, config, memory, request, problems)
         site = join_site(config, parsed, sources, memory, request, problems)
         stop_on_errors(problems)
-        return Report(), work(Assembled(site, memory.bodies, sources))
+        return Report(), work(Assembled(site, memory.bodies, sources, parsed))
     except BuildStopped as stop:
         errors = [problem for problem in (*problems, *stop.diagnostics) if problem.severity == "error"]
         return with_problems(refused(errors, Ledger()), errors, (), sources), ""
@@ -142,7 +143,7 @@ def examine(request: Request, look: Callable[[Assembled], Iterable[Diagnostic]])
             of_tree = check_output(published_texts(published), base_url=config.base_url, folder=folder)
         parsed = parse_sources(sources, config, memory, request, problems)
         site = assemble_site(config, parsed, sources, memory, request, problems)
-        problems += look(Assembled(site, memory.bodies, sources))
+        problems += look(Assembled(site, memory.bodies, sources, parsed))
         artifacts = plan(site)
         workshop = Workshop(site, memory.bodies)
         reasons = out_of_date(artifacts, memory.ledger, workshop.answers) | unpublished(artifacts, memory, published)

@@ -10,7 +10,7 @@ from babel import Locale
 from sitegen.build import Assembled, ask, is_project
 from sitegen.commands.catalogues import Catalogue, catalogues, confirmed_by_translators
 from sitegen.commands.confirm import choose, recorded
-from sitegen.commands.survey import Owner, Survey, Surveyed, records_path
+from sitegen.commands.survey import Owner, Survey, Surveyed
 from sitegen.content.conversions import (
     Orphan,
     Words,
@@ -39,7 +39,7 @@ from sitegen.scripts import fold
 from sitegen.translation.extraction import Message, annotated, messages
 from sitegen.translation.fields import FieldText
 from sitegen.translation.lines import Entry
-from sitegen.translation.records import print_acknowledgements
+from sitegen.translation.records import print_acknowledgements, records_path
 from sitegen.translation.writing import update
 
 Way = Literal["files", "inline", "catalogue"]

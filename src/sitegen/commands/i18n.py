@@ -7,7 +7,7 @@ from sitegen.commands import status as tables
 from sitegen.commands.catalogues import catalogues, confirmed_by_translators, templates, updated
 from sitegen.commands.confirm import Confirmed, Wanted, adopt, check_language, choose, confirm, recorded
 from sitegen.commands.jobs import bring_home, job, states_of
-from sitegen.commands.survey import Survey, records_path
+from sitegen.commands.survey import Survey
 from sitegen.commands.theme_words import theme_catalogues, theme_templates, updated_themes
 from sitegen.console import printable
 from sitegen.diagnostics import BuildStopped, Diagnostic
@@ -15,7 +15,7 @@ from sitegen.disk.lock import lock
 from sitegen.disk.texts import read_outside, read_text, write_outside, write_text
 from sitegen.model import Report, Request
 from sitegen.translation.differences import changes
-from sitegen.translation.records import print_acknowledgements
+from sitegen.translation.records import print_acknowledgements, records_path
 
 PATIENCE = 60.0
 """Seconds to wait for a build that is under way, before anything is written."""

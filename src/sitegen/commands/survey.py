@@ -4,35 +4,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from sitegen.bilingual import Translator
 from sitegen.build import Assembled
 from sitegen.content.locate import Tree, find, holds
-from sitegen.diagnostics import BuildStopped, Diagnostic
-from sitegen.disk.texts import read_text
 from sitegen.document_paths import file_of
-from sitegen.fingerprints import unit_mark
 from sitegen.model import (
     Acknowledged,
     Acknowledgements,
     Body,
     Document,
-    Entry,
     Facts,
     Language,
     Page,
     Record,
     Site,
-    Source,
     Translation,
-    UnitMark,
     UnitState,
 )
 from sitegen.outcome import tree_of
 from sitegen.site.translations import record_identity
-from sitegen.translation.content_catalogues import parse_content_catalogue
-from sitegen.translation.extraction import DATA, catalogue_name
-from sitegen.translation.fields import FieldText, field_texts
-from sitegen.translation.records import by_identity, of_vanished, parse_acknowledgements
-from sitegen.translation.states import Paths, entries_of, entries_of_vanished, page_translation
+from sitegen.translation.extraction import DATA, catalogue_path
+from sitegen.translation.fields import FieldText
 
 
 class Owner(NamedTuple):
@@ -77,14 +69,17 @@ class Survey:
     def __init__(
         self, assembled: Assembled, project: str, records: Mapping[str, Acknowledgements] | None = None
     ) -> None:
-        """`records` by locale stand for those of the disk. Raises BuildStopped where the disk's cannot be read."""
+        """`records` by locale stand for those of the disk."""
         self.assembled = assembled
         self.site = assembled.site
         self.bodies = assembled.bodies
         self.sources = assembled.sources
         self.project = project
         self.owners = tuple(_owners(self.site))
-        self.records = records if records is not None else self._read_records()
+        as_built = Translator(self.site.config, assembled.parsed.values(), assembled.bodies)
+        self._translator = as_built if records is None else as_built.with_records(records)
+        self._supposed = records is not None
+        self.records = self._translator.acknowledgements
         self.languages = self.site.config.languages
         self._trees: dict[str, Tree | None] = {}
 
@@ -107,7 +102,7 @@ class Survey:
 
     def records_of(self, owner: Owner, language: Language) -> tuple[Acknowledged, ...]:
         """What was confirmed of a page or record."""
-        return self._own_records(language).get(owner.identity, ())
+        return self._translator.records_of(owner.identity, language.code)
 
     def units_of(self, owner: Owner, language: Language) -> list[Surveyed]:
         """Those of one page or record in one language."""
@@ -124,9 +119,7 @@ class Survey:
 
     def catalogue_of(self, owner: Owner, language: Language) -> str:
         """The content catalogue that has, or would have, the entries of a page or record."""
-        day = getattr(owner.texts, "start", None) or getattr(owner.texts, "date", None)
-        year = day.day.year if owner.page and day is not None else 0
-        return f"translations/{language.locale}/LC_MESSAGES/{catalogue_name(owner.section, year)}.po"
+        return catalogue_path(language.locale, owner.section, owner.page.facts if owner.page else None)
 
     def catalogue_paths(self, language: Language) -> list[str]:
         """The content catalogues that there are."""
@@ -192,26 +185,12 @@ class Survey:
 
     def translation_of(self, owner: Owner, language: Language) -> Translation:
         """The states of one page or record in one language."""
-        page, code = owner.page, language.code
-        source = self._document(owner, owner.language)
-        target = self._document(owner, code)
-
-        def texts() -> tuple[list[str], list[str]]:
-            return self.unit_texts(owner, owner.language), self.unit_texts(owner, code)
-
-        return page_translation(
-            owner.identity, code,
-            source_marks=self._marks(owner, source) if page else (),
-            target_marks=self._marks(owner, target) if target else None,
-            fields=self.fields_of(owner, language),
-            records=self.records_of(owner, language),
-            elsewhere=self._vanished_records(language),
-            entries=self._entries(language).get(owner.identity),
-            entries_elsewhere=self._vanished_entries(language),
-            texts=texts if page else None,
-            given=self._given(source, target, owner) if target and target.pairs else None,
-            paths=Paths(owner.source, self.target_of(owner, language), self.catalogue_of(owner, language)),
-        )
+        if isinstance(owner.texts, Record):
+            return self._translator.of_record(owner.identity, owner.texts, language.code)
+        page = self.site.pages[owner.identity]
+        if self._supposed:
+            return self._translator.of_page(page, self.site.documents[page.source], language.code)
+        return self.site.translations[owner.identity][language.code]
 
     def _document(self, owner: Owner, code: str) -> Document | None:
         path = owner.page.documents.get(code) if owner.page else None
@@ -230,94 +209,12 @@ class Survey:
         """The texts of the page's body in that language."""
         return [unit.text for unit in self._body(owner, code).units]
 
-    def _marks(self, owner: Owner, document: Document | None) -> tuple[UnitMark, ...]:
-        if document is None:
-            return ()
-        if document.marks:
-            return document.marks
-        return tuple(unit_mark(unit.role, unit.text, unit.line) for unit in self.bodies.body(document.path).units)
-
-    def _given(self, source: Document | None, target: Document, owner: Owner) -> list[int]:
-        """The counterparts of the source's units in a file that holds both languages."""
-        texts = self.unit_texts(owner, target.language)
-        given = [-1] * len(self._marks(owner, source))
-        for number, other in enumerate(target.pairs):
-            if other >= 0 and texts[number]:
-                given[other] = number
-        return given
-
     def fields_of(self, owner: Owner, language: Language) -> list[FieldText]:
         """The texts of front matter or record, with their words in both languages."""
-        if owner.page is None:
-            return field_texts(owner.texts, owner.language, language.code)
-        # As the build has it: where no description is typed, the first paragraph, a unit of its own, stands for it.
-        typed = self.site.documents[owner.page.source].facts.description.get(owner.language)
-        return field_texts(owner.texts, owner.language, language.code, derived=() if typed else ("description",))
-
-    # ---- what was confirmed, and catalogues ----
-
-    def _read_records(self) -> dict[str, Acknowledgements]:
-        records: dict[str, Acknowledgements] = {}
-        problems: list[Diagnostic] = []
-        for language in self.site.config.languages:
-            path = records_path(language.locale)
-            data = read_text(self.project, path)
-            records[language.locale], wrong = parse_acknowledgements(
-                Source(path=path, digest="", size=len(data or b""), data=data or b""))
-            problems += wrong
-        if problems:
-            raise BuildStopped(*problems)
-        return records
-
-    def _own_records(self, language: Language) -> dict[str, tuple[Acknowledged, ...]]:
-        return self._grouped[language.locale]
-
-    @cached_property
-    def _grouped(self) -> dict[str, dict[str, tuple[Acknowledged, ...]]]:
-        return {locale: by_identity(each.records) for locale, each in self.records.items()}
-
-    @cached_property
-    def _living(self) -> frozenset[str]:
-        # What is not published yet has not been renamed.
-        return frozenset((*(owner.identity for owner in self.owners), *self.site.withheld))
-
-    def _vanished_records(self, language: Language) -> dict[str, tuple[Acknowledged, ...]]:
-        return self._all_vanished[language.locale]
-
-    @cached_property
-    def _all_vanished(self) -> dict[str, dict[str, tuple[Acknowledged, ...]]]:
-        return {locale: of_vanished(records, self._living) for locale, records in self._grouped.items()}
-
-    def _entries(self, language: Language) -> dict[str, dict[str, list[Entry]]]:
-        return self._catalogues[language.locale]
-
-    def _vanished_entries(self, language: Language) -> dict[str, list[Entry]]:
-        return self._all_vanished_entries[language.locale]
-
-    @cached_property
-    def _all_vanished_entries(self) -> dict[str, dict[str, list[Entry]]]:
-        return {locale: entries_of_vanished(entries, self._living) for locale, entries in self._catalogues.items()}
-
-    @cached_property
-    def _catalogues(self) -> dict[str, dict[str, dict[str, list[Entry]]]]:
-        """By locale, identity and context."""
-        entries: dict[str, list[Entry]] = {language.locale: [] for language in self.languages}
-        problems: list[Diagnostic] = []
-        for language in self.languages:
-            found = entries[language.locale]
-            for path in self.catalogue_paths(language):
-                data = read_text(self.project, path) or b""
-                catalogue, wrong = parse_content_catalogue(Source(path=path, digest="", size=len(data), data=data))
-                problems += (problem for problem in wrong if problem.severity == "error")
-                found += catalogue.entries if catalogue else ()
-        if problems:
-            raise BuildStopped(*problems)
-        return {locale: entries_of(found) for locale, found in entries.items()}
-
-
-def records_path(locale: str) -> str:
-    """The file of what was confirmed in a language."""
-    return f"translations/{locale}/acknowledged.tsv"
+        if isinstance(owner.texts, Record):
+            return self._translator.fields_of_record(owner.texts, language.code)
+        page = self.site.pages[owner.identity]
+        return self._translator.fields_of_page(page, self.site.documents[page.source], language.code)
 
 
 def _owners(site: Site) -> Iterator[Owner]:

@@ -8,7 +8,7 @@ from babel.messages.extract import extract
 from jinja2.ext import babel_extract
 
 from sitegen.fingerprints import is_neutral
-from sitegen.model import Template, Term, Unit
+from sitegen.model import AnyFacts, Template, Term, Unit
 from sitegen.scripts import fold, has_han
 
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {"_": None, "_n": (1, 2), "_p": ((1, "c"), 2)}
@@ -108,6 +108,12 @@ def catalogue_name(section: str, year: int = 0) -> str:
     """Where below LC_MESSAGES the texts of a page are, without .po: of dated sections by year."""
     dated = section in ("events", "news") and year
     return f"content/{section}-{year:04}" if dated else f"content/{section}"
+
+
+def catalogue_path(locale: str, section: str, facts: AnyFacts | None = None) -> str:
+    """The content catalogue that has, or would have, the texts of a page with those facts, or without any of data."""
+    day = getattr(facts, "start", None) or getattr(facts, "date", None)
+    return f"translations/{locale}/LC_MESSAGES/{catalogue_name(section, day.day.year if day else 0)}.po"
 
 
 def field_texts(identity: str, path: str, fields: Iterable[tuple[str, str, int]],

@@ -16,6 +16,11 @@ _FINGERPRINT = re.compile(r"[0-9a-f]{12}")
 _CONFLICT = re.compile(r"(?:<{7}|\|{7}|>{7})(?: |$)|={7}$")
 
 
+def records_path(locale: str) -> str:
+    """The file of what was confirmed in a language."""
+    return f"translations/{locale}/acknowledged.tsv"
+
+
 def parse_acknowledgements(source: Source) -> tuple[Acknowledgements, tuple[Diagnostic, ...]]:
     """The records of translations/<locale>/acknowledged.tsv, and what is wrong with its lines, which are left out.
 
