@@ -133,6 +133,8 @@ def test_related_pages_are_of_the_series_then_of_the_topic_then_of_the_organiser
         news("news/n.en.md", tags=("t",)),
     )
     assert names(answer(site, ("related", "en", "content/events/here"))) == ["edition", "topic", "near"]
+    assert names(answer(site, ("related", "en", "content/events/here", 1))) == ["edition"]
+    assert names(answer(site, ("related", "en", "content/events/here", 5))) == ["edition", "topic", "near", "far"]
 
 
 def test_editions_of_a_series_lead_to_each_other() -> None:

@@ -75,8 +75,8 @@ def mentions(site: Site, code: str, identity: str) -> tuple[Card, ...]:
     return cards(site, code, [one for one in about if site.pages[one].kind in ("news", "publication")])
 
 
-def related(site: Site, code: str, identity: str) -> tuple[Card, ...]:
-    """Up to three cards: same series, then shared topics, then same organiser; in each the nearest in time."""
+def related(site: Site, code: str, identity: str, number: int = RELATED) -> tuple[Card, ...]:
+    """Up to that many cards: same series, then shared topics, then same organiser; in each the nearest in time."""
     page = site.pages.get(identity)
     if page is None:
         return ()
@@ -86,7 +86,7 @@ def related(site: Site, code: str, identity: str) -> tuple[Card, ...]:
         for other in _nearest(site, site.nearby.get(bucket, ()), identity):
             if other not in hidden:
                 found.setdefault(other)
-            if len(found) == RELATED:
+            if len(found) == number:
                 return cards(site, code, found)
     return cards(site, code, found)
 
