@@ -9,8 +9,11 @@ from sitegen.model import UnitMark
 from sitegen.scripts import HAN, has_han, nfc
 
 _WIDE = f"{HAN}\u3000-\u303f\ufe30-\ufe4f\uff01-\uffef"
-_SPARE_SPACE = re.compile(rf"(?<=[{_WIDE}]) | (?=[{_WIDE}])|(?<=[“”‘’…—·]) (?=[“”‘’…—·])")
+_SPARE_SPACE = re.compile(rf" (?:(?<=[{_WIDE}] )|(?=[{_WIDE}])|(?<=[“”‘’…—·] )(?=[“”‘’…—·]))")
 """Spaces that come and go with the wrapping of Chinese: beside a wide character, or between quotes and dashes."""
+# What begins with one literal or one set of characters is searched for many times faster than alternatives are, so
+# that each text is first asked whether it can hold any.
+_MAY_BE_ACTIVE = re.compile(r"[\\`\[\]<]")
 _ACTIVE = re.compile(r"!\[|[\\`\[\]<]")
 _CODE_MARK = re.compile(r"`+")
 _AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.\-]{1,31}:[^<>\s]*|[\w.!#$%&'*+/=?^`{|}~\-]+@[A-Za-z0-9.\-]+)>")
@@ -20,13 +23,16 @@ _TITLE = r"""(?: (?:"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|\((?:[^()\\]|\\.)*+\))
 _TAIL = re.compile(rf"\( ?({_ADDRESS}){_TITLE} ?\)")
 _LABEL = re.compile(r"\[(?!\^)[^\[\]]{0,999}\](?!\()")
 
-_TARGET = re.compile(rf"(!\[[^\[\]]{{0,999}})?\]\( ?({_ADDRESS})")
+_TARGET = re.compile(rf"\]\( ?({_ADDRESS})")
+_LONGEST_LABEL = 999
 _BARE = re.compile(r"https?://[^\s<>()\[\]\"'，。；、）】》]+|[\w.+\-]+@[A-Za-z0-9.\-]+\.[A-Za-z]{2,}", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]{1,200}\]")
 _LANGUAGE_SUFFIX = re.compile(r"\.[a-z]{2,3}(?:-[a-z]+)?(?=\.md\b)", re.IGNORECASE)
-_MAY_HINT = re.compile(r"[\d\[<@]|://")
-_MAY_BE_NO_WORD = re.compile(r"[`\[<@&]|://")
+_MAY_HINT = re.compile(r"[\d\[<@]")
+_MAY_BE_NO_WORD = re.compile(r"[`\[<@&]")
+_SURE_WORDS = re.compile(r"[^`\[\]\\<@&:/]*[^\w.+\-`\[\]\\<@&:/]")
+"""The beginning of a text that is no part of any code, address or character reference."""
 
 _UNSAFE = re.compile(r"[\\\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]")
 _ESCAPED = re.compile(r"\\(\\|t|n|r|u[0-9a-f]{4})")
@@ -39,9 +45,9 @@ def canonical(text: str) -> str:
     links, the file of an image. Emphasis, code and the alternative text of an image stay.
     """
     text = nfc(" ".join(text.split()))
-    if _ACTIVE.search(text):
+    if _MAY_BE_ACTIVE.search(text):
         text = _without_addresses(text)
-    return _SPARE_SPACE.sub("", text)
+    return text if text.isascii() else _SPARE_SPACE.sub("", text)
 
 
 def fingerprint(text: str) -> str:
@@ -51,23 +57,53 @@ def fingerprint(text: str) -> str:
 
 def hints(text: str) -> tuple[str, ...]:
     """What the text and its translation have in common: numbers as digits, addresses, names of images; sorted."""
-    if not _MAY_HINT.search(text):
+    if not (_MAY_HINT.search(text) or "://" in text):
         return ()
     found: set[str] = set()
-    for image, address in _TARGET.findall(text):
-        address = address.strip("<>")
-        found.add(address.rsplit("/", 1)[-1] if image else _LANGUAGE_SUFFIX.sub("", address))
-    words = _FOOTNOTE.sub(" ", _TARGET.sub(" ", text))
-    for pattern in (_AUTOLINK, _BARE):
-        found.update(match.rstrip(".,;:!?") for match in pattern.findall(words))
-        words = pattern.sub(" ", words)
+    words = text
+    if "](" in words:
+        words = _take_targets(words, found)
+    if "[^" in words:
+        words = _FOOTNOTE.sub(" ", words)
+    if "<" in words:
+        words = _take_addresses(_AUTOLINK, words, found)
+    if "://" in words or "@" in words:
+        words = _take_addresses(_BARE, words, found)
     found.update(_digits(number) for number in _NUMBER.findall(words))
     return tuple(sorted(found - {""}))
 
 
+def _take_targets(text: str, found: set[str]) -> str:
+    """The text less the targets of its links and images, and these with their labels; the targets go to `found`."""
+    parts, end = [], 0
+    for target in _TARGET.finditer(text):
+        image = _image_start(text, end, target.start())
+        address = target[1].strip("<>")
+        found.add(_LANGUAGE_SUFFIX.sub("", address) if image < 0 else address.rsplit("/", 1)[-1])
+        parts.append(text[end : target.start() if image < 0 else image])
+        end = target.end()
+    return " ".join((*parts, text[end:]))
+
+
+def _image_start(text: str, start: int, end: int) -> int:
+    """Where the image begins whose label ends at `end`; -1 where it is a link's, or begins before `start`."""
+    begin = text.rfind("![", start, end)
+    label = text[begin + 2 : end]
+    return -1 if len(label) > _LONGEST_LABEL or "[" in label or "]" in label else begin
+
+
+def _take_addresses(pattern: re.Pattern[str], words: str, found: set[str]) -> str:
+    """The words less the addresses of that form, which go to `found`."""
+    found.update(match.rstrip(".,;:!?") for match in pattern.findall(words))
+    return pattern.sub(" ", words)
+
+
 def is_neutral(text: str) -> bool:
     """Whether a text says the same in every language: without its code and addresses it has no letter."""
-    if _MAY_BE_NO_WORD.search(text):
+    if _MAY_BE_NO_WORD.search(text) or "://" in text:
+        sure = _SURE_WORDS.match(text)
+        if sure and any(map(str.isalpha, sure[0])):
+            return False
         text = html.unescape(_words(text))
     return not any(map(str.isalpha, text)) and not has_han(text)
 

@@ -1,9 +1,13 @@
 """Two texts share a fingerprint exactly when a translation of the one is a translation of the other."""
 
+import html
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sitegen import fingerprints
 from sitegen.fingerprints import canonical, escape, fingerprint, hints, is_neutral, unescape, unit_mark
 
 
@@ -83,6 +87,42 @@ def test_what_has_no_words_is_neutral(text: str) -> None:
                                   "\\`a\\`", "`a"])
 def test_what_has_words_is_not_neutral(text: str) -> None:
     assert not is_neutral(text)
+
+
+_IMAGE_OR_LINK = re.compile(rf"(!\[[^\[\]]{{0,999}})?\]\( ?({fingerprints._ADDRESS})")
+_SPARE_SPACE = re.compile(rf"(?<=[{fingerprints._WIDE}]) | (?=[{fingerprints._WIDE}])|(?<=[“”‘’…—·]) (?=[“”‘’…—·])")
+
+
+def plain_hints(text: str) -> tuple[str, ...]:
+    """Hints by the definition: each pattern over the whole text, whether or not it can hold any."""
+    if not re.search(r"[\d\[<@]|://", text):
+        return ()
+    found = {address.strip("<>").rsplit("/", 1)[-1] if image
+             else fingerprints._LANGUAGE_SUFFIX.sub("", address.strip("<>"))
+             for image, address in _IMAGE_OR_LINK.findall(text)}
+    words = fingerprints._FOOTNOTE.sub(" ", _IMAGE_OR_LINK.sub(" ", text))
+    for pattern in (fingerprints._AUTOLINK, fingerprints._BARE):
+        found.update(match.rstrip(".,;:!?") for match in pattern.findall(words))
+        words = pattern.sub(" ", words)
+    found.update(fingerprints._digits(number) for number in fingerprints._NUMBER.findall(words))
+    return tuple(sorted(found - {""}))
+
+
+MARKED = st.lists(st.sampled_from([
+    "a", "中", " ", "12", "1,000", "[", "]", "(", ")", "](", "![", "!", "<", ">", "`", "\\", "&", "&amp;", "“", "：",
+    ":", "://", "https://x.org/a", "a@b.org", "@", ".", "-", "+", "/", "[^1]", "../b.en.md", "٣",
+]), max_size=14).map("".join)
+
+
+@settings(deadline=None)
+@given(MARKED)
+def test_what_is_asked_first_changes_no_answer(text: str) -> None:
+    """Texts are asked whether they can hold a form before it is looked for; the answers are those of looking."""
+    assert hints(text) == plain_hints(text)
+    words = html.unescape(fingerprints._words(text)) if re.search(r"[`\[<@&]|://", text) else text
+    assert is_neutral(text) == (not any(map(str.isalpha, words)))
+    folded = " ".join(text.split())
+    assert canonical(text) == _SPARE_SPACE.sub("", fingerprints._without_addresses(folded))
 
 
 def test_a_mark_says_what_alignment_needs() -> None:
