@@ -8,8 +8,10 @@ from sitegen.content.decoding import decode
 from sitegen.content.documents import parse_document
 from sitegen.content.markdown import parse_unit
 from sitegen.content.records import parse_data
+from sitegen.diagnostics import Diagnostic
 from sitegen.model import Artifact, Body, Key, Language, Parsed, Rendered, Site, Source, Template
 from sitegen.render.pages import Renderer
+from sitegen.render.texts import print_text
 from sitegen.site.localise import language_of
 from sitegen.site.queries import answer
 from sitegen.site.side_by_side import edition_policy
@@ -119,5 +121,9 @@ class Workshop:
 def render_artifact(workshop: Workshop, artifact: Artifact) -> Rendered:
     """One artifact's bytes, and every question they came from."""
     fetch, reads = track(workshop.answers)
-    data, diagnostics = workshop.renderer.render(artifact, fetch)
+    diagnostics: tuple[Diagnostic, ...] = ()
+    if artifact.kind == "text":
+        data = print_text(artifact, fetch)
+    else:
+        data, diagnostics = workshop.renderer.render(artifact, fetch)
     return Rendered(path=artifact.path, data=data, digest=digest_bytes(data), reads=reads, diagnostics=diagnostics)

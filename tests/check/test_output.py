@@ -11,6 +11,7 @@ from story import NOW
 
 from sitegen.build import build
 from sitegen.check.output import Page, check_output
+from sitegen.disk.tree import may_link
 from sitegen.model import Request
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -147,6 +148,65 @@ def test_a_fault_of_a_template_is_told_once() -> None:
     assert fault.message == "The link /gone/ leads nowhere. It shows on 3 more pages."
 
 
+# ---- what search engines are told ----------------------------------------------------------------------------------
+
+
+def listed(path: str, *names: str) -> str:
+    """An entry of a sitemap, with translations as pages of a small tree name them."""
+    named = {"en": "en/", "zh-Hans": "zh/", "x-default": ""}
+    links = "".join(f'<xhtml:link rel="alternate" hreflang="{name}" href="{BASE}{named[name]}"/>\n' for name in names)
+    return f"<url>\n<loc>{BASE}{path}</loc>\n{links}</url>\n"
+
+
+ALL = ("en", "zh-Hans", "x-default")
+WHOLE = [listed("", *ALL), listed("en/", *ALL), listed("zh/", *ALL)]
+
+
+def with_sitemap(*entries: str) -> Files:
+    unlisted = page("404.html", "en", versions={}, head='<meta name="robots" content="noindex">')
+    return small(**{"404.html": unlisted, "sitemap.xml": f"<urlset>\n{''.join(entries)}</urlset>\n",
+                    "robots.txt": f"User-agent: *\n\nSitemap: {BASE}sitemap.xml\n"})
+
+
+def test_a_sitemap_that_says_what_the_pages_say_has_no_faults() -> None:
+    assert said(with_sitemap(*WHOLE)) == []
+    assert said(with_sitemap(*reversed(WHOLE))) == []
+
+
+@pytest.mark.parametrize(("entries", "sentence"), [
+    (WHOLE[:2], "The page /zh/ is missing in the sitemap."),
+    ([*WHOLE, WHOLE[0]], f"{BASE} in the sitemap stands there twice."),
+    ([*WHOLE, listed("fr/")], "leads nowhere"),
+    ([*WHOLE, listed("404.html")], "is no page that search engines may show"),
+    ([*WHOLE, listed("en/a.png")], "is no page that search engines may show"),
+    ([*WHOLE[:2], WHOLE[2].replace(BASE, "/", 1)], "is not an address of this site in full"),
+    ([*WHOLE[:2], listed("zh/", "en", "zh-Hans")], "has other translations there than in the page's own head"),
+    ([*WHOLE[:2], listed("zh/")], "has other translations there than in the page's own head"),
+    ([*WHOLE[:2], WHOLE[2].replace('"zh-Hans"', '"zh"')], "has other translations there than in the page's own head"),
+])
+def test_a_sitemap_that_says_otherwise_is_told(entries: list[str], sentence: str) -> None:
+    faults = check_output(with_sitemap(*entries), base_url=BASE)
+    assert {one.code for one in faults} == {"E-OUT-SITEMAP"}
+    assert sentence in " ".join(one.message for one in faults)
+
+
+def test_the_sitemap_that_robots_are_sent_to_must_be_there() -> None:
+    files = with_sitemap(*WHOLE)
+    del files["sitemap.xml"]
+    assert said(files) == ["build/robots.txt:3 E-OUT-SITEMAP"]
+
+
+def test_a_sitemap_in_parts_is_read_whole() -> None:
+    parts = "".join(f"<sitemap>\n<loc>{BASE}sitemap-{number}.xml</loc>\n</sitemap>\n" for number in (1, 2))
+    files = with_sitemap(*WHOLE) | {"sitemap.xml": f"<sitemapindex>\n{parts}</sitemapindex>\n",
+                                    "sitemap-1.xml": f"<urlset>{WHOLE[0]}</urlset>",
+                                    "sitemap-2.xml": f"<urlset>{WHOLE[1]}{WHOLE[2]}</urlset>"}
+    assert said(files) == []
+    assert said(files | {"sitemap-2.xml": f"<urlset>{WHOLE[1]}</urlset>"}) == ["build/sitemap.xml:1 E-OUT-SITEMAP"]
+    del files["sitemap-2.xml"]
+    assert "build/sitemap.xml:5 E-OUT-SITEMAP" in said(files)
+
+
 # ---- the demonstration, broken at random ---------------------------------------------------------------------------
 
 
@@ -156,8 +216,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Files:
     output = tmp_path_factory.mktemp("demo") / "build"
     report = build(Request(project=str(ROOT), output=str(output), now=NOW, clean=True, forgetful=True))
     assert report.exit == 0, report.diagnostics
-    return {path.relative_to(output).as_posix(): path.read_text("utf-8") if path.suffix in (".html", ".css") else None
-            for path in output.rglob("*") if path.is_file()}
+    files = {path.relative_to(output).as_posix(): path for path in output.rglob("*") if path.is_file()}
+    return {name: path.read_text("utf-8") if may_link(name) else None for name, path in files.items()}
 
 
 @pytest.fixture(scope="module")
@@ -177,6 +237,10 @@ ALTERNATE = re.compile(r'<link rel="alternate" hreflang="([^"]+)" href="([^"]+?)
 CANONICAL = re.compile(r'<link rel="canonical" href="[^"]+?(/?)">\n')
 
 
+LISTED = re.compile(r"<url>\n<loc>([^<]+?)(/?)</loc>\n.*?</url>\n", re.DOTALL)
+LISTED_ALTERNATE = re.compile(r'<xhtml:link rel="alternate" hreflang="([^"]+)" href="([^"]+?)(/?)"/>\n')
+
+
 class Vandal:
     """Breaks one thing in a tree, and says what it did."""
 
@@ -187,7 +251,8 @@ class Vandal:
 
     def breaks(self) -> str:
         """Break something."""
-        deeds = (self.page, self.file, self.link, self.link, self.id, self.alternate, self.alternate, self.canonical)
+        deeds = (self.page, self.file, self.link, self.link, self.id, self.alternate, self.alternate, self.canonical,
+                 self.listed, self.listed_alternate)
         return self.chance.choice(deeds)()
 
     def _spot(self, pattern: re.Pattern[str]) -> tuple[str, re.Match[str]]:
@@ -196,8 +261,11 @@ class Vandal:
             if spots := list(pattern.finditer(self.texts[path])):
                 return path, self.chance.choice(spots)
 
+    def _listed(self, pattern: re.Pattern[str]) -> re.Match[str]:
+        return self.chance.choice(list(pattern.finditer(self.files["sitemap.xml"] or "")))
+
     def _put(self, path: str, spot: re.Match[str], new: str) -> str:
-        text = self.texts[path]
+        text = self.files[path] or ""
         self.files[path] = text[:spot.start()] + new + text[spot.end():]
         return f"{path}: {spot[0]!r} became {new!r}"
 
@@ -241,6 +309,21 @@ class Vandal:
         path, spot = self._spot(CANONICAL)
         return self._put(path, spot, self.chance.choice((
             "", spot[0].replace(f'{spot[1]}">', f'-x{spot[1]}">'), spot[0].replace("https://example.org", ""))))
+
+
+    def listed(self) -> str:
+        """An entry of the sitemap."""
+        spot = self._listed(LISTED)
+        return self._put("sitemap.xml", spot, self.chance.choice((
+            "", spot[0] * 2, spot[0].replace(f"<loc>{spot[1]}{spot[2]}", f"<loc>{spot[1]}-x{spot[2]}"),
+            spot[0].replace("<loc>https:", "<loc>http:"), spot[0].replace("<loc>https://example.org", "<loc>"))))
+
+    def listed_alternate(self) -> str:
+        """A translation that the sitemap names."""
+        spot = self._listed(LISTED_ALTERNATE)
+        return self._put("sitemap.xml", spot, self.chance.choice((
+            "", spot[0] * 2, spot[0].replace(f'"{spot[1]}"', '"fr"'), spot[0].replace("https:", "http:"),
+            spot[0].replace(f'{spot[2]}{spot[3]}"', f'{spot[2]}-x{spot[3]}"'))))
 
 
 def test_every_one_of_500_random_breakages_is_reported(demo: Files, read: Callable[[str], Page]) -> None:

@@ -24,6 +24,11 @@ _TAG = re.compile(
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""")
 _STYLE_LINK = re.compile(r"""url\(\s*["']?([^"')]+)["']?\s*\)|@import\s+["']([^"']+)["']""")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_SITEMAP = re.compile(r"sitemap(?:-\d+)?\.xml")
+_LISTED = re.compile(r"<(?:url|sitemap)>(.*?)</(?:url|sitemap)>", re.DOTALL)
+_LOCATION = re.compile(r"<loc>([^<]*)</loc>")
+_LISTED_ALTERNATE = re.compile(r'<xhtml:link rel="alternate" hreflang="([^"]*)" href="([^"]*)"\s*/>')
+_SITEMAP_LINE = re.compile(r"^Sitemap:[ \t]*(.*?)\s*$", re.MULTILINE | re.IGNORECASE)
 _REFRESH = re.compile(r"\s*[\d.]+\s*[;,]\s*url\s*=\s*['\"]?([^'\"]*)", re.IGNORECASE)
 
 _IDS = frozenset({"aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "aria-details", "for", "headers",
@@ -57,6 +62,8 @@ class Page:
         self.alternates: list[Found] = []
         """Addresses; `kind` is the language claimed."""
         self.forwards = False
+        self.unlisted = False
+        """Search engines are asked not to show it."""
         for match in _TAG.finditer(text):
             name = match["name"] or match["raw"]
             if name:
@@ -97,6 +104,8 @@ class Page:
         content = given.get("content", "")
         if given.get("property", given.get("name")) in _PREVIEWS:
             self.links.append(Found(content, offset, "preview"))
+        elif given.get("name", "").lower() == "robots":
+            self.unlisted = self.unlisted or "noindex" in content.lower()
         elif given.get("http-equiv", "").lower() == "refresh" and (to := _REFRESH.match(content)):
             self.forwards = True
             self.links.append(Found(to[1], offset))
@@ -188,6 +197,8 @@ class Output:
             if text is not None and path.endswith(".css"):
                 links = [Found(match[1] or match[2], match.start(), "image") for match in _STYLE_LINK.finditer(text)]
                 self._check_links(path, links, faults)
+        self._check_robots(faults)
+        self._check_sitemap(faults)
         yield from faults.all()
 
     def _at(self, path: str, offset: int) -> tuple[str, int, int]:
@@ -300,6 +311,52 @@ class Output:
             return f"is a page in {page.lang or 'no language'}."
         if self.clusters[target.path] != self.clusters[path]:
             return f"does not name the same translations as {self.addresses.said(path)}."
+        return ""
+
+
+    # ---- what search engines are told ----
+
+    def _check_robots(self, faults: "_Faults") -> None:
+        for match in _SITEMAP_LINE.finditer(self.tree.get("robots.txt") or ""):
+            target = self.addresses.target(match[1], "robots.txt")
+            if not self.addresses.is_absolute(match[1]) or target is None or target.path not in self.tree:
+                faults.add("E-OUT-SITEMAP", f"The sitemap that robots.txt names, {match[1]}, is no file of this site.",
+                           "robots.txt", match.start())
+
+    def _check_sitemap(self, faults: "_Faults") -> None:
+        """The sitemap lists each page that may be found, once, with the translations that its head names."""
+        files = {path: text for path, text in self.tree.items() if text is not None and _SITEMAP.fullmatch(path)}
+        listed: set[str] = set()
+        for path, text in files.items():
+            for match in _LISTED.finditer(text):
+                location = _LOCATION.search(match[1])
+                address = unescape(location[1]) if location else ""
+                if problem := self._unlistable(path, address, match[1], listed):
+                    faults.add("E-OUT-SITEMAP", f"{address or 'An entry'} in the sitemap {problem}", path,
+                               match.start())
+        for path, page in self.pages.items() if files else ():
+            if path not in listed and not page.forwards and not page.unlisted and self._canonical(path) == path:
+                faults.add("E-OUT-SITEMAP", f"The page {self.addresses.said(path)} is missing in the sitemap.",
+                           "sitemap.xml" if "sitemap.xml" in files else next(iter(files)), 0)
+
+    def _unlistable(self, path: str, address: str, entry: str, listed: set[str]) -> str:
+        """What is wrong with an entry of a sitemap; a good one is added to those listed."""
+        target = self.addresses.target(address, path)
+        if not self.addresses.is_absolute(address):
+            return f"is not an address of this site in full: it begins with {self.addresses.base}"
+        if target is None or target.path not in self.tree:
+            return "leads nowhere."
+        if _SITEMAP.fullmatch(target.path):
+            return ""
+        page = self.pages.get(target.path)
+        if page is None or page.forwards or page.unlisted or self._canonical(target.path) != target.path:
+            return "is no page that search engines may show."
+        if target.path in listed:
+            return "stands there twice."
+        listed.add(target.path)
+        named = sorted((one.kind, one.value) for one in page.alternates)
+        if sorted((language, unescape(url)) for language, url in _LISTED_ALTERNATE.findall(entry)) != named:
+            return "has other translations there than in the page's own head (hreflang)."
         return ""
 
 

@@ -1,8 +1,8 @@
-"""What every page shows: the site's name, its navigation, its languages, the switcher."""
+"""What every page shows: the site's name, its navigation, its languages."""
 
 from typing import Any
 
-from sitegen.model import Site, Version
+from sitegen.model import Site
 from sitegen.site.addresses import asset_path, base_path, url
 from sitegen.site.cards import title
 from sitegen.site.localise import say
@@ -38,23 +38,6 @@ def about(site: Site, code: str) -> dict[str, Any]:
 def region_names(site: Site, code: str) -> dict[str, str]:
     """The site's own names of countries and regions in that language, by ISO code."""
     return {region: names[code] for region, names in sorted(site.config.region_names.items()) if code in names}
-
-
-def versions(site: Site, code: str, address: str) -> tuple[Version, ...]:
-    """The same page in every language, for the address below the language prefix."""
-    identity = site.addresses.get(address, "") if address not in site.introductions else ""
-    return tuple(
-        Version(
-            code=language.code,
-            lang=language.lang,
-            name=language.name,
-            url=url(site, language.code, _counterpart(site, language.code, address, identity)),
-            translated=_exists(site, language.code, address, identity)
-            and (not identity or language.code in site.languages[identity]),
-            current=language.code == code,
-        )
-        for language in site.config.languages
-    )
 
 
 def asset(site: Site, code: str, name: str) -> str | None:
@@ -96,17 +79,3 @@ def _organisation(site: Site, code: str) -> dict[str, Any] | None:
         "founded": organisation.founded,
         "place": place(site, code, organisation.address),
     }
-
-
-def _exists(site: Site, code: str, address: str, identity: str) -> bool:
-    if identity:
-        return identity not in site.hidden.get(code, ())
-    return address in site.lists[code] or not address
-
-
-def _counterpart(site: Site, code: str, address: str, identity: str) -> str:
-    """The address to switch to: the same, else the section's, else home."""
-    if _exists(site, code, address, identity):
-        return address
-    section = f"{address.partition('/')[0]}/"
-    return section if section in site.lists[code] else ""

@@ -6,13 +6,14 @@ from sitegen.model import Artifact, Key, Page, Site
 from sitegen.site.addresses import asset_path
 from sitegen.site.files import DATA
 from sitegen.site.side_by_side import FOLDER, edition
+from sitegen.site.sitemap import sitemap_count
 
 TEMPLATES = {"event": "event.html", "news": "news.html", "publication": "publication.html", "page": "page.html"}
 
 
 def plan(site: Site) -> tuple[Artifact, ...]:
     """All artifacts, in the order of their paths."""
-    artifacts = [*_chooser(site), *_assets(site), *_bilingual(site)]
+    artifacts = [*_chooser(site), *_assets(site), *_bilingual(site), *_for_crawlers(site)]
     for language in site.config.languages:
         artifacts += _pages(site, language.code)
         artifacts += _lists(site, language.code)
@@ -37,6 +38,17 @@ def _bilingual(site: Site) -> Iterator[Artifact]:
         if edition(site, page):
             yield Artifact(path=f"{FOLDER}/{page.address}index.html", kind="page", template="bilingual.html",
                            language=first, subject=("bilingual", identity))
+
+
+def _for_crawlers(site: Site) -> Iterator[Artifact]:
+    yield Artifact(path="robots.txt", kind="text", subject=("robots",))
+    count = sitemap_count(site)
+    if count == 1:
+        yield Artifact(path="sitemap.xml", kind="text", subject=("sitemap", 1))
+    elif count:
+        yield Artifact(path="sitemap.xml", kind="text", subject=("sitemap_index", count))
+        for number in range(1, count + 1):
+            yield Artifact(path=f"sitemap-{number}.xml", kind="text", subject=("sitemap", number))
 
 
 def _pages(site: Site, code: str) -> Iterator[Artifact]:

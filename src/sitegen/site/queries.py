@@ -7,13 +7,15 @@ from sitegen.model import Card, Key, Language, Site, Template
 from sitegen.site.cards import page_card
 from sitegen.site.directories import member, member_count, members, people, person, timeline
 from sitegen.site.file_facts import described_file
-from sitegen.site.frame import about, asset, region_names, versions
+from sitegen.site.frame import about, asset, region_names
 from sitegen.site.listings import events, featured, latest, listing, mentions, neighbours, related, upcoming, year
 from sitegen.site.page_answers import page_answer
 from sitegen.site.record_links import fact
 from sitegen.site.side_by_side import side_by_side
+from sitegen.site.sitemap import robots, sitemap
 from sitegen.site.tags import tag, tags
 from sitegen.site.targets import file_path, resolve_link
+from sitegen.site.versions import versions
 
 
 def answer(site: Site, key: Key) -> Any:
@@ -75,9 +77,15 @@ def languages(site: Site) -> tuple[Language, ...]:
     return site.config.languages
 
 
+def base_url(site: Site) -> str:
+    """Where the site is published, with a slash at its end."""
+    return site.config.base_url
+
+
 QUERIES: dict[str, Callable[..., Any]] = {
     "about": about,
     "asset": asset,
+    "base_url": base_url,
     "bilingual": side_by_side,
     "card": card,
     "data": data,
@@ -101,6 +109,8 @@ QUERIES: dict[str, Callable[..., Any]] = {
     "person": person,
     "region_names": region_names,
     "related": related,
+    "robots": robots,
+    "sitemap": sitemap,
     "tag": tag,
     "tags": tags,
     "template": template,

@@ -1,0 +1,19 @@
+"""Files that are not pages: which function prints each."""
+
+from collections.abc import Callable
+
+from sitegen.model import Artifact
+from sitegen.render.sitemap import print_index, print_robots, print_sitemap
+from sitegen.tracing import Fetch
+
+PRINTERS: dict[str, Callable[[Artifact, Fetch], str]] = {
+    "robots": print_robots,
+    "sitemap": print_sitemap,
+    "sitemap_index": print_index,
+}
+"""By the first word of an artifact's subject."""
+
+
+def print_text(artifact: Artifact, fetch: Fetch) -> bytes:
+    """The file as UTF-8."""
+    return PRINTERS[str(artifact.subject[0])](artifact, fetch).encode()
