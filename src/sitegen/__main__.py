@@ -4,6 +4,8 @@ import signal
 import sys
 from types import FrameType
 
+_MOMENT = 0.005
+
 
 class Terminated(BaseException):
     """The process was asked to stop (SIGTERM, SIGHUP)."""
@@ -23,8 +25,19 @@ def _unheard(unraisable: "sys.UnraisableHookArgs") -> None:
         sys.__unraisablehook__(unraisable)
     elif hasattr(signal, "setitimer"):
         number = signal.SIGINT if isinstance(unraisable.exc_value, KeyboardInterrupt) else signal.SIGTERM
-        signal.signal(signal.SIGALRM, lambda _, frame: _stop(number, frame))
-        signal.setitimer(signal.ITIMER_REAL, 0.005)
+        signal.signal(signal.SIGALRM, lambda _, frame: _stop_later(number, frame))
+        signal.setitimer(signal.ITIMER_REAL, _MOMENT)
+
+
+def _stop_later(number: int, frame: FrameType | None) -> None:
+    """Raise again what was dropped; on a slow machine the moment may be over before Python has left what drops it."""
+    caller = frame
+    while caller is not None:
+        if caller.f_code is _unheard.__code__:
+            signal.setitimer(signal.ITIMER_REAL, _MOMENT)
+            return
+        caller = caller.f_back
+    _stop(number, frame)
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from typing import Any
 
 from sitegen.diagnostics import BuildStopped, error
@@ -18,6 +18,8 @@ Work = Callable[[Any, Any], Any]
 BATCH = 25
 WORTHWHILE = 400
 """Below about this many items one process is faster than two."""
+
+_STOPS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 _shared: Any = None
 """What a worker process shares with its parent by fork; set once, before it starts."""
@@ -74,11 +76,12 @@ def _run_in_processes(
 def _submit(pool: ProcessPoolExecutor, work: Work, batches: Sequence[Sequence[Any]]) -> list[Future[list[Any]]]:
     """Hand out the batches; stop at the first sign that a worker is lost."""
     futures = []
-    for batch in batches:
-        try:
-            futures.append(pool.submit(_run_batch, work, batch))
-        except BrokenProcessPool:
-            break
+    with _signals_held_back():
+        for batch in batches:
+            try:
+                futures.append(pool.submit(_run_batch, work, batch))
+            except BrokenProcessPool:
+                break
     return futures
 
 
@@ -86,7 +89,9 @@ def _run_alone(work: Work, item: Any, shared: Any, name: Callable[[Any], str]) -
     """One item in a process of its own, after the process that had it was lost."""
     with _workers(1, shared) as pool:
         try:
-            return pool.submit(_run_batch, work, [item]).result()[0]
+            with _signals_held_back():
+                future = pool.submit(_run_batch, work, [item])
+            return future.result()[0]
         except BrokenProcessPool:
             raise BuildStopped(
                 error(
@@ -111,6 +116,19 @@ def _workers(processes: int, shared: Any) -> Iterator[ProcessPoolExecutor]:
         pool.shutdown(cancel_futures=True)
 
 
+@contextmanager
+def _signals_held_back() -> Iterator[None]:
+    """Let whatever asks to stop wait while processes start: one that its pool does not know yet would never end."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _kill(pool: ProcessPoolExecutor) -> None:
     for process in tuple((pool._processes or {}).values()):
         process.kill()
@@ -131,10 +149,11 @@ def _start_worker(*shared: Any) -> None:
     if shared:
         _shared = shared[0]
     gc.freeze()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    if hasattr(signal, "SIGHUP"):
-        signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    # Only now may a signal come: it must not be raised as in the parent.
+    for number in _STOPS:
+        signal.signal(number, signal.SIG_IGN if number == signal.SIGINT else signal.SIG_DFL)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
     _die_with_parent()
 
 
@@ -146,6 +165,10 @@ def _die_with_parent() -> None:
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)
     except (OSError, AttributeError):
         pass
+    parent = parent_process()
+    if parent is not None and hasattr(os, "fork") and os.getppid() != parent.pid:
+        # It was killed before the kernel knew.
+        os._exit(1)
 
 
 def _run_batch(work: Work, batch: Sequence[Any]) -> list[Any]:
