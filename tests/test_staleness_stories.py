@@ -310,6 +310,65 @@ def test_it_is_the_same_in_a_shallow_clone_in_an_archive_and_before_the_commit(d
         assert desk.status() == uncommitted
 
 
+# ---- before and after an update ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def catalogued(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
+    """The page translated in a catalogue, with numbers and dates in its texts; nothing was ever confirmed by hand."""
+    site = Desk(tmp_path)
+    site.capsys = capsys
+    site.way = "catalogue"
+    write(site)
+    site.replace(site.english, "on the second floor", "on floor 2 from 8 May at 9:30")
+    site.replace(CATALOGUE, "on the second floor", "on floor 2 from 8 May at 9:30")
+    site.says("update")
+    return site
+
+
+@pytest.mark.parametrize("edits", [
+    (("from 8 May", "from 9 May"),),
+    (("from 8 May at 9:30", "from 15 June at 10:00"),),
+    (("A room for reading", "Opening on 12 September"),),
+    (("nothing is to be done but to read", "three things are to be done on Mondays"),),
+    (("from 8 May", "from 9 May"), ("the third floor", "the fourth floor"), ("Where it is", "Where it is in 2027")),
+    (("Mondays and Tuesdays", "Wednesdays and Tuesdays"), ("Opening hours", "Opening hours 2026")),
+], ids=["day", "date and time", "title", "description", "several", "cells"])
+def test_a_text_with_other_numbers_is_stale_before_an_update_and_after(
+        catalogued: Desk, edits: tuple[tuple[str, str], ...]) -> None:
+    for before, after in edits:
+        catalogued.replace(catalogued.english, before, after)
+    stale = [(state, role) for state, role, _, _ in catalogued.states()]
+    assert [state for state, _ in stale] == ["stale"] * len(edits)
+    for _ in range(2):
+        catalogued.says("update")
+        assert [(state, role) for state, role, _, _ in catalogued.states()] == stale
+    text = catalogued.text(CATALOGUE)
+    assert (text.count("#, fuzzy"), text.count("#| msgid"), text.count("#~")) == (len(edits), len(edits), 0)
+
+
+def test_numbers_that_change_again_and_back(catalogued: Desk) -> None:
+    for before, after in (("8 May", "9 May"), ("9 May", "10 June"), ("floor 2", "floor 3")):
+        catalogued.replace(catalogued.english, before, after)
+        assert [state for state, *_ in catalogued.states()] == ["stale"]
+        catalogued.says("update")
+        assert [state for state, *_ in catalogued.states()] == ["stale"]
+    assert 'msgid "The first room is on floor 2 from 8 May at 9:30."' in catalogued.text(CATALOGUE)
+    catalogued.replace(catalogued.english, "floor 3 from 10 June", "floor 2 from 8 May")
+    catalogued.says("update")
+    assert catalogued.states() == []
+
+
+def test_a_new_text_with_other_numbers_gets_nobodys_translation(catalogued: Desk) -> None:
+    """As long as the text it is like is still there, it is another one."""
+    old = "The first room is on floor 2 from 8 May at 9:30."
+    catalogued.replace(catalogued.english, old, f"{old}\n\n{old.replace('8 May', '9 May')}")
+    for _ in range(2):
+        assert [state for state, *_ in catalogued.states()] == ["missing"]
+        catalogued.says("update")
+    assert "#, fuzzy" not in catalogued.text(CATALOGUE)
+
+
 # ---- many pages ----------------------------------------------------------------------------------------------------
 
 

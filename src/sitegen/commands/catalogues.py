@@ -17,7 +17,7 @@ from sitegen.translation.catalogues import open_catalogue
 from sitegen.translation.extraction import Message, SourceText, annotated, messages
 from sitegen.translation.lines import Entry
 from sitegen.translation.records import acknowledge
-from sitegen.translation.writing import update, write_template
+from sitegen.translation.writing import Key, update, write_template
 
 
 class Catalogue(NamedTuple):
@@ -60,8 +60,25 @@ def updated(survey: Survey, found: Sequence[Catalogue], records: dict[str, tuple
         others = [entry for other in found if other.path != one.path and other.language == one.language
                   for entry in other.entries if entry.msgid]
         texts[one.path] = update(one.entries, one.messages, Locale.parse(one.language.locale),
-                                 records=records[one.language.locale], elsewhere=others, living=living)
+                                 records=records[one.language.locale], elsewhere=others, living=living,
+                                 own=changed_texts(survey, one))
     return texts
+
+
+def changed_texts(survey: Survey, catalogue: Catalogue) -> dict[Key, Key]:
+    """By context and present text, the context and former text of the entry by which a text is stale.
+
+    What is stale before an update is so after it: the two must go by the same entry.
+    """
+    at_line = {entry.line: entry for entry in catalogue.entries if entry.msgid and not entry.obsolete}
+    found: dict[Key, Key] = {}
+    for one in survey.units:
+        if one.state == "stale" and survey.in_catalogue(one) and one.unit.target_path == catalogue.path:
+            entry = at_line.get(one.unit.target_line)
+            words = fold(survey.words(one)[0])
+            if entry is not None and fold(entry.msgid) != words:
+                found[f"{one.owner.identity}#{one.unit.role}", words] = entry.context, fold(entry.msgid)
+    return found
 
 
 def confirmed_by_translators(survey: Survey) -> list[Confirmed]:

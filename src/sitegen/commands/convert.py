@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from babel import Locale
 
 from sitegen.build import Assembled, ask, is_project
-from sitegen.commands.catalogues import Catalogue, catalogues, confirmed_by_translators
+from sitegen.commands.catalogues import Catalogue, catalogues, changed_texts, confirmed_by_translators
 from sitegen.commands.confirm import choose, recorded
 from sitegen.commands.survey import Owner, Survey, Surveyed
 from sitegen.content.conversions import (
@@ -364,7 +364,8 @@ class _Conversion:
                 self.removed.add(path)
                 continue
             self.texts[path] = update(entries, wanted, Locale.parse(language.locale),
-                                      records=records[language.locale].records, elsewhere=others, living=living)
+                                      records=records[language.locale].records, elsewhere=others, living=living,
+                                      own=changed_texts(self.survey, found))
 
     def _moved_entries(self, found: Catalogue, pages: frozenset[str]) -> tuple[list[Entry], list[Message]]:
         """A catalogue's entries with those that come and without those that leave, and the messages it has then."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from babel import Locale
 from msgspec.structs import replace
 
-from sitegen.commands.catalogues import Catalogue, catalogues, is_for_catalogue
+from sitegen.commands.catalogues import Catalogue, catalogues, changed_texts, is_for_catalogue
 from sitegen.commands.confirm import Confirmed
 from sitegen.commands.survey import Survey, Surveyed
 from sitegen.content.conversions import from_inline, to_inline
@@ -151,7 +151,7 @@ class _Home:
             if words and catalogue.language == self.language:
                 self.texts[catalogue.path] = update(
                     _with_words(catalogue, words), catalogue.messages, Locale.parse(self.language.locale),
-                    living=living)
+                    living=living, own=changed_texts(self.survey, catalogue))
 
 
 def _with_words(catalogue: Catalogue, words: dict[tuple[str, str], str]) -> list[Entry]:

@@ -23,6 +23,10 @@ _PLURALS = {"zh": "nplurals=1; plural=0;", "en": "nplurals=2; plural=(n != 1);"}
 _STAMPS = frozenset({"pot-creation-date"})
 
 
+Key = tuple[str, str]
+"""Context and text, white space folded."""
+
+
 class Draft(NamedTuple):
     """A translation and what is said of it, apart from the text it stands beside."""
 
@@ -43,29 +47,36 @@ class Draft(NamedTuple):
 
 
 def update(old: Sequence[Entry], messages: Sequence[Message], locale: Locale, *,
-           records: Iterable[Acknowledged] = (), elsewhere: Sequence[Entry] = (), living: Iterable[str] = ()) -> str:
+           records: Iterable[Acknowledged] = (), elsewhere: Sequence[Entry] = (), living: Iterable[str] = (),
+           own: Mapping[Key, Key] | None = None) -> str:
     """The catalogue's new text: every message with the translation it had; what nobody asks for any more at the end.
 
     `old` are the entries of the catalogue as it is, none for a new one. `elsewhere` are those of the locale's other
     catalogues, in which a page's texts stood before it moved to another section, year or name; `living` the identities
     of every page and record there is. `records` mark as fuzzy again what a tool has passed for translated though the
-    source has changed.
+    source has changed. `own` names by context and text, for messages whose own text has changed, the entry that states
+    go by: its translation stays a draft whatever has changed, while a text that is merely like another one is never
+    given the translation of other numbers.
     """
     known = _known(old)
+    own = own or {}
     identities = {_split(message.context)[0] for message in messages}.union(living)
     kept = known | _moved(known, _known(elsewhere), messages, identities)
-    drafts = _changed(kept, messages)
+    drafts = _own_drafts(own, known, messages)
+    asked = [message for message in messages if (message.context, message.text) not in drafts]
+    taken = {own[key] for key in drafts}
+    drafts |= _changed({key: entry for key, entry in kept.items() if key not in taken}, asked)
     records = tuple(records)
     confirmed = _confirmed(records, messages)
     written = []
     used = set()
     for message in messages:
         key = message.context, message.text
-        entry = kept.get(key) or drafts.get(key)
+        entry = drafts.get(key) or kept.get(key)
         draft = Draft()
         if entry is not None:
             used.add((entry.context, fold(entry.msgid)))
-            draft = _kept(entry) if key in kept else _draft_from(entry)
+            draft = _draft_from(entry) if key in drafts else _kept(entry)
             draft = _distrusted(_returned(draft, message, records), message, confirmed)
         written.append((message, draft))
     obsolete = [entry for key, entry in known.items() if key not in used and entry.forms[0][1]]
@@ -123,18 +134,15 @@ def _template(messages: Iterable[Message], fields: Iterable[tuple[str, str]]) ->
     return "".join(lines).rstrip("\n") + "\n"
 
 
-_Key = tuple[str, str]
-
-
-def _known(entries: Iterable[Entry]) -> dict[_Key, Entry]:
+def _known(entries: Iterable[Entry]) -> dict[Key, Entry]:
     """Living entries before obsolete ones of the same text; the header is none."""
     living = {(entry.context, fold(entry.msgid)): entry for entry in entries if entry.msgid and not entry.obsolete}
     return {**{(entry.context, fold(entry.msgid)): entry for entry in entries if entry.msgid and entry.obsolete},
             **living}
 
 
-def _moved(known: Mapping[_Key, Entry], elsewhere: Mapping[_Key, Entry], messages: Sequence[Message],
-           living: Collection[str]) -> dict[_Key, Entry]:
+def _moved(known: Mapping[Key, Entry], elsewhere: Mapping[Key, Entry], messages: Sequence[Message],
+           living: Collection[str]) -> dict[Key, Entry]:
     """Entries for pages that this catalogue does not have yet: from another catalogue, or under a page's old name."""
     identities = {_split(context)[0] for (context, _), entry in known.items() if not entry.obsolete}
     new: dict[str, set[tuple[str, str]]] = {}
@@ -163,7 +171,18 @@ def _former(texts: Collection[tuple[str, str]], gone: Mapping[str, Collection[tu
     return best if best and 2 * shared[best] >= len(texts) else ""
 
 
-def _changed(known: Mapping[_Key, Entry], messages: Sequence[Message]) -> dict[_Key, Entry]:
+def _own_drafts(own: Mapping[Key, Key], known: Mapping[Key, Entry], messages: Iterable[Message]) -> dict[Key, Entry]:
+    """For texts that have no translation but had one under other words: that entry, unless it is asked for as well."""
+    asked = {(message.context, message.text) for message in messages}
+    found = {}
+    for key in asked & own.keys():
+        present, former = known.get(key), known.get(own[key])
+        if former is not None and own[key] not in asked and not (present and present.forms[0][1]):
+            found[key] = former
+    return found
+
+
+def _changed(known: Mapping[Key, Entry], messages: Sequence[Message]) -> dict[Key, Entry]:
     """For texts without an entry: that of the nearest text which is gone from the same context."""
     asked = {(message.context, message.text) for message in messages}
     new: dict[str, list[str]] = {}
@@ -220,9 +239,9 @@ def _returned(draft: Draft, message: Message, records: Sequence[Acknowledged]) -
     return draft._replace(previous="", fuzzy=False)
 
 
-def _confirmed(records: Iterable[Acknowledged], messages: Iterable[Message]) -> dict[_Key, list[Acknowledged]]:
+def _confirmed(records: Iterable[Acknowledged], messages: Iterable[Message]) -> dict[Key, list[Acknowledged]]:
     """By context and fingerprint of the translation, the records whose source stands in that context no more."""
-    found: dict[_Key, list[Acknowledged]] = {}
+    found: dict[Key, list[Acknowledged]] = {}
     for record in sorted(records, key=lambda record: record.id):
         identity, role, _ = split_id(record.id)
         found.setdefault((f"{identity}#{role}", record.translation), []).append(record)
@@ -231,7 +250,7 @@ def _confirmed(records: Iterable[Acknowledged], messages: Iterable[Message]) -> 
             if not any((key[0], record.source) in sources for record in records)}
 
 
-def _distrusted(draft: Draft, message: Message, confirmed: Mapping[_Key, Sequence[Acknowledged]]) -> Draft:
+def _distrusted(draft: Draft, message: Message, confirmed: Mapping[Key, Sequence[Acknowledged]]) -> Draft:
     """The same, fuzzy where this very translation was confirmed for another text and for none that is still there."""
     if not draft.translation or draft.fuzzy or not confirmed:
         return draft
