@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from copy import copy
 from typing import Protocol
 
-from sitegen.content.markdown import parse_body
+from sitegen.content.markdown import plain_text
 from sitegen.document_paths import file_of
 from sitegen.fingerprints import fingerprint
 from sitegen.model import (
@@ -122,7 +122,7 @@ class Translator:
         if _derived(page, source) and not _shows_first_paragraph(translation, policy):
             words["description"] = ""
         elif _derived(page, source) and translation.language not in page.facts.description:
-            words["description"] = self._excerpt(translation)
+            words["description"] = self._excerpt(source, translation)
         facts: AnyFacts = with_texts(page.facts, words, translation.language)
         return facts
 
@@ -153,14 +153,14 @@ class Translator:
                 record = with_texts(record, words, code)
         return record
 
-    def _excerpt(self, translation: Translation) -> str:
+    def _excerpt(self, source: Document, translation: Translation) -> str:
         """The first paragraph, where a catalogue translates it."""
         first = _first_paragraph(translation)
         if first is None or not first.translation:
             return ""
-        language = self._languages[translation.language]
-        return parse_body(first.translation, path="", first_line=1, language=language,
-                          languages=tuple(self._languages.values())).excerpt
+        # Only what stands in brackets may be a footnote's mark or need a link's definition.
+        within = self._bodies.body(source.path) if "[" in first.translation else Body()
+        return plain_text(first.translation, within=within)
 
 
 def _none_yet(language: Language) -> Acknowledgements:

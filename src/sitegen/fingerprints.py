@@ -5,7 +5,9 @@ import re
 from bisect import bisect_left
 from hashlib import blake2b
 
-from sitegen.model import UnitMark
+from msgspec.structs import replace
+
+from sitegen.model import Body, UnitMark
 from sitegen.scripts import HAN, has_han, nfc
 
 _WIDE = f"{HAN}\u3000-\u303f\ufe30-\ufe4f\uff01-\uffef"
@@ -111,6 +113,15 @@ def is_neutral(text: str) -> bool:
 def unit_mark(role: str, text: str, line: int) -> UnitMark:
     """What alignment and staleness need to know of a unit of that role and text."""
     return UnitMark(role=role, fingerprint=fingerprint(text), line=line, hints=hints(text), neutral=is_neutral(text))
+
+
+def unit_marks(body: Body) -> tuple[UnitMark, ...]:
+    """The marks of a body's units, in their order."""
+    marks = [unit_mark(unit.role, unit.text, unit.line) for unit in body.units]
+    for note in body.notes:
+        if note.unit >= 0:
+            marks[note.unit] = replace(marks[note.unit], name=note.label)
+    return tuple(marks)
 
 
 def escape(text: str) -> str:

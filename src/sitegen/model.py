@@ -430,7 +430,24 @@ class RecordLink(Value, frozen=True, tag="fact"):
     link: int
 
 
-InlinePiece = str | LinkStart | ImageTag | RecordLink
+class NoteMark(Value, frozen=True, tag="note"):
+    """The mark of footnote number `note`, from 1, in a text."""
+
+    note: int
+    again: int = 0
+    """How many marks of that footnote come before it; below 0: its footnote does not lead back to it."""
+    shown: bool = True
+    """Otherwise a translation has lost the mark, and there is only the place to which the footnote leads back."""
+
+    @property
+    def anchor(self) -> str:
+        """The id by which the footnote leads back to the mark; empty where it does not."""
+        if self.again < 0:
+            return ""
+        return f"fnref{self.note}" + (f"-{self.again + 1}" if self.again else "")
+
+
+InlinePiece = str | LinkStart | ImageTag | RecordLink | NoteMark
 """A string is finished HTML."""
 
 
@@ -463,6 +480,8 @@ class UnitMark(Value, frozen=True):
     """Numbers, addresses and images in it, which no translation changes: they break ties."""
     neutral: bool = False
     """Has no letters: needs no translation."""
+    name: str = ""
+    """Of the first text of a footnote: what its marks call it."""
 
 
 class UnitStart(Value, frozen=True, tag="start"):
@@ -486,12 +505,25 @@ class Listing(Value, frozen=True, tag="list"):
 BodyPiece = str | UnitStart | UnitText | ImageTag | Listing
 
 
+class Note(Value, frozen=True):
+    """A footnote of a body."""
+
+    label: str
+    """What its marks call it."""
+    unit: int = -1
+    """The first unit in it; -1 where it has none."""
+
+
 class Body(Value, frozen=True):
     """A Markdown body as finished HTML with numbered holes: fill the holes and join."""
 
     pieces: tuple[BodyPiece, ...] = ()
     units: tuple[Unit, ...] = ()
     links: tuple[Link, ...] = ()
+    notes: tuple[Note, ...] = ()
+    """Its footnotes in the order of their numbers, which begin with 1."""
+    definitions: tuple[tuple[str, str, str], ...] = ()
+    """The label, address and title of each link definition, for texts that are parsed apart from the body."""
 
 
 class Document(Value, frozen=True):

@@ -88,18 +88,19 @@ class Workshop:
         policy, path = policy_of(self.site, code, identity), page.documents.get(code)
         return page_body(source, self.bodies.body(path) if path and policy != "source" else None,
                          self.site.translations[identity][code], policy=policy,
-                         source_language=page.source_language, parse_inline=self._parser(code))
+                         source_language=page.source_language, parse_inline=self._parser(code, source))
 
     def counterpart(self, code: str, identity: str) -> Body:
         """What stands in that language beside the units of a page's body."""
         page = self.site.pages[identity]
-        path = page.documents.get(code)
-        return counterpart_body(self.bodies.body(page.source), self.bodies.body(path) if path else None,
+        source, path = self.bodies.body(page.source), page.documents.get(code)
+        return counterpart_body(source, self.bodies.body(path) if path else None,
                                 self.site.translations[identity][code], policy=edition_policy(self.site, page),
-                                source_language=page.source_language, parse_inline=self._parser(code))
+                                source_language=page.source_language, parse_inline=self._parser(code, source))
 
-    def _parser(self, code: str) -> ParseInline:
-        return partial(parse_unit, language=language_of(self.site, code), languages=self.site.config.languages)
+    def _parser(self, code: str, source: Body) -> ParseInline:
+        return partial(parse_unit, language=language_of(self.site, code), languages=self.site.config.languages,
+                       within=source)
 
     def digest_of_body(self, key: Key) -> str | None:
         """A body's digest is known without the body: from what it would be composed of."""

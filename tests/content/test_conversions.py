@@ -177,3 +177,21 @@ def test_a_translation_that_holds_more_than_texts_is_refused(front: str) -> None
 def test_a_text_that_the_source_lacks_is_refused() -> None:
     with pytest.raises(ValueError, match="description is missing"):
         to_inline(SOURCE, Words({"description": "甲"}, {}))
+
+
+@pytest.mark.parametrize(("source", "target", "problem"), [
+    ("One[^a].\n\n[^a]: Note\n", "一[^甲]。\n\n[^甲]: 注\n", r"call it \[\^a\] in both"),
+    ("One.\n", "一[^甲]。\n\n[^甲]: 注\n", "take it out there"),
+    ("One [x][r].\n\n[r]: en.pdf\n", "一 [x][r]。\n\n[r]: zh.pdf\n", r"\[words\]\(zh.pdf\)"),
+])
+def test_a_name_that_means_something_else_in_the_source_is_refused(source: str, target: str, problem: str) -> None:
+    pairs = {number: number for number in range(min(len(places(source)), len(places(target))))}
+    with pytest.raises(ValueError, match=problem):
+        words_of(source, target, pairs)
+
+
+def test_a_picture_that_says_nothing_has_no_words() -> None:
+    source, target = "![decorative](a.png)\n\nWords.\n", "![装饰](a.png)\n\n词语。\n"
+    words = words_of(source, target, {0: 0, 1: 1})
+    assert words.units == {1: "词语。"}
+    assert to_file(source, words) == "![decorative](a.png)\n\n词语。\n"

@@ -18,6 +18,7 @@ from sitegen.model import (
     Language,
     LinkStart,
     Listing,
+    NoteMark,
     RecordLink,
     UnitStart,
     UnitText,
@@ -47,6 +48,9 @@ def show(body: Body) -> str:
             case ImageTag():
                 alternative = "".join(map(fill, body.units[piece.alt].inline))
                 return f'<img src="{escape(body.links[piece.link].target)}" alt="{escape(alternative)}">'
+            case NoteMark():
+                return (f'<sup class="footnote-mark"><a href="#fn{piece.note}" id="{piece.anchor}">{piece.note}</a>'
+                        "</sup>")
             case RecordLink():
                 return f"<fact {escape(body.links[piece.link].target)}>"
             case Listing():

@@ -13,6 +13,7 @@ from sitegen.model import (
     Language,
     Link,
     Listing,
+    NoteMark,
     Phrase,
     RecordLink,
     Unit,
@@ -89,6 +90,13 @@ def test_a_decorative_image_has_an_empty_alternative() -> None:
     body = Body(pieces=(ImageTag(link=0, alt=0),), links=(Link(target="a.jpg", line=1, column=1),),
                 units=(Unit(role="alt", text=""),))
     assert 'alt=""' in fill(body, {})
+
+
+def test_a_footnotes_mark_leads_there_and_is_led_back_to() -> None:
+    body = paragraph("a", NoteMark(note=2, again=1), NoteMark(note=1, again=-1), NoteMark(note=3, shown=False))
+    assert fill(body, {}) == (
+        '<p>a<sup class="footnote-mark"><a href="#fn2" id="fnref2-2">2</a></sup>'
+        '<sup class="footnote-mark"><a href="#fn1">1</a></sup><span id="fnref3"></span></p>\n')
 
 
 FACT = paragraph("By ", RecordLink(link=0), ".", target="person:felix")

@@ -7,9 +7,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_sites import CHINESE, ENGLISH
 
-from sitegen.content.markdown import parse_body
-from sitegen.fingerprints import unit_mark
-from sitegen.model import Acknowledged, Body, Entry, ImageTag, LinkStart, NewsFacts, RecordLink, Translation, Unit
+from sitegen.content.markdown import parse_body, parse_unit
+from sitegen.fingerprints import unit_marks
+from sitegen.model import (
+    Acknowledged,
+    Body,
+    Entry,
+    ImageTag,
+    LinkStart,
+    NewsFacts,
+    NoteMark,
+    RecordLink,
+    Translation,
+    Unit,
+)
 from sitegen.translation.compose import compose, field_words, shown
 from sitegen.translation.fields import field_texts, with_texts
 from sitegen.translation.records import acknowledge
@@ -35,8 +46,8 @@ def composed(source: str, target: str | None, *, policy: str = "mix", records: t
     ours = body(source)
     theirs = body(target, chinese=True) if target is not None else None
     translation = page_translation(
-        PAGE, "zh", source_marks=[unit_mark(unit.role, unit.text, unit.line) for unit in ours.units],
-        target_marks=[unit_mark(unit.role, unit.text, unit.line) for unit in theirs.units] if theirs else None,
+        PAGE, "zh", source_marks=unit_marks(ours),
+        target_marks=unit_marks(theirs) if theirs else None,
         records=records, entries=entries_of(entries).get(PAGE),
         texts=lambda: ([unit.text for unit in ours.units], [unit.text for unit in theirs.units] if theirs else []))
     return compose(ours, theirs, translation, policy=policy, source_language="en", parse_inline=inline), translation
@@ -52,6 +63,8 @@ def html(found: Body) -> str:
                 return f"<a {found.links[each.link].target}>"
             case ImageTag():
                 return f"<img {found.links[each.link].target} {mark(found.units[each.alt])}{words(each.alt)}>"
+            case NoteMark():
+                return f"<note {each.note}>" if each.shown and each.anchor else f"<note {each.note} {each}>"
             case RecordLink():
                 return f"<fact {found.links[each.link].target}>"
         name = type(each).__name__
@@ -101,6 +114,61 @@ def test_a_complete_translation_reads_as_the_translated_file_does() -> None:
     found, _ = composed(EN, ZH)
     assert html(found).replace('id="before"', 'id="之前"') == html(body(ZH, chinese=True))
     assert {unit.language + unit.id + unit.state for unit in found.units} == {""}
+
+
+# ---- footnotes -------------------------------------------------------------------------------------------------------
+
+
+NOTED = "One[^a] and two[^b].\n\nAgain[^a].\n\n[^a]: 1861\n\n[^b]: 1902\n"
+
+
+def marks(found: Body) -> list[list[tuple[int, str, bool]]]:
+    """Of each paragraph, its footnotes' marks: the number, the place to which it leads back, whether it is shown."""
+    return [[(piece.note, piece.anchor, piece.shown) for piece in unit.inline if isinstance(piece, NoteMark)]
+            for unit in found.units if unit.role == "paragraph"]
+
+
+def from_entries(source: str, *entries: Entry) -> Body:
+    ours = body(source)
+    translation = page_translation(
+        PAGE, "zh", source_marks=unit_marks(ours),
+        entries=entries_of(entries)[PAGE])
+    return compose(ours, None, translation, policy="mix", source_language="en",
+                   parse_inline=lambda text, role: parse_unit(text, role, language=CHINESE,
+                                                              languages=(ENGLISH, CHINESE), within=ours))
+
+
+def test_footnotes_in_another_order_keep_their_numbers_and_lead_back() -> None:
+    target = "二[^b]和一[^a]。\n\n又[^a]。\n\n[^b]: 1902\n\n[^a]: 1861\n"
+    expected = [[(2, "fnref2", True), (1, "fnref1", True)], [(1, "fnref1-2", True)]]
+    found, _ = composed(NOTED, target)
+    assert marks(found) == expected
+    renamed, _ = composed(NOTED, NOTED.replace("^a", "^甲").replace("^b", "^乙"))
+    assert marks(renamed) == marks(body(NOTED))
+    first = entry("paragraph", "One[^a] and two[^b].", "二[^b]和一[^a]。")
+    assert marks(from_entries(NOTED, first, entry("paragraph", "Again[^a].", "又[^a]。"))) == expected
+
+
+def test_a_footnote_leads_back_to_where_its_mark_was_lost() -> None:
+    lost = from_entries(NOTED, entry("paragraph", "One[^a] and two[^b].", "一[^b]。"))
+    assert marks(lost)[0] == [(2, "fnref2", True), (1, "fnref1", False)]
+    again = from_entries(NOTED, entry("paragraph", "Again[^a].", "又[^a]又[^a]。"))
+    assert marks(again)[1] == [(1, "fnref1-2", True), (1, "", True)]
+
+
+def test_a_footnote_that_the_source_has_not_goes_with_its_mark() -> None:
+    found, translation = composed(NOTED, NOTED.replace("Again[^a]", "又[^a][^c]") + "\n[^c]: 译者注\n")
+    assert marks(found)[1] == [(1, "fnref1-2", True)]
+    assert [unit.state for unit in translation.units].count("orphan") == 1
+
+
+def test_an_entry_may_use_the_links_that_its_page_defines() -> None:
+    source = "See [the report][r].\n\n[r]: report.pdf\n"
+    found = from_entries(source, entry("paragraph", "See [the report][r].", "见[报告][r]。"))
+    assert html(found) == "<p>见<a report.pdf>报告</a>。</p>\n"
+
+
+# ---- links -----------------------------------------------------------------------------------------------------------
 
 
 def test_links_are_numbered_anew_without_any_that_is_not_used() -> None:

@@ -400,7 +400,7 @@ class _Conversion:
         path = next((path for path in self.texts if path == owner.source or path == f"{_base(owner)}."
                      f"{owner.language}.md"), owner.source)
         wanted = {(one.unit.role, fold(survey.words(one)[0])) for one in units
-                  if one.state != "orphan" and (one.state == "missing" or self._moves(one))}
+                  if one.state != "orphan" and (one.state == "missing" or _moves(page, one))}
         if not wanted:
             return []
         data = (self.texts.get(path) or self._read(path) or "").encode()
@@ -411,16 +411,9 @@ class _Conversion:
         return [annotated(message, survey.site.glossary, source=owner.language, target=page.language.code,
                           preview=preview) for message in messages(texts)]
 
-    def _moves(self, one: Surveyed) -> bool:
-        """Whether a unit's words leave their file: not those of a text with a key for each language."""
-        return not (one.unit.field and not one.unit.target_line and self._is_mapped(one))
-
-    def _is_mapped(self, one: Surveyed) -> bool:
-        return self.survey.gives(one.owner.source, f"{one.unit.field}.{one.language.code}")
-
     def _new_entries(self, page: _Page) -> Iterator[Entry]:
         for one in page.units:
-            if one.state in ("orphan", "missing") or not self._moves(one):
+            if one.state in ("orphan", "missing") or not _moves(page, one):
                 continue
             source, words = (fold(text) for text in self.survey.words(one))
             stale = one.state == "stale"
@@ -442,6 +435,13 @@ class _Conversion:
 
     def _refuse(self, path: str, message: str, help: str) -> None:
         self.problems.append(error("E-CONVERT", message, help, path=path))
+
+
+def _moves(page: _Page, one: Surveyed) -> bool:
+    """Whether a unit's words leave their file: not those of a text with a key for each language, or of a record that
+    the page names.
+    """
+    return not one.unit.field or one.unit.role in page.words.fields
 
 
 def _is_orphan(entry: Entry) -> bool:

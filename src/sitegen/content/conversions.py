@@ -26,7 +26,7 @@ from sitegen.content.inline_languages import TextSplitter, parse_bodies
 from sitegen.content.markdown_parser import normalise
 from sitegen.content.markdown_spans import Slashes, find_plain, find_spans
 from sitegen.content.schema import TEXT
-from sitegen.content.unit_places import UnitPlace, places, replace_units
+from sitegen.content.unit_places import UnitPlace, places, read_body, replace_units
 from sitegen.content.yaml import Mapping as Fields
 from sitegen.content.yaml import Scalar, read_yaml
 from sitegen.fingerprints import is_neutral
@@ -75,6 +75,7 @@ def words_of(source: str, target: str, pairs: Mapping[int, int], *, code: str = 
     """
     node, _ = read_yaml(split(normalise(target)).yaml, path="", first_line=1)
     fields = texts_by_key(node, code, _IN_FULL)
+    _refuse_own_names(split(source).body, split(target).body, pairs)
     ours, theirs = places(split(source).body), places(split(target).body)
     inner = _inner(ours)
     units = {}
@@ -83,6 +84,9 @@ def words_of(source: str, target: str, pairs: Mapping[int, int], *, code: str = 
         same = fold(own.raw) == fold(translated.raw)
         # An image cannot do without its texts, so that one in the source's words is one that was not translated.
         if number in inner or (same and (own.unit.role in _IMAGE_TEXTS or is_neutral(own.raw))):
+            continue
+        # Each language has its own word for an image that says nothing.
+        if own.unit.role == translated.unit.role == "alt" and not own.unit.text and not translated.unit.text:
             continue
         units[number] = translated.unit.text
     return Words({key: text for key, text in fields.items() if text}, units, origin_of(node))
@@ -175,6 +179,27 @@ def from_inline(text: str, codes: tuple[str, str], paths: Mapping[str, Path] | N
 
 
 # ---- bodies --------------------------------------------------------------------------------------------------------
+
+
+def _refuse_own_names(source: str, target: str, pairs: Mapping[int, int]) -> None:
+    """Raises ValueError for a footnote or a link's definition that means something else in the source's file, or
+    nothing: a text that moves out of its own file takes its names along, and not what they stand for.
+    """
+    ours, theirs = read_body(source), read_body(target)
+    known = {note.unit: note.label for note in ours.notes}
+    counterparts = {translated: own for own, translated in pairs.items()}
+    for note in theirs.notes:
+        label = known.get(counterparts.get(note.unit, -1))
+        if label is None and note.label not in known.values():
+            raise ValueError(f"the footnote [^{note.label}] stands in the translation alone: take it out there, or "
+                             "write it into the source's file too")
+        if label not in (None, note.label):
+            raise ValueError(f"the footnote [^{note.label}] of the translation is called [^{label}] in the source's "
+                             f"file: call it [^{label}] in both")
+    for label, href, title in theirs.definitions:
+        if (label, href, title) not in ours.definitions:
+            raise ValueError(f"[{label.lower()}]: {href} stands in the translation alone: write the address behind the "
+                             f"words instead, [words]({href})")
 
 
 def _source_body(body: str, codes: tuple[str, str]) -> str:

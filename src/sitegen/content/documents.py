@@ -17,7 +17,7 @@ from sitegen.content.schema import BAD, Context, Field, Table, is_missing, read_
 from sitegen.content.yaml import Mapping, Node, Scalar, Sequence, read_yaml
 from sitegen.diagnostics import Diagnostic, error
 from sitegen.document_paths import beside
-from sitegen.fingerprints import unit_mark
+from sitegen.fingerprints import unit_marks
 from sitegen.model import AnyFacts, Document, Language, Origin, PageKind, Parsed, Source, Text
 from sitegen.scripts import nfc
 from sitegen.tracing import digest
@@ -100,7 +100,7 @@ def _document(path: str, location: Location, read: FrontMatterRead, body: BodyIn
         nested=read.nested, headings=parsed.headings, anchors=parsed.anchors, links=parsed.links,
         excerpt=parsed.excerpt, latin_words=parsed.latin_words, han_characters=parsed.han_characters,
         listings=parsed.listings, body_digest=digest(parsed.body), broken=broken,
-        marks=tuple(unit_mark(unit.role, unit.text, unit.line) for unit in parsed.body.units), pairs=body.pairs)
+        marks=unit_marks(parsed.body), pairs=body.pairs)
 
 
 # ---- the path ------------------------------------------------------------------------------------------------------

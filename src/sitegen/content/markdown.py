@@ -25,6 +25,8 @@ from sitegen.model import (
     Link,
     LinkStart,
     Listing,
+    Note,
+    NoteMark,
     RecordLink,
     Unit,
     UnitStart,
@@ -48,6 +50,7 @@ _INLINE_TAGS = {
     "s_open": "<s>", "s_close": "</s>",
 }
 _TEXT = frozenset({"text", "text_special"})
+_NO_BODY = Body()
 
 
 class ParsedBody(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,14 +83,16 @@ def parse_body(
                       languages=languages)
 
 
-def parse_unit(text: str, role: str, *, language: Language, languages: tuple[Language, ...]) -> Body:
+def parse_unit(
+    text: str, role: str, *, language: Language, languages: tuple[Language, ...], within: Body = _NO_BODY
+) -> Body:
     """One unit's text, as a catalogue has it, as a body of which it is the first unit.
 
     The alternative texts of images in it follow. A heading's piece has the id that it would have by its own words.
+    `within` is the body whose footnotes and link definitions the text may name.
     """
     tag = f"h{role[-1]}" if role.startswith("heading-") else ""
-    inline = Token("inline", "", 0, content=normalise(text), map=[0, 1], children=[])
-    parse_inline(inline, {})
+    inline = _inline_token(text, within)
     if role == "alt":
         return Body(units=(Unit(role=role, text=text, inline=(scripts.fold(_plain(inline)),)),))
     writer = _Writer(inline.content, path="", first_line=1, language=language, languages=languages)
@@ -103,6 +108,23 @@ def parse_unit(text: str, role: str, *, language: Language, languages: tuple[Lan
     return writer.finished().body
 
 
+def plain_text(text: str, *, within: Body = _NO_BODY) -> str:
+    """The plain text of one unit's text, as the first paragraph of that body would give it for a description."""
+    return scripts.fold(_plain(_inline_token(text, within)))
+
+
+def _inline_token(text: str, within: Body) -> Token:
+    inline = Token("inline", "", 0, content=normalise(text), map=[0, 1], children=[])
+    parse_inline(inline, {
+        "references": {label: {"href": href, "title": title} for label, href, title in within.definitions},
+        "footnotes": {
+            "refs": {f":{note.label}": number for number, note in enumerate(within.notes)},
+            "list": {number: {"label": note.label, "count": 0} for number, note in enumerate(within.notes)},
+        },
+    })
+    return inline
+
+
 def write_body(
     tokens: list[Token], environment: dict[str, Any], text: str, *, path: str, first_line: int, language: Language,
     languages: tuple[Language, ...]
@@ -116,6 +138,11 @@ def write_body(
     writer.write(tokens)
     if "too_deep" in environment:
         writer.report_depth(environment["too_deep"])
+    notes = environment.get("footnotes", {}).get("list", {})
+    writer.notes = tuple(Note(label=notes[number]["label"], unit=writer.note_units.get(number, -1))
+                         for number in sorted(notes))
+    writer.definitions = tuple((label, found["href"], found.get("title", ""))
+                               for label, found in environment.get("references", {}).items())
     return writer.finished()
 
 
@@ -135,6 +162,12 @@ class _Writer:
         """Finished HTML since the last hole."""
         self.units: list[Unit] = []
         self.links: list[Link] = []
+        self.note = -1
+        """The footnote at hand; these stand last."""
+        self.note_units: dict[int, int] = {}
+        """The first unit of each footnote."""
+        self.notes: tuple[Note, ...] = ()
+        self.definitions: tuple[tuple[str, str, str], ...] = ()
         self.headings: list[Heading] = []
         self.anchors: list[str] = []
         self.diagnostics: list[Diagnostic] = []
@@ -286,9 +319,10 @@ class _Writer:
         anchor = f"fn{token.meta['id'] + 1}"
         self.anchors.append(anchor)
         self.html.append(f'<li id="{anchor}">')
+        self.note = token.meta["id"]
 
     def write_back_reference(self, tokens: list[Token], index: int, token: Token) -> None:
-        self.html.append(f' <a class="footnote-back" href="#{_reference_id(token)}">↩\ufe0e</a>')
+        self.html.append(f' <a class="footnote-back" href="#{_note_mark(token).anchor}">↩\ufe0e</a>')
 
     # ---- units ----
 
@@ -317,6 +351,8 @@ class _Writer:
         self.units[number] = Unit(role=self.role, text=scripts.fold(without_comments(token)), inline=inline,
                                   line=line)
         token.meta["unit"] = number
+        if self.note >= 0:
+            self.note_units.setdefault(self.note, number)
         if not self.excerpt and self.role == "paragraph":
             self.excerpt = scripts.fold(_plain(token))
         closing = "</span>" if self.opening == "<span" else ""
@@ -408,7 +444,7 @@ class _Writer:
                 _add(pieces, html, self._image(token, title=str(token.attrs.get("title", ""))))
                 self.last_char = ""
             elif kind == "footnote_ref":
-                html.append(self._footnote_mark(token))
+                _add(pieces, html, self._footnote_mark(token))
         if texts:
             html.append(self._text("".join(texts)))
         if joined := "".join(html):
@@ -506,11 +542,10 @@ class _Writer:
         self.links.append(Link(target=target, line=line, column=column, kind=kind))
         return len(self.links) - 1
 
-    def _footnote_mark(self, token: Token) -> str:
-        number = token.meta["id"] + 1
-        anchor = _reference_id(token)
-        self.anchors.append(anchor)
-        return f'<sup class="footnote-mark"><a href="#fn{number}" id="{anchor}">{number}</a></sup>'
+    def _footnote_mark(self, token: Token) -> NoteMark:
+        mark = _note_mark(token)
+        self.anchors.append(mark.anchor)
+        return mark
 
     # ---- the result ----
 
@@ -520,7 +555,8 @@ class _Writer:
         visible = " ".join(self.visible)
         links = tuple(self.links)
         return ParsedBody(
-            body=Body(pieces=tuple(self.pieces), units=tuple(self.units), links=links),
+            body=Body(pieces=tuple(self.pieces), units=tuple(self.units), links=links, notes=self.notes,
+                      definitions=self.definitions),
             headings=tuple(self.headings), anchors=tuple(self.anchors), links=links, excerpt=self.excerpt,
             latin_words=scripts.word_count(visible),
             han_characters=0 if visible.isascii() else scripts.han_count(visible),
@@ -599,9 +635,8 @@ def _line_before(tokens: list[Token], index: int) -> str:
     return "\n" if index and tokens[index - 1].hidden else ""
 
 
-def _reference_id(token: Token) -> str:
-    again = token.meta["subId"]
-    return f"fnref{token.meta['id'] + 1}" + (f"-{again + 1}" if again else "")
+def _note_mark(token: Token) -> NoteMark:
+    return NoteMark(note=token.meta["id"] + 1, again=token.meta["subId"])
 
 
 def _until_link_close(children: list[Token], index: int) -> list[Token]:

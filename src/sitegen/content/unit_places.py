@@ -12,7 +12,7 @@ from markdown_it.token import Token
 from sitegen.content.markdown import write_body
 from sitegen.content.markdown_parser import BlockRule, make_markdown, normalise, parse_blocks, parse_inlines
 from sitegen.content.markdown_spans import Span, find_spans
-from sitegen.model import Language, Unit
+from sitegen.model import Body, Language, Unit
 
 _NOBODY = Language(code="", locale="", lang="", name="")
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -83,6 +83,12 @@ def places(text: str) -> tuple[UnitPlace, ...]:
                  for unit, place in zip(units, found, strict=True))
 
 
+def read_body(text: str) -> Body:
+    """The body of which `places` gives the units' places."""
+    _, body, _ = _parsed(normalise(text))
+    return body
+
+
 def replace_units(text: str, words: Mapping[int, str]) -> str:
     """The text with these units' words replaced; nothing else of it changes, line ends included.
 
@@ -114,16 +120,21 @@ def replace_units(text: str, words: Mapping[int, str]) -> str:
 
 def _find(text: str) -> tuple[tuple[Unit, ...], list[_Place]]:
     """The units of a normalised text, and the place of each."""
-    tokens, environment = parse_blocks(text, _MARKDOWN)
-    body = write_body(parse_inlines(list(tokens), environment), environment, text, path="", first_line=1,
-                      language=_NOBODY, languages=())
-    units = body.body.units
+    tokens, body, environment = _parsed(text)
+    units = body.units
     found = [_Place((), "")] * len(units)
     for token, place in _inlines(text, tokens):
         if "unit" in token.meta:
             found[token.meta["unit"]] = _Place(place.spans, place.kind, cell=place.kind == "cell")
         _find_images(text, token, place, environment, found)
     return units, found
+
+
+def _parsed(text: str) -> tuple[list[Token], Body, dict[str, Any]]:
+    tokens, environment = parse_blocks(text, _MARKDOWN)
+    written = write_body(parse_inlines(list(tokens), environment), environment, text, path="", first_line=1,
+                         language=_NOBODY, languages=())
+    return tokens, written.body, environment
 
 
 def _find_images(text: str, token: Token, place: _Found, environment: dict[str, Any], found: list[_Place]) -> None:

@@ -13,6 +13,7 @@ from sitegen.model import (
     Language,
     Link,
     LinkStart,
+    NoteMark,
     Phrase,
     RecordLink,
     Unit,
@@ -68,6 +69,8 @@ class Filling:
         if isinstance(piece, ImageTag):
             unit = self._body.units[piece.alt]
             return self.image(piece, self.alternative(unit), self._marks(unit))
+        if isinstance(piece, NoteMark):
+            return self._note(piece)
         if isinstance(piece, RecordLink):
             return self._fact(self._body.links[piece.link])
         return self._list(self._body.links[piece.link])
@@ -92,6 +95,12 @@ class Filling:
             # A dead link is an error of the check; the words stay readable in a preview.
             return f"<a{title}>"
         return f'<a{_attribute("href", target["url"])}{self._hreflang(target)}{title}>'
+
+    def _note(self, mark: NoteMark) -> str:
+        own = _attribute("id", mark.anchor)
+        if not mark.shown:
+            return f"<span{own}></span>"
+        return f'<sup class="footnote-mark"><a href="#fn{mark.note}"{own}>{mark.note}</a></sup>'
 
     def image(self, image: ImageTag, alternative: str, marks: str) -> str:
         """The image with that alternative text and those finished attributes."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import msgspec
 from markupsafe import Markup, escape
 
-from sitegen.model import Body, ImageTag, Language, Listing, Phrase, Unit, UnitStart
+from sitegen.model import Body, ImageTag, Language, Listing, NoteMark, Phrase, Unit, UnitStart
 from sitegen.render.body import Filling
 
 _ID = re.compile(r' id="([^"]+)"')
@@ -92,8 +92,10 @@ class _Pairs:
         self.ends = ""
         """What closes the row when its last paragraph is closed."""
         texts = [piece for piece in source.pieces if isinstance(piece, str)]
-        texts += [piece for unit in source.units for piece in unit.inline if isinstance(piece, str)]
+        inline = [piece for unit in source.units for piece in unit.inline]
+        texts += [piece for piece in inline if isinstance(piece, str)]
         self.ids = {found for text in texts for found in _ID.findall(text)}
+        self.ids.update(piece.anchor for piece in inline if isinstance(piece, NoteMark))
 
     def html(self) -> str:
         pieces = self.source.pieces

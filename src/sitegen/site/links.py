@@ -18,8 +18,8 @@ __all__ = ["LinkTarget", "check_links", "resolve_link"]
 
 THEME_ANCHORS = ("main", "top")
 """Ids that the frame of every page has."""
-_MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)|[*`]")
-"""Emphasis, code marks and links in a heading's words, which its id is made without."""
+_MARKUP = re.compile(r"\[\^[^\]]*\]|\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])|[*`]")
+"""Footnotes, emphasis, code marks and links in a heading's words, which its id is made without."""
 
 
 def check_links(site: Site) -> tuple[Diagnostic, ...]:

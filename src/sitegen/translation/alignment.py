@@ -93,6 +93,8 @@ class _Alignment:
         self.records_of_translation = _grouped((record.translation, record) for record in records)
         self.sources = {unit.fingerprint for unit in source}
         self.translations = {unit.fingerprint for unit in target}
+        self.names = {unit.name: j for j, unit in enumerate(target) if unit.name}
+        """The first texts of the translation's footnotes, by what their marks call them."""
         self.covered: set[int] = set()
         """Units of the source whose words stand in the counterpart of a unit before them."""
 
@@ -103,7 +105,7 @@ class _Alignment:
         if len(self.source) != len(self.target):
             return False
         for ours, theirs in zip(self.source, self.target, strict=True):
-            if ours.role != theirs.role:
+            if ours.role != theirs.role or (ours.name != theirs.name and ours.name in self.names):
                 return False
             if (ours.fingerprint, theirs.fingerprint) in self.pairs:
                 continue
@@ -118,6 +120,7 @@ class _Alignment:
     def align(self) -> None:
         self._find_covered()
         self._anchor()
+        self._pair_footnotes()
         self._fill_gaps()
         self._continue_moved()
         self._pair_recorded_texts()
@@ -172,6 +175,13 @@ class _Alignment:
         for known, several in ours.items():
             free = [j for j in choices[known] if not self.taken[j]]
             for i, j in zip([i for i in several if self.targets[i] < 0], free, strict=False):
+                self._pair(i, j)
+
+    def _pair_footnotes(self) -> None:
+        """Put together footnotes of one name: in two languages their marks may come in another order."""
+        for i, unit in enumerate(self.source):
+            j = self.names.get(unit.name, -1)
+            if j >= 0 and self.targets[i] < 0 and i not in self.covered and not self.taken[j]:
                 self._pair(i, j)
 
     def _beside(self, i: int, step: int) -> int:

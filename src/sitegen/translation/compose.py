@@ -12,6 +12,7 @@ from sitegen.model import (
     Link,
     LinkStart,
     Listing,
+    NoteMark,
     RecordLink,
     Translation,
     Unit,
@@ -82,6 +83,7 @@ class _Composition:
             if state.target >= 0:
                 self.counterparts.setdefault(state.target, i)
                 self.groups.setdefault(state.target, []).append(i)
+        self.notes = self._notes_of_target()
 
     def body(self) -> Body:
         for i in range(len(self.source.units)):
@@ -130,7 +132,7 @@ class _Composition:
                 inline.append(self._image(piece, body, images))
             else:
                 inline.append(self._inline(piece, body))
-        self.units[i] = replace(unit, role=self.source.units[i].role, inline=tuple(inline),
+        self.units[i] = replace(unit, role=self.source.units[i].role, inline=self._noted(inline, i, body, state),
                                 state="stale" if marked else "", id=state.id if marked else "", language="")
 
     def _image(self, image: ImageTag, body: Body, images: list[int]) -> ImageTag:
@@ -152,6 +154,39 @@ class _Composition:
                                                 id=own.id if inside else "")
         inline = tuple(self._inline(piece, self.source) for piece in unit.inline)
         self.units[i] = replace(unit, inline=inline, language=language, id=id)
+
+    # ---- footnotes ----
+
+    def _noted(self, inline: list[InlinePiece], i: int, body: Body, state: UnitState) -> tuple[InlinePiece, ...]:
+        """A translation's pieces, with the marks of footnotes numbered as in the source and with its marks' places.
+
+        The footnotes are the source's: whatever number they have in a file of their own, and wherever a translation
+        puts its marks, each mark leads to its footnote, and each footnote back.
+        """
+        covered = self.groups[state.target] if body is self.target and state.target >= 0 else [i]
+        waiting = [piece for number in covered for piece in self.source.units[number].inline
+                   if isinstance(piece, NoteMark)]
+        noted: list[InlinePiece] = []
+        for piece in inline:
+            if not isinstance(piece, NoteMark):
+                noted.append(piece)
+                continue
+            note = self.notes.get(piece.note, 0) if body is self.target else piece.note
+            own = next((mark for mark in waiting if mark.note == note), None)
+            if own is not None:
+                waiting.remove(own)
+            # A footnote that the source has not is an orphan: it is not published, and nor is its mark.
+            if note:
+                noted.append(own or NoteMark(note=note, again=-1))
+        return (*noted, *(replace(mark, shown=False) for mark in waiting))
+
+    def _notes_of_target(self) -> dict[int, int]:
+        """The target's footnotes by number to those of the source: by the units in them, else by what they are called.
+        """
+        ours = {note.unit: number for number, note in enumerate(self.source.notes, start=1) if note.unit >= 0}
+        named = {note.label: number for number, note in enumerate(self.source.notes, start=1)}
+        return {number: ours.get(self.counterparts.get(note.unit, -1), 0) or named.get(note.label, 0)
+                for number, note in enumerate(self.target.notes, start=1)}
 
     # ---- links ----
 
