@@ -16,7 +16,7 @@ LAYERS = [
     ["tracing"],
     ["content", "translation", "site", "render", "check", "disk", "console"],
     ["workers", "stages", "extractors", "bilingual"],
-    ["memory", "quick", "outcome", "staleness"],
+    ["memory", "quick", "outcome", "staleness", "stopwatch"],
     ["build"],
     ["commands"],
     ["cli"],

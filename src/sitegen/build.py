@@ -40,6 +40,7 @@ from sitegen.site.assemble import assemble
 from sitegen.site.links import check_links
 from sitegen.site.plan import plan
 from sitegen.stages import Workshop, parse_source, render_artifact
+from sitegen.stopwatch import Lap, untimed
 from sitegen.tracing import out_of_date
 from sitegen.workers import run
 
@@ -48,7 +49,7 @@ SHRINK_FROM = 20
 """A published site of fewer pages may lose any of them without being asked."""
 
 
-def build(request: Request) -> Report:
+def build(request: Request, lap: Lap = untimed) -> Report:
     """Publish the project; on any error change nothing and say why.
 
     A clean build is this function with nothing remembered, an incremental one with what the last build remembered.
@@ -57,24 +58,27 @@ def build(request: Request) -> Report:
     sources = Scan()
     memory = Memory(request)
     try:
-        sources = read_sources(request, memory, problems)
+        sources = lap("read", read_sources(request, memory, problems))
         config = read_config(request, sources, problems)
         published = inspect(request.output, project=request.project, keep=config.keep, ledger=memory.ledger)
-        parsed = parse_sources(sources, config, memory, request, problems)
-        site = assemble_site(config, parsed, sources, memory, request, problems)
-        artifacts = plan(site)
+        lap("inspect", published)
+        parsed = lap("parse", parse_sources(sources, config, memory, request, problems))
+        site = lap("assemble", assemble_site(config, parsed, sources, memory, request, problems))
+        artifacts = lap("plan", plan(site))
         workshop = Workshop(site, memory.bodies)
         reasons = out_of_date(artifacts, memory.ledger, workshop.answers) | unpublished(artifacts, memory, published)
-        rendered = render_artifacts(artifacts, reasons, workshop, request)
-        ledger = trace(artifacts, rendered, sources, memory)
+        lap("compare", reasons)
+        rendered = lap("render", render_artifacts(artifacts, reasons, workshop, request))
+        ledger = lap("trace", trace(artifacts, rendered, sources, memory))
         check(ledger, published, request, problems)
         verify(ledger, request)
+        lap("check", problems)
         if request.dry_run:
             return with_problems(would_change(site, ledger, published), problems, memory.notices, sources)
-        receipt = publish_tree(ledger, published, rendered, sources, site)
+        receipt = lap("publish", publish_tree(ledger, published, rendered, sources, site))
         report = with_problems(done(site, ledger, reasons, receipt, request=request), problems, memory.notices, sources)
         remember(ledger, receipt, site, report, memory, request)
-        return report
+        return lap("remember", report)
     except BuildStopped as stop:
         problems += stop.diagnostics
         return with_problems(refused(problems, memory.ledger), problems, memory.notices, sources)
@@ -82,14 +86,14 @@ def build(request: Request) -> Report:
         memory.close()
 
 
-def build_alone(request: Request) -> Report:
+def build_alone(request: Request, lap: Lap = untimed) -> Report:
     """Build while no other process builds in this project, waiting for one as long as the request allows."""
     if not is_project(request.project):
         # Refused without leaving a lock behind in a folder that is not ours.
-        return build(request)
+        return build(request, lap)
     try:
         with lock(request.project, request.output, wait=request.wait):
-            return build(request)
+            return build(request, lap)
     except BuildStopped as stop:
         return Report(exit=max(d.exit for d in stop.diagnostics), diagnostics=stop.diagnostics)
 

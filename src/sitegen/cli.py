@@ -115,6 +115,7 @@ def timeless_options(command: Any, *, forms: Sequence[str] = ("text", "json", "g
     metavar="SECONDS",
     help="Wait this long for another build to finish.",
 )
+@click.option("--profile", is_flag=True, help="Say what each stage of the build took.")
 def build(
     *,
     project: str,
@@ -124,6 +125,7 @@ def build(
     debug: bool,
     output: str | None,
     base_url: str | None,
+    profile: bool,
     **options: Any,
 ) -> int:
     """Publish the site into build/, or change nothing and say why."""
@@ -135,7 +137,7 @@ def build(
     from sitegen.model import Request
 
     request = Request(project=root, output=target, now=_now(now), base_url=base_url or "", **options)
-    report = quick.unchanged(request) or _build(request)
+    report = _profiled(request) if profile else quick.unchanged(request) or _build(request)
     report.seconds = time.perf_counter() - started
     _print(report, form=form, quiet=quiet, output=output or os.path.relpath(target, root))
     return report.exit
@@ -146,6 +148,22 @@ def _build(request: "Request") -> "Report":
     from sitegen.build import build_alone
 
     return build_alone(request)
+
+
+def _profiled(request: "Request") -> "Report":
+    """The same as without --profile, with what each step took."""
+    from sitegen import quick
+    from sitegen.stopwatch import Stopwatch
+
+    stopwatch = Stopwatch()
+    report = stopwatch.lap("quick look", quick.unchanged(request))
+    if report is None:
+        from sitegen.build import build_alone
+
+        stopwatch.lap("load the program", None)
+        report = stopwatch.lap("leave", build_alone(request, stopwatch.lap))
+    report.profile = tuple(stopwatch.stages)
+    return report
 
 
 @sitegen.command()

@@ -33,9 +33,19 @@ def as_json(report: Report) -> str:
                 }
                 for d in report.diagnostics
             ],
+            **_profile_object(report),
         },
         ensure_ascii=False,
     )
+
+
+def _profile_object(report: Report) -> dict[str, list[dict[str, str | float | None]]]:
+    """A key more where it was asked for."""
+    stages: list[dict[str, str | float | None]] = [
+        {"stage": stage.name, "wall": round(stage.wall, 6), "cpu": round(stage.cpu, 3), "items": stage.items}
+        for stage in report.profile
+    ]
+    return {"profile": stages} if stages else {}
 
 
 def as_github(report: Report) -> str:
@@ -68,6 +78,7 @@ def as_text(report: Report, *, output: str, quiet: bool = False) -> str:
         # Of what is only asked, the answer is all there is to say.
         if report.command == "build":
             lines.append(_refusal(report, output) if report.exit else _outcome(report, output))
+            lines += _profile(report)
         elif report.command == "check":
             lines.append(_refusal(report, output) if report.exit else _verdict(report))
     return "\n".join(lines).rstrip("\n")
@@ -126,6 +137,20 @@ def printable(text: str, *, keep_lines: bool = False) -> str:
 
 def _explanations(report: Report) -> list[str]:
     return [printable(f"{path}: {reason}") for path, reason in sorted(report.explained.items())]
+
+
+def _profile(report: Report) -> Iterator[str]:
+    """What each stage took, a line each, and all together."""
+    if not report.profile:
+        return
+    name = max(len(stage.name) for stage in report.profile)
+    yield ""
+    yield f"{'stage':{name}}  wall s   CPU s   items"
+    for stage in report.profile:
+        items = "" if stage.items is None else f"{stage.items:,}"
+        yield f"{stage.name:{name}} {stage.wall:7.3f} {stage.cpu:7.3f} {items:>7}".rstrip()
+    wall, cpu = (sum(getattr(stage, key) for stage in report.profile) for key in ("wall", "cpu"))
+    yield f"{'all':{name}} {wall:7.3f} {cpu:7.3f}"
 
 
 def _changes(report: Report) -> list[str]:

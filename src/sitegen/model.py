@@ -906,6 +906,17 @@ class Request(Value, frozen=True):
     """Remember nothing of this build."""
 
 
+class StageTime(Value, frozen=True):
+    """What one stage of a build took, in seconds."""
+
+    name: str
+    wall: float
+    cpu: float
+    """Of all processes."""
+    items: int | None = None
+    """How many things came of it."""
+
+
 class Report(msgspec.Struct, kw_only=True):
     """What a run did."""
 
@@ -933,6 +944,8 @@ class Report(msgspec.Struct, kw_only=True):
     deleted: tuple[str, ...] = ()
     last_good: str = ""
     """`2026-11-20 18:02, 412 pages`, for the last line of a failed run."""
+    profile: tuple[StageTime, ...] = ()
+    """Under --profile: the stages in their order."""
 
 
 # ---- answers that templates see ------------------------------------------------------------------------------------
