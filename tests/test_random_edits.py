@@ -170,6 +170,28 @@ def edit_config(chance: random.Random, story: Story) -> str:
     return "edit site.yaml"
 
 
+def edit_aliases(chance: random.Random, story: Story) -> str:
+    """Give a page a former address, or take it away; addresses are chosen so that no two pages have the same."""
+    path = chance.choice(["content/about.en.md", *added(story)])
+    lines = [line for line in story.text(path).split("\n") if not line.startswith("aliases:")]
+    if chance.random() < 0.7:
+        name = path.split("/")[-2 if path.endswith("/index.en.md") else -1].removesuffix(".en.md")
+        prefix = chance.choice(["", "/en", "/zh"])
+        lines.insert(1, f"aliases: [{prefix}/old/{name}{chance.choice(['/', '.html'])}, /en/{word(chance)}/]")
+    story.write(path, "\n".join(lines))
+    return f"{lines[1]} of {path}"
+
+
+def edit_outputs(chance: random.Random, story: Story) -> str:
+    """Publish some kinds of files only."""
+    lines = [line for line in story.text("site.yaml").split("\n") if not line.startswith("outputs:")]
+    kinds = ["feeds", "calendars", "sitemap", "search", "structured-data", "images"]
+    if chance.random() < 0.7:
+        lines.insert(0, f"outputs: [{', '.join(['pages', *chance.sample(kinds, chance.randint(0, 6))])}]")
+    story.write("site.yaml", "\n".join(lines))
+    return lines[0]
+
+
 def edit_asset(chance: random.Random, story: Story) -> str:
     path = chance.choice(["templates/assets/site.css", "content/events/autumn-forum/plan.txt"])
     if (story.root / path).exists() and chance.random() < 0.5:
@@ -340,6 +362,8 @@ EDITS: list[Edit] = [
     edit_template,
     edit_catalogue,
     edit_config,
+    edit_aliases,
+    edit_outputs,
     edit_asset,
     toggle_draft,
     touch,

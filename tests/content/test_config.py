@@ -111,6 +111,13 @@ def test_what_is_wrong_is_told_at_its_place() -> None:
         assert all(each.exit == 2 for each in problems if each.severity == "error")
 
 
+def test_a_list_of_outputs_that_forgets_pages_is_told() -> None:
+    config, problems = parse(SITE.replace("outputs: [pages, feeds]", "outputs: [feeds]"))
+    assert config is not None
+    assert [(each.code, each.severity, each.help) for each in problems] == [
+        ("W-OUTPUTS", "warning", "Add pages: outputs: [pages, feeds]")]
+
+
 def test_folders_are_not_kept_and_policies_are_known() -> None:
     assert problem(SITE + "keep: [files/]\n").code == "E-KEEP"
     assert problem(SITE + "translation: {events: mixed}\n").message == '"mixed" is not a policy. Did you mean "mix"?'

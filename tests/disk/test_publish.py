@@ -416,7 +416,7 @@ def test_an_output_elsewhere_is_made_with_its_folders(folder: Folder) -> None:
 
 
 HOSTILE = ["../x", "/etc/x", "a/../b", "a\\..\\b", "c:x", "nul", "en/aux.html", "en/x./index.html", "en/x /i.html",
-           "en/.git/hooks/post-commit", "_headers", "CNAME", "a\nb", "a\x1b[31m", "a\udcff", "en/" + "言" * 86, "",
+           "en/.git/hooks/post-commit", "_worker.js", "CNAME", "a\nb", "a\x1b[31m", "a\udcff", "en/" + "言" * 86, "",
            "a//b", "./a", MANIFEST, "a\u202eb", "a?b"]
 
 

@@ -77,3 +77,9 @@ def test_files_beside_a_page_in_one_file_keep_their_folder() -> None:
     site = site_of(news("news/n.en.md"), files=["news/photos/x.jpg", "logo.png"])
     copies = [artifact.path for artifact in plan(site) if artifact.kind == "copy" and artifact.language == "en"]
     assert copies == ["en/logo.png", "en/news/photos/x.jpg"]
+
+
+def test_without_pages_nothing_that_belongs_to_them_is_published() -> None:
+    site = site_of(document("a.en.md", title="A", aliases=("/old/",)), files=["a/p.pdf"], assets=["site.css"],
+                   settings=config(outputs=("sitemap",)))
+    assert {artifact.path for artifact in plan(site)} == {"_headers", "robots.txt"}

@@ -212,7 +212,7 @@ class Output:
 
     def _absent(self) -> Iterator[Diagnostic]:
         for path in ALWAYS:
-            if path not in self.tree:
+            if path not in self.tree and self.pages:
                 yield error("E-OUT-FILE", f"{self.folder}/{path} is missing.", AGAIN, path=f"{self.folder}/{path}")
 
     # ---- links ----

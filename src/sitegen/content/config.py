@@ -32,7 +32,7 @@ from sitegen.content.schema import (
     whole_number,
 )
 from sitegen.content.yaml import Mapping, Node, Scalar, Sequence, read_yaml
-from sitegen.diagnostics import Diagnostic, error
+from sitegen.diagnostics import Diagnostic, error, warning
 from sitegen.model import Config, FooterLink, Language, SectionPolicy, Source
 
 WRONG_CONFIGURATION = 2
@@ -210,6 +210,7 @@ def _read_site(node: Node | None, site: Table, context: Context) -> dict[str, An
         context.language = context.codes[0]
     values = read_fields(node, site, context)
     _check_languages(node, values, context)
+    _check_outputs(node, values, context)
     return values
 
 
@@ -218,6 +219,15 @@ def _languages(node: Mapping, context: Context) -> tuple[Language, ...]:
     value = next((value for key, value in node.pairs if key.text == "languages"), None)
     found = None if value is None else SITE.by_name["languages"].reader.read(value, context)
     return found if isinstance(found, tuple) else ()
+
+
+def _check_outputs(node: Mapping, values: dict[str, Any], context: Context) -> None:
+    """A list that was meant as what is published besides pages would empty the site."""
+    if "pages" in values.get("outputs", OUTPUTS):
+        return
+    place = next(value for key, value in node.pairs if key.text == "outputs")
+    context.report(warning("W-OUTPUTS", "No pages will be published: outputs does not name them.",
+                           f"Add pages: outputs: [{', '.join(('pages', *values['outputs']))}]"), place)
 
 
 def _check_languages(node: Mapping, values: dict[str, Any], context: Context) -> None:

@@ -12,6 +12,8 @@ LONGEST_PATH = 1000
 _RESERVED = frozenset(
     ["con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))]
 )
+_FOR_SERVERS = frozenset({"_headers", "_redirects"})
+"""What the site itself tells web hosts; nothing of content/ is published at the top."""
 _PLAIN = re.compile(
     r"(?:\.well-known/)?(?:(?!(?:con|prn|aux|nul|com\d|lpt\d)(?:[./]|$))[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9_-]+)*(?:/(?!$)|$))+"
 )
@@ -66,7 +68,7 @@ def segment_fault(name: str) -> str:
 
 def path_fault(path: str) -> str:
     """What is wrong with a path below the output folder; empty for a good one."""
-    if len(path) < LONGEST_SEGMENT and _PLAIN.fullmatch(path):
+    if (len(path) < LONGEST_SEGMENT and _PLAIN.fullmatch(path)) or path in _FOR_SERVERS:
         return ""
     segments = path.split("/")
     if "" in segments or "." in segments or ".." in segments:

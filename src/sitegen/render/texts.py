@@ -3,10 +3,14 @@
 from collections.abc import Callable
 
 from sitegen.model import Artifact
+from sitegen.render.for_servers import print_headers, print_redirect, print_redirects
 from sitegen.render.sitemap import print_index, print_robots, print_sitemap
 from sitegen.tracing import Fetch
 
 PRINTERS: dict[str, Callable[[Artifact, Fetch], str]] = {
+    "headers": print_headers,
+    "redirect": print_redirect,
+    "redirects": print_redirects,
     "robots": print_robots,
     "sitemap": print_sitemap,
     "sitemap_index": print_index,

@@ -1,5 +1,6 @@
 """Two things at one address, and addresses that cannot be."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
@@ -7,8 +8,11 @@ from msgspec import Struct
 from sitegen.diagnostics import Diagnostic, error
 from sitegen.model import Page, Site
 from sitegen.scripts import nfc
+from sitegen.site.redirects import alias_address, alias_places, published_at
 
 SEGMENT_BYTES = 255
+RESERVED = re.compile(r"(?:404\.html|assets|bilingual|robots\.txt|sitemap(?:-\d+)?\.xml)(?:/.*)?")
+"""What the site keeps at its top, beside the folders of its languages."""
 
 
 class Claim(Struct, frozen=True):
@@ -50,15 +54,6 @@ def claims(site: Site) -> Iterator[Claim]:
         yield Claim(address, path, f"the file {path}")
 
 
-def alias_address(site: Site, alias: str) -> tuple[str, str]:
-    """The language code an alias begins with, or empty, and its address below the language prefix."""
-    bare = nfc(alias).strip("/").removesuffix("index.html").strip("/")
-    first, _, rest = bare.partition("/")
-    codes = {language.code for language in site.config.languages}
-    code, below = (first, rest) if first in codes else ("", bare)
-    return code, f"{below}/" if below else ""
-
-
 def _tags(site: Site) -> Iterator[Diagnostic]:
     """Errors for tags that differ in nothing an address shows: one of their pages would take the other's place."""
     taken: dict[str, str] = {}
@@ -72,35 +67,58 @@ def _tags(site: Site) -> Iterator[Diagnostic]:
 
 
 def _aliases(site: Site, taken: dict[str, Claim]) -> Iterator[Diagnostic]:
-    first: dict[str, tuple[str, Page]] = {}
+    """Errors for aliases that lead to themselves, in a circle, or away from something that is there."""
+    first: dict[str, Page] = {}
     owners = {_key(page.address): page for page in site.pages.values()}
+    folders: frozenset[str] | None = None
     for page in site.pages.values():
         for number, alias in enumerate(page.facts.aliases):
+            if folders is None:
+                folders = frozenset(above for key in taken for above in _above(key))
+            problem = _alias_problem(site, page, alias, taken, owners, folders)
             code, address = alias_address(site, alias)
-            key, field = _key(address), f"aliases.{number}"
-            target = owners.get(key)
-            if target is page:
-                yield _alias_error(page, field, f'The alias "{alias}" is the page\'s own address: it leads to itself.')
-            elif target and _leads_to(site, target, page):
-                chain = f"{page.address} → {target.address} → {page.address}"
-                yield _alias_error(page, field, f"These aliases lead in a circle: {chain}.")
-            elif _key(f"{address}index.html") in taken or _key(address.rstrip("/")) in taken:
-                claim = taken.get(_key(f"{address}index.html")) or taken[_key(address.rstrip("/"))]
-                yield _alias_error(page, field, f'The alias "{alias}" is the address of {claim.what}.')
-            elif key in first and (not code or not first[key][0] or code == first[key][0]):
-                other = first[key][1]
-                yield _alias_error(page, field, f'The alias "{alias}" is also an alias of {other.source}.')
+            places = {_key(f"{prefix}/{address}") for prefix, address in alias_places(site, alias)}
+            if not problem and not code and RESERVED.fullmatch(_key(address)):
+                yield error("E-ALIAS", f'The alias "{alias}" lies where the site keeps files of its own.',
+                            f"Remove the alias, or begin it with a language: /{page.source_language}{alias}",
+                            path=page.source, field=f"aliases.{number}")
+                continue
+            if not problem and (others := [first[key] for key in sorted(places) if key in first]):
+                problem = f'The alias "{alias}" is also an alias of {others[0].source}.'
+            if problem:
+                yield error("E-ALIAS", problem, "Remove the alias: an old address may lead to one page only.",
+                            path=page.source, field=f"aliases.{number}")
             else:
-                first[key] = (code, page)
+                first |= dict.fromkeys(places, page)
+
+
+def _alias_problem(site: Site, page: Page, alias: str, taken: dict[str, Claim], owners: dict[str, Page],
+                   folders: frozenset[str]) -> str:
+    """Why readers cannot be led on from an alias; empty where they can."""
+    _, address = alias_address(site, alias)
+    target = owners.get(_key(address))
+    if target is page:
+        return f'The alias "{alias}" is the page\'s own address: it leads to itself.'
+    if target and _leads_to(site, target, page):
+        return f"These aliases lead in a circle: {page.address} → {target.address} → {page.address}."
+    file = _key(published_at(address))
+    claim = taken.get(file) or taken.get(_key(address.rstrip("/")))
+    if claim:
+        return f'The alias "{alias}" is the address of {claim.what}.'
+    below = next((taken[above] for above in _above(file) if above in taken), None)
+    if below:
+        return f'The alias "{alias}" would lie below {below.what}.'
+    return f'The alias "{alias}" is the address of a folder of the site.' if file in folders else ""
+
+
+def _above(key: str) -> Iterator[str]:
+    """The folders a path is in."""
+    parts = key.split("/")
+    return ("/".join(parts[:size]) for size in range(1, len(parts)))
 
 
 def _leads_to(site: Site, page: Page, target: Page) -> bool:
     return any(_key(alias_address(site, alias)[1]) == _key(target.address) for alias in page.facts.aliases)
-
-
-def _alias_error(page: Page, field: str, message: str) -> Diagnostic:
-    return error("E-ALIAS", message, "Remove the alias: an old address may lead to one page only.",
-                 path=page.source, field=field)
 
 
 def _collision(first: Claim, second: Claim) -> Diagnostic:
@@ -119,9 +137,8 @@ def _collision(first: Claim, second: Claim) -> Diagnostic:
 
 def _files_in_the_way(taken: dict[str, Claim]) -> Iterable[Diagnostic]:
     for key, claim in taken.items():
-        parts = key.split("/")
-        for size in range(1, len(parts)):
-            first = taken.get("/".join(parts[:size]))
+        for above in _above(key):
+            first = taken.get(above)
             if first is not None:
                 yield _collision(first, claim)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sitegen.model import Artifact, Key, Page, Site
 from sitegen.site.addresses import asset_path
 from sitegen.site.files import DATA
+from sitegen.site.redirects import published_at, redirects
 from sitegen.site.side_by_side import FOLDER, edition
 from sitegen.site.sitemap import sitemap_count
 
@@ -13,11 +14,13 @@ TEMPLATES = {"event": "event.html", "news": "news.html", "publication": "publica
 
 def plan(site: Site) -> tuple[Artifact, ...]:
     """All artifacts, in the order of their paths."""
-    artifacts = [*_chooser(site), *_assets(site), *_bilingual(site), *_for_crawlers(site)]
-    for language in site.config.languages:
-        artifacts += _pages(site, language.code)
-        artifacts += _lists(site, language.code)
-        artifacts += _files(site, language.code)
+    artifacts = [*_for_crawlers(site), *_for_servers(site)]
+    if "pages" in site.config.outputs:
+        artifacts += [*_chooser(site), *_assets(site), *_bilingual(site), *_redirects(site)]
+        for language in site.config.languages:
+            artifacts += _pages(site, language.code)
+            artifacts += _lists(site, language.code)
+            artifacts += _files(site, language.code)
     # Of two things at one path only one can be planned; that they collide is an error already.
     return tuple(sorted({artifact.path: artifact for artifact in artifacts}.values(), key=lambda item: item.path))
 
@@ -49,6 +52,20 @@ def _for_crawlers(site: Site) -> Iterator[Artifact]:
         yield Artifact(path="sitemap.xml", kind="text", subject=("sitemap_index", count))
         for number in range(1, count + 1):
             yield Artifact(path=f"sitemap-{number}.xml", kind="text", subject=("sitemap", number))
+
+
+def _for_servers(site: Site) -> Iterator[Artifact]:
+    # A site may keep its own, for a server that understands more.
+    if "_headers" not in site.config.keep:
+        yield Artifact(path="_headers", kind="text", subject=("headers",))
+    if "_redirects" not in site.config.keep and "pages" in site.config.outputs and next(redirects(site), None):
+        yield Artifact(path="_redirects", kind="text", subject=("redirects",))
+
+
+def _redirects(site: Site) -> Iterator[Artifact]:
+    for address, code, page in redirects(site):
+        yield Artifact(path=published_at(address), kind="text", language=code,
+                       subject=("redirect", code, page.identity))
 
 
 def _pages(site: Site, code: str) -> Iterator[Artifact]:

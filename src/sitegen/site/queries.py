@@ -8,9 +8,11 @@ from sitegen.site.cards import page_card
 from sitegen.site.directories import member, member_count, members, people, person, timeline
 from sitegen.site.file_facts import described_file
 from sitegen.site.frame import about, asset, region_names
+from sitegen.site.headers import headers
 from sitegen.site.listings import events, featured, latest, listing, mentions, neighbours, related, upcoming, year
 from sitegen.site.page_answers import page_answer
 from sitegen.site.record_links import fact
+from sitegen.site.redirects import redirect, redirect_list
 from sitegen.site.side_by_side import side_by_side
 from sitegen.site.sitemap import robots, sitemap
 from sitegen.site.tags import tag, tags
@@ -93,6 +95,7 @@ QUERIES: dict[str, Callable[..., Any]] = {
     "fact": printed_fact,
     "featured": featured,
     "file": file,
+    "headers": headers,
     "introduction": introduction,
     "languages": languages,
     "latest": latest,
@@ -107,6 +110,8 @@ QUERIES: dict[str, Callable[..., Any]] = {
     "page": page_answer,
     "people": people,
     "person": person,
+    "redirect": redirect,
+    "redirect_list": redirect_list,
     "region_names": region_names,
     "related": related,
     "robots": robots,
