@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.build import build
+from sitegen.cli import run
 from sitegen.model import Request
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -105,3 +106,33 @@ def test_interface_catalogue_satisfies_gettext() -> None:
     assert checked.returncode == 0, checked.stderr
     assert "fuzzy" not in checked.stderr
     assert "untranslated" not in checked.stderr
+
+
+LEFT_OUT = {"no-date-header-field", "no-language-team-header-field", "no-last-translator-header-field",
+            "no-report-msgid-bugs-to-header-field", "no-version-in-project-id-version"}
+"""What i18nspector misses in our headers: git tells who wrote a catalogue and when; here it would change every file."""
+
+
+def test_every_catalogue_that_is_written_satisfies_gettext_and_i18nspector(tmp_path: Path) -> None:
+    """Those of the demonstration site once some of its texts have changed, with fuzzy and obsolete entries."""
+    inspector, msgfmt = program("i18nspector"), program("msgfmt")
+    for name in ("content", "templates", "translations"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy2(ROOT / "site.yaml", tmp_path)
+    assert run(["i18n", "update", "--project", str(tmp_path)]) == 0
+    page = tmp_path / "content/news/2026-10-12-example-tour-cancelled/index.en.md"
+    text = page.read_text(encoding="utf-8")
+    fuzzy = text.replace("Example: Night tour called off", "Example: Night tour of 9 May called off")
+    obsolete = fuzzy.replace("Everyone who had registered has been told.", "Nothing of the kind.")
+    assert text != fuzzy != obsolete
+    page.write_text(obsolete, encoding="utf-8")
+    assert run(["i18n", "update", "--project", str(tmp_path)]) == 0
+    written = sorted(str(path.relative_to(tmp_path)) for path in (tmp_path / "translations").rglob("*.po*"))
+    assert any(path.endswith("theme.pot") for path in written) and len(written) > 8
+    texts = [(tmp_path / path).read_text(encoding="utf-8") for path in written]
+    assert any("#, fuzzy" in text for text in texts) and any("#~ " in text for text in texts)
+    # A template says nplurals=INTEGER, as those of gettext do, and only i18nspector knows what that means.
+    for path in (path for path in written if path.endswith(".po")):
+        subprocess.run([msgfmt, "--check", "--output-file", os.devnull, path], cwd=tmp_path, check=True)
+    told = subprocess.run([inspector, *written], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    assert [line for line in told.splitlines() if line.split()[2] not in LEFT_OUT] == []
