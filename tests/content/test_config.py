@@ -1,5 +1,7 @@
 """site.yaml, right and wrong."""
 
+import pytest
+
 from sitegen.content.config import parse_config
 from sitegen.diagnostics import Diagnostic
 from sitegen.model import Config, FooterLink, Language, SectionPolicy, Source
@@ -142,3 +144,19 @@ def test_a_locale_that_cldr_does_not_know_is_told() -> None:
     assert (unknown.code, unknown.line, unknown.column) == ("E-LOCALE", 6, 24)
     assert "zh_Hans_CN" in problem(SITE.replace("code: zh,", "code: zh, locale: zh_Hans_XX,")).help
     assert problem(SITE + "  - {code: qq}\n").line == 7
+
+
+@pytest.mark.parametrize("policy", [
+    "^hide", "{complete: 100, ^policy: current}", "{^publish_at: 60}", "{^bilingual: yes}", "{^origin: required}"])
+def test_a_policy_of_pages_is_refused_for_data(policy: str) -> None:
+    line = f"translation: {{data: {policy}}}\n"
+    found = problem(SITE + line.replace("^", ""))
+    assert (found.line, found.column) == (SITE.count("\n") + 1, line.index("^") + 1)
+    assert (found.code, found.exit) == ("E-POLICY", 2)
+    assert "complete: 100" in found.help
+
+
+def test_how_much_of_data_must_be_translated_can_be_said() -> None:
+    config, problems = parse(SITE + "translation: {data: {complete: 100, stale: 0}}\n")
+    assert problems == () and config is not None
+    assert config.translation == {"data": SectionPolicy(complete=100, stale=0)}

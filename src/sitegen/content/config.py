@@ -211,6 +211,7 @@ def _read_site(node: Node | None, site: Table, context: Context) -> dict[str, An
     values = read_fields(node, site, context)
     _check_languages(node, values, context)
     _check_outputs(node, values, context)
+    _check_data_policy(node, context)
     return values
 
 
@@ -249,3 +250,20 @@ def _check_languages(node: Mapping, values: dict[str, Any], context: Context) ->
     twice = next((code for code in codes if codes.count(code) > 1), "")
     if twice:
         context.report(error("E-ID-TWICE", f'The language "{twice}" is given twice.', "Keep one of them."), place)
+
+
+_OF_PAGES = ("policy", "bilingual", "origin", "publish_at")
+
+
+def _check_data_policy(node: Mapping, context: Context) -> None:
+    """The records of content/data are no pages: what is demanded of them can be said, and nothing else."""
+    policies = next((value for key, value in node.pairs if key.text == "translation"), None)
+    given = policies.pairs if isinstance(policies, Mapping) else ()
+    policy = next((value for key, value in given if key.text == "data"), None)
+    typed = [key for key, _ in policy.pairs if key.text in _OF_PAGES] if isinstance(policy, Mapping) else [policy]
+    for key in typed:
+        if isinstance(key, Scalar) and key.text:
+            context.report(error(
+                "E-POLICY", f'"{key.text}" cannot be said of data: it is about pages. A text of data that is not '
+                "translated is shown in the language that it has.",
+                "Say of data what sitegen check demands, complete: 100 or stale: 0; or delete this."), key)
