@@ -5,7 +5,13 @@ import unicodedata
 
 HAN = "\u2e80-\u2fd5\u3005\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
 _HAN = re.compile(f"[{HAN}]")
-_LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f0-9]+(?:['’\-][A-Za-z\u00c0-\u024f0-9]+)*")
+_HAN_RUN = re.compile(f"[{HAN}]+")
+_LATIN_LETTER = re.compile("[\u00c0-\u024f]")
+_IN_WORDS = bytes(
+    ord("a") if chr(code).isascii() and chr(code).isalnum() else ord("-") if chr(code) in "'-" else ord(" ")
+    for code in range(256)
+)
+"""Letters and digits to `a`, what may join them to `-`, everything else to a space."""
 _BLANKS = re.compile(r"[ \t\n\r\f\v]+")
 _NOT_IN_ID = re.compile(rf"[^\w{HAN}]+")
 
@@ -17,16 +23,21 @@ def has_han(text: str) -> bool:
 
 def han_count(text: str) -> int:
     """How many characters are Han."""
-    return len(_HAN.findall(text))
+    return sum(map(len, _HAN_RUN.findall(text)))
 
 
 def word_count(text: str) -> int:
-    """How many words are in an alphabet."""
-    return len(_LATIN_WORD.findall(text))
+    """How many words are in an alphabet; single hyphens and apostrophes join them."""
+    if not text.isascii():
+        text = _LATIN_LETTER.sub("a", text).replace("’", "'")
+    words = text.encode("ascii", "replace").translate(_IN_WORDS).replace(b"--", b"  ").split()
+    return len(words) - words.count(b"-")
 
 
 def fold(text: str) -> str:
     """White space to single spaces, none at the ends; no-break spaces are kept."""
+    if "  " not in text and text.isprintable():
+        return text.strip(" ")
     return _BLANKS.sub(" ", text).strip(" ")
 
 

@@ -459,6 +459,13 @@ BOMBS = {
     "words": "word " * MANY,
     "tables": "|a|b|\n|-|-|\n" + "|a\n" * 5_000,
     "references": "[a]: u\n" * 5_000 + "[a] " * 5_000,
+    "references on two lines": "[a\nb]: u\n" * 5_000,
+    "footnotes": "a\n[^1]: b\n" * 5_000,
+    "lists in turn": "- a\n* b\n" * 5_000,
+    "loose lists": "- a\n\n- b\n\n" * 5_000,
+    "lists in one another": "".join(f"{'  ' * depth}- a\n" for depth in range(300)),
+    "prose before a list": "a\n- b\n\n" * 5_000,
+    "empty lines": "a" + "\n" * MANY + "-\n" + " \n" * MANY,
 }
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any, Literal
 
 import msgspec
@@ -10,10 +11,11 @@ from markdown_it.token import Token
 
 from sitegen import scripts
 from sitegen.content.cjk import joins
+from sitegen.content.markdown_leaves import Leaf
 from sitegen.content.markdown_links import ADDRESS, Judgement, judge, judge_address
-from sitegen.content.markdown_parser import DEEPEST, normalise, parse_inline, parse_tokens, without_comments
+from sitegen.content.markdown_parser import DEEPEST, normalise, parse_inline, parse_leaves, without_comments
 from sitegen.content.markdown_places import Places
-from sitegen.content.markdown_runs import other_language, other_runs
+from sitegen.content.markdown_runs import may_have_runs, other_language, other_runs
 from sitegen.diagnostics import Diagnostic, error
 from sitegen.model import (
     Body,
@@ -78,7 +80,7 @@ def parse_body(
     raises nothing: what is wrong is among the diagnostics, and is printed as text or left out.
     """
     text = normalise(text)
-    tokens, environment = parse_tokens(text)
+    tokens, environment = parse_leaves(text)
     return write_body(tokens, environment, text, path=path, first_line=first_line, language=language,
                       languages=languages)
 
@@ -192,11 +194,24 @@ class _Writer:
     def write(self, tokens: list[Token]) -> None:
         html, blocks = self.html, _BLOCKS
         for index, token in enumerate(tokens):
+            if type(token) is Leaf:
+                self.write_leaf(token)
+                continue
             write = blocks.get(token.type)
             if write:
                 write(self, tokens, index, token)
             else:
                 html.append(_plain_tag(tokens, index, token))
+
+    def write_leaf(self, leaf: Leaf) -> None:
+        """A plain block that holds one text."""
+        html = self.html
+        html.append(leaf.before)
+        self.role, self.opening, self.closing = leaf.role, leaf.opening, leaf.closing
+        self._write_text(leaf)
+        html.append(self.closing)
+        html.append(leaf.after)
+        self.opening = self.closing = ""
 
     def open_paragraph(self, tokens: list[Token], index: int, token: Token) -> None:
         self.role = _PARAGRAPH_ROLES.get(self.containers[-1], "paragraph") if self.containers else "paragraph"
@@ -236,10 +251,17 @@ class _Writer:
         self.html.append(_line_before(tokens, index) + ("<ol>\n" if start is None else f'<ol start="{start}">\n'))
 
     def write_heading(self, tokens: list[Token], index: int, token: Token) -> None:
-        inline, tag = tokens[index + 1], token.tag
-        level, line = int(tag[1]), self._line(token)
-        self._check_level(level, line)
         self.html.append(_line_before(tokens, index))
+        self._open_heading(token.tag, self._line(token), tokens[index + 1])
+
+    def write_heading_leaf(self, tokens: list[Token], index: int, token: Token) -> None:
+        self._open_heading(token.tag, self._line(token), token)
+        self._write_text(token)
+        self.close_paragraph(tokens, index, token)
+
+    def _open_heading(self, tag: str, line: int, inline: Token) -> None:
+        level = int(tag[1])
+        self._check_level(level, line)
         text = scripts.fold(_plain(inline))
         if not text:
             self._report("E-HEADING-EMPTY", "This heading has no text.", "write the heading, or delete its line",
@@ -327,39 +349,48 @@ class _Writer:
     # ---- units ----
 
     def write_inline(self, tokens: list[Token], index: int, token: Token) -> None:
+        self._write_text(token)
+
+    def _write_text(self, token: Token) -> None:
         """The text between an opening and a closing tag: a unit, a figure, a list, or nothing."""
-        children, line = token.children, self._line(token)
+        children, content, line = token.children, token.content, self._line(token)
         if self.role == "cell":
-            self.places.enter_cell(token.content, line)
+            self.places.enter_cell(content, line)
         else:
-            self.places.enter(token.content, line)
+            self.places.enter(content, line)
         if self.opening == "<p" and children and self._write_lone(children, line):
             self.closing = ""
             return
         if not self.opening:
             return
-        number = len(self.units)
-        self.units.append(_NO_UNIT)
-        inline = self._inline(children, token.content)
+        units = self.units
+        number = len(units)
+        units.append(_NO_UNIT)
+        inline = self._inline(children, content)
         if "comments" in token.meta:
             inline = _trimmed(list(inline))
         if not inline:
             # Nothing but comments, or an empty cell.
-            del self.units[number:]
+            del units[number:]
             self._write_empty()
             return
-        self.units[number] = Unit(role=self.role, text=scripts.fold(without_comments(token)), inline=inline,
-                                  line=line)
+        text = scripts.fold(without_comments(token) if token.meta else content)
+        units[number] = Unit(role=self.role, text=text, inline=inline, line=line)
         token.meta["unit"] = number
         if self.note >= 0:
             self.note_units.setdefault(self.note, number)
         if not self.excerpt and self.role == "paragraph":
             self.excerpt = scripts.fold(_plain(token))
-        closing = "</span>" if self.opening == "<span" else ""
-        self._hole(self.opening, UnitStart(unit=number))
-        self._hole(">", UnitText(unit=number))
-        if closing:
-            self.html.append(closing)
+        self._write_unit(number)
+
+    def _write_unit(self, number: int) -> None:
+        """The element of a unit, as far as its text."""
+        html, (start, text) = self.html, _holes(number)
+        html.append(self.opening)
+        self.pieces += ("".join(html), start, ">", text)
+        html.clear()
+        if self.opening == "<span":
+            html.append("</span>")
         self.opening = ""
 
     def _write_empty(self) -> None:
@@ -395,8 +426,8 @@ class _Writer:
             self.last_char = ""
             self.units.append(Unit(role="caption", text=caption, inline=(self._text(caption),), line=line))
             image.meta["caption"] = number
-            self._hole("<figcaption", UnitStart(unit=number))
-            self._hole(">", UnitText(unit=number))
+            self.opening = "<figcaption"
+            self._write_unit(number)
             self.html.append("</figcaption>")
         self.html.append("</figure>\n")
 
@@ -422,7 +453,7 @@ class _Writer:
                 texts.append("\n")
                 continue
             if texts:
-                after = _first_char(children, index) if texts[-1] == "\n" else ""
+                after = _first_char(children, index) if texts[-1].endswith("\n") else ""
                 html.append(self._text("".join(texts), next_char=after))
                 texts.clear()
             if kind in _INLINE_TAGS:
@@ -458,9 +489,9 @@ class _Writer:
         if "[" in text or "{{" in text:
             self._check_shortcodes(text)
         self._see(text)
-        if not self.span or (not self.chinese and text.isascii()):
-            return _escape(text)
-        return self._with_spans(text)
+        if self.span and may_have_runs(text, chinese=self.chinese):
+            return self._with_spans(text)
+        return _escape(text)
 
     def _join_lines(self, text: str, next_char: str) -> str:
         """The text without the line ends that stand between Chinese characters."""
@@ -601,6 +632,7 @@ _BLOCKS: dict[str, Callable[[_Writer, list[Token], int, Token], None]] = {
     "inline": _Writer.write_inline,
     "paragraph_close": _Writer.close_paragraph,
     "heading_open": _Writer.write_heading,
+    "heading": _Writer.write_heading_leaf,
     "heading_close": _Writer.close_paragraph,
     "list_item_open": _Writer.open_item,
     "list_item_close": _Writer.close_item,
@@ -623,6 +655,12 @@ _BLOCKS: dict[str, Callable[[_Writer, list[Token], int, Token], None]] = {
     "footnote_anchor": _Writer.write_back_reference,
     "footnote_close": _Writer.close_item,
 }
+
+
+@lru_cache(maxsize=1024)
+def _holes(number: int) -> tuple[UnitStart, UnitText]:
+    """The two holes of that unit; every body has the same."""
+    return UnitStart(unit=number), UnitText(unit=number)
 
 
 def _plain_tag(tokens: list[Token], index: int, token: Token) -> str:
@@ -665,7 +703,7 @@ def _first_char(children: list[Token], index: int) -> str:
 def _plain(token: Token) -> str:
     """The text of an inline token or image as plain text."""
     if token.children is None:
-        return token.content if token.type == "inline" else ""
+        return "" if token.type == "image" else token.content
     return "".join(_plain_parts(token.children))
 
 

@@ -1,7 +1,8 @@
 """Markdown text to markdown-it tokens: CommonMark, tables, strikethrough and footnotes, with comments dropped.
 
 The rules are markdown-it-py's own. What differs is how they are chosen: by the first character, which each of them
-looks at anyway, so that plain prose is not offered to a dozen rules a line.
+looks at anyway, so that plain prose is not offered to a dozen rules a line; and that plain blocks and phrases are read
+without them (markdown_leaves.py, markdown_phrases.py).
 """
 
 import re
@@ -20,6 +21,8 @@ from markdown_it.utils import EnvType
 from mdit_py_plugins.footnote.index import footnote_def, footnote_ref, footnote_tail
 
 from sitegen.content.cjk import CjkState
+from sitegen.content.markdown_leaves import plain_block
+from sitegen.content.markdown_phrases import plain_phrases
 
 DEEPEST = 40
 """Blocks inside blocks; a list counts twice, for itself and its item."""
@@ -31,6 +34,8 @@ _COMMENT = re.compile(r"<!--(?:>|->|.*?-->)", re.DOTALL)
 _BLANK = re.compile(r"[ \t]*")
 _ACTIVE = re.compile(r"[\n\\`~*_\[\]!<&]")
 _NEEDS_PARSING = re.compile(r"[\\`*_\[<&]|~~| \n|\n[ \t]")
+_ODD_LINE_END = re.compile(r" \n|\n[ \t]")
+_WITH_TEXT = frozenset({"inline", "leaf", "heading"})
 _CAN_INTERRUPT = frozenset("`~>*-_+0123456789[<#")
 _TABLE_RULE_STARTS = frozenset("|:-")
 _RULES_BY_FIRST_CHARACTER: dict[str, tuple[str, ...]] = {
@@ -60,6 +65,30 @@ def parse_tokens(text: str) -> tuple[list[Token], dict[str, Any]]:
     return parse_inlines(tokens, environment), environment
 
 
+def parse_leaves(text: str) -> tuple[list[Token], dict[str, Any]]:
+    """As `parse_tokens`, but that a plain block outside of others is one token, a `Leaf` or `HeadingLeaf`."""
+    environment: dict[str, Any] = {}
+    tokens: list[Token] = []
+    others: _Others | None = None
+    position = line = odd_until = 0
+    while position < len(text):
+        if position >= odd_until:
+            block = plain_block(text, position, line)
+            end = block.end if block.leaves else block.start
+            line += text.count("\n", position, end)
+            position = end
+            if block.leaves:
+                tokens += block.leaves
+                continue
+            odd_until = block.end
+            if position == len(text):
+                break
+        if others is None:
+            others = _Others(text, environment, tokens)
+        position, line = others.parse_one(line)
+    return parse_inlines(tokens, environment), environment
+
+
 def parse_blocks(text: str, markdown: MarkdownIt | None = None) -> tuple[list[Token], dict[str, Any]]:
     """The block tokens of a normalised text, in its order and without inline tokens, and markdown-it's environment."""
     environment: dict[str, Any] = {}
@@ -71,7 +100,7 @@ def parse_blocks(text: str, markdown: MarkdownIt | None = None) -> tuple[list[To
 def parse_inlines(tokens: list[Token], environment: dict[str, Any]) -> list[Token]:
     """Give each inline token its children; the tokens, footnotes last."""
     for token in tokens:
-        if token.type == "inline":
+        if token.type in _WITH_TEXT:
             parse_inline(token, environment)
     if environment.get("footnotes", {}).get("refs"):
         return _move_footnotes_to_end(tokens, environment)
@@ -105,6 +134,8 @@ def parse_inline(inline: Token, environment: dict[str, Any]) -> None:
 
 
 def _parsed(inline: Token, environment: EnvType) -> list[Token]:
+    if not _ODD_LINE_END.search(inline.content) and (phrases := plain_phrases(inline.content)) is not None:
+        return phrases
     children = _MARKDOWN.inline.parse(inline.content, _MARKDOWN, environment, [])
     if comments := environment.pop("comments", None):
         inline.meta["comments"] = [(start, end) for source, start, end in comments if source is inline.content]
@@ -142,9 +173,7 @@ class _Blocks(ParserBlock):
                 state.env.setdefault("too_deep", line)
                 state.line = endLine
                 break
-            for rule in self._rules_for(state, line):
-                if rule(state, line, endLine, False):
-                    break
+            self.parse_one(state, line, endLine)
             state.tight = not blank_seen
             line = state.line
             if line - 1 < endLine and state.isEmpty(line - 1):
@@ -154,6 +183,12 @@ class _Blocks(ParserBlock):
                 line += 1
                 state.line = line
 
+    def parse_one(self, state: StateBlock, line: int, endLine: int) -> None:
+        """Tokens for the block that begins on this line."""
+        for rule in self._rules_for(state, line):
+            if rule(state, line, endLine, False):
+                break
+
     def _rules_for(self, state: StateBlock, line: int) -> tuple[BlockRule, ...]:
         if state.sCount[line] - state.blkIndent >= 4:
             return self._every
@@ -161,6 +196,25 @@ class _Blocks(ParserBlock):
 
     def _named(self, *names: str) -> tuple[BlockRule, ...]:
         return tuple(rule.fn for rule in self.ruler.__rules__ if rule.name in names)
+
+
+class _Others:
+    """The blocks of a text that are not plain, one at a time."""
+
+    def __init__(self, text: str, environment: EnvType, tokens: list[Token]) -> None:
+        self.state = StateBlock(text, _MARKDOWN, environment, tokens)
+
+    def parse_one(self, line: int) -> tuple[int, int]:
+        """Tokens for the block on this line, or on the next that is not empty; where the rest begins, and its line."""
+        state = self.state
+        begins, last = state.bMarks, state.lineMax
+        state.line = state.skipEmptyLines(line)
+        while state.line < last:
+            _MARKDOWN.block.parse_one(state, state.line, last)
+            # A comment may end within a line, whose rest is then no line of the text.
+            if state.src.startswith("\n", begins[state.line] - 1):
+                break
+        return begins[state.line], state.line
 
 
 def _paragraph(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:
@@ -359,6 +413,8 @@ def _comment(state: StateInline, silent: bool) -> bool:
 class _Markdown(MarkdownIt):
     """Addresses stay as typed: whether they are allowed, and how they print, is decided later."""
 
+    block: _Blocks
+
     def validateLink(self, url: str) -> bool:
         return True
 
@@ -372,7 +428,7 @@ class _Markdown(MarkdownIt):
 def make_markdown(
     *, located: Callable[[InlineRule], InlineRule] = _located, slashes: tuple[InlineRule, ...] = (),
     placed: Callable[[BlockRule], BlockRule] | None = None,
-) -> MarkdownIt:
+) -> _Markdown:
     """A parser of the one dialect.
 
     `located` has links, images and bare addresses remember their places, `placed` tables, headings and paragraphs;

@@ -12,11 +12,13 @@ class Places:
         self._earlier_cells: list[str] = []
         self._row_column = 0
         self._base: int | None = None
-        self._enter("", first_line, in_row=False)
+        self.enter("", first_line)
 
     def enter(self, content: str, line: int) -> None:
         """The unit with this inline Markdown begins on `line` of the file."""
-        self._enter(content, line, in_row=False)
+        self._content, self._line, self._in_row = content, line, False
+        # Of most units no place is ever asked: the line is looked at when one is.
+        self._start = self._end = -1
 
     def enter_row(self) -> None:
         """A table row begins."""
@@ -25,11 +27,14 @@ class Places:
 
     def enter_cell(self, content: str, line: int) -> None:
         """The next cell of the row."""
-        self._enter(content, line, in_row=True)
+        self.enter(content, line)
+        self._in_row = True
         self._earlier_cells.append(content)
 
     def of(self, offset: int) -> tuple[int, int]:
         """Line and column, from 1, of the character at `offset` in the unit; offsets do not fall from call to call."""
+        if self._end < 0:
+            self._begin_line(0, self._line)
         while offset > self._end:
             self._begin_line(self._end + 1, self._line + 1)
         if self._base is None:
@@ -39,16 +44,11 @@ class Places:
     def of_text(self, text: str) -> tuple[int, int]:
         """Line and column where this text stands in the unit; the unit's own line if it cannot be found."""
         wanted = text.partition("\n")[0]
-        for line in range(self._line, self._line + self._content.count("\n", self._start) + 1):
+        for line in range(self._line, self._line + self._content.count("\n", max(self._start, 0)) + 1):
             column = self._raw(line).find(wanted)
             if column >= 0:
                 return line, column + 1
         return self._line, 1
-
-    def _enter(self, content: str, line: int, *, in_row: bool) -> None:
-        self._content = content
-        self._in_row = in_row
-        self._begin_line(0, line)
 
     def _begin_line(self, start: int, line: int) -> None:
         self._start, self._line = start, line

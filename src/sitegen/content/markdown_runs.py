@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from sitegen.model import Language
-from sitegen.scripts import HAN
+from sitegen.scripts import HAN, has_han
 
 _HAN_INSIDE = rf"{HAN}\u3001-\u303f\uff01-\uff65\u00b7\u2014\u2018\u2019\u201c\u201d\u2026 0-9"
 _HAN_RUN = re.compile(rf"[《「『（【〈〔]{{0,2}}[{HAN}](?:[{_HAN_INSIDE}]*[{HAN}])?[》」』）】〉〕。，！？；：]{{0,3}}")
@@ -22,6 +22,11 @@ def other_language(language: Language, languages: tuple[Language, ...]) -> Langu
     """The site's language for runs of the other script in a text of `language`; None if it has none."""
     script = "latin" if language.script == "han" else "han"
     return next((other for other in languages if other.script == script), None)
+
+
+def may_have_runs(text: str, *, chinese: bool) -> bool:
+    """Whether it is worth looking for runs of the other script."""
+    return _LOWER.search(text) is not None if chinese else not text.isascii() and has_han(text)
 
 
 def other_runs(text: str, *, chinese: bool) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,113 @@
+"""Plain blocks and phrases have a fast path, and it gives exactly what markdown-it's rules give."""
+
+import json
+import os
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from sitegen import scripts
+from sitegen.content import markdown_parser
+from sitegen.content.markdown import ParsedBody, parse_body, write_body
+from sitegen.content.markdown_leaves import HeadingLeaf, Leaf
+from sitegen.content.markdown_parser import normalise, parse_leaves, parse_tokens
+from sitegen.model import Language
+
+ENGLISH = Language(code="en", locale="en_GB", lang="en", name="English")
+CHINESE = Language(code="zh", locale="zh_Hans_CN", lang="zh-Hans", name="中文", script="han")
+
+SUITES = Path(os.environ.get("SITEGEN_SUITES") or Path(__file__).parents[2] / ".." / "shared" / "suites")
+SUITE = SUITES / "commonmark-0.31.2.json"
+
+LINES = st.sampled_from([
+    "Some words of prose", "中文句子，没有标记。", "两个 English words 在内", "words  ", "words\\", "", "", "",
+    " ", "\t", "    ", "## Heading", "# One", "### With `code` #", "####### Seven", "##", "#hashtag", "- item",
+    "-   item", "-     code", "  - inner", "    - deeper", "      - deepest", "     - five", "* star", "+ plus",
+    "  * inner star", "- ", "-", "- # heading", "- > quote", "- - twice", "1. first", "2) second",
+    "2020 was a year", "2020. A year", "> quote", ">quote", ">  quote", "> > twice", "> - item", ">", "```",
+    "~~~", "---", "***", "* * *", "===", "- ---", "    code", "  indented", "\u3000\u3000段落", "\u00a0nbsp",
+    "| a | b |", "|---|:-:|", "| c | d | e |", "| f |", "|", "a | b", "-|-", "| `x` | \\| |", "|:--|--:|",
+    "[ref]: /url", "[ref] words", "[a", "b]: /url", "[^1]: A note", "A note[^1] here", "[](people)",
+    "[](person:a-b)", "![A hall](hall.jpg)", "<!-- one line -->", "<!-- opens", "closes --> and goes on",
+    "<https://example.org/>", "*em* first", "**strong** first", "_under_", "*", "**", "`code` first", "-5 °C",
+    "+5 °C", ":::", "=", "~~gone~~", "&amp; more", "see [x]: y", "{{< x >}}", "\x0bodd", "x\u2028y", "\ufeff",
+])
+WORDS = st.lists(st.sampled_from([
+    "word", "中文", "a", "1", " ", " ", "  ", "\n", "，", "。", ".", "(", ")", "*", "**", "***", "_", "__", "`",
+    "``", "~", "~~", "[", "]", "[x](y)", "[x y](/z?a=*b*)", "[](z)", "[中](person:a)", "](", "![a](b)", "!",
+    "![", "<", ">", "<b>", "<https://e.org>", "&", "&amp;", "& ", "&#42;", "\\", "\\*", "\\\n", "*em*",
+    "**strong**", "`code`", "` a `", "**中文。**", "“", "”", "\ufe0f", "\u00a0", "\u3000", "é", "²", "_a_",
+    "🎉", "[^1]", "[r]", "//", "<!-- c -->", "\t",
+]), max_size=12).map("".join)
+
+
+def rest_of(text: str, language: Language) -> ParsedBody:
+    """The body by markdown-it's rules alone."""
+    text = normalise(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(markdown_parser, "plain_phrases", lambda content: None)
+        patch.setattr(markdown_parser, "_NEEDS_PARSING", re.compile(""))
+        tokens, environment = parse_tokens(text)
+    return write_body(tokens, environment, text, path="p", first_line=1, language=language,
+                      languages=(ENGLISH, CHINESE))
+
+
+def both_agree(text: str, language: Language) -> None:
+    fast = parse_body(text, path="p", first_line=1, language=language, languages=(ENGLISH, CHINESE))
+    assert fast == rest_of(text, language)
+
+
+@settings(deadline=None, max_examples=600)
+@given(st.lists(LINES, max_size=9).map("\n".join), st.sampled_from([ENGLISH, CHINESE]))
+@example("- a\n\n- b", ENGLISH)
+@example("a\n[x\ny]: /z\n\n[x y]", ENGLISH)
+@example("<!--\n--> and\n- a", ENGLISH)
+@example("- a\n    - b\n    - c\n        - d\n- e\n\nf", CHINESE)
+@example("words\n[^1]: A note\n\nA note[^1] here", ENGLISH)
+def test_plain_blocks_are_what_the_rules_make_of_them(text: str, language: Language) -> None:
+    both_agree(text, language)
+
+
+@settings(deadline=None, max_examples=600)
+@given(WORDS, st.sampled_from([ENGLISH, CHINESE]))
+@example("a*b*c", ENGLISH)
+@example("**a***b*", ENGLISH)
+@example("*a `*` b*", ENGLISH)
+@example("[a](b\u00a0c)", ENGLISH)
+def test_plain_phrases_are_what_the_rules_make_of_them(text: str, language: Language) -> None:
+    both_agree(text, language)
+    both_agree(f"## {text}\n\n- {text}\n- {text}\n\n> {text}\n\n| {text} | b |\n|--|--|\n| c | {text} |\n", language)
+
+
+def test_every_example_of_commonmark_is_the_same() -> None:
+    if not SUITE.exists():
+        pytest.skip(f"the suite {SUITE.name} is not here")
+    examples = [each["markdown"] for each in json.loads(SUITE.read_text("utf-8"))]
+    for text, following in zip(examples, [*examples[1:], ""], strict=True):
+        for each in (text, f"Some words\n\n{text}\nSome words\n", text + following):
+            both_agree(each, ENGLISH)
+
+
+def test_ordinary_writing_takes_the_fast_path() -> None:
+    text = (
+        "The **forum** met in *Belfast*; see [the programme](a.pdf) and `index.md`.\nThe 2020 one did not.\n\n"
+        "## Who spoke\n\n- Anna\n    - of Beijing\n- Felix\n\n> We met & agreed.\n\n> Again!\n\n"
+        "第一届论坛（2019 年）。\n"
+    )
+    tokens, _ = parse_leaves(text)
+    assert [type(token) for token in tokens] == [Leaf, HeadingLeaf, Leaf, Leaf, Leaf, Leaf, Leaf, Leaf]
+    assert {child.type for child in tokens[0].children or ()} == {
+        "text", "strong_open", "strong_close", "em_open", "em_close", "link_open", "link_close", "code_inline",
+    }
+
+
+@settings(deadline=None)
+@given(st.text(alphabet="aZ9é中〇 -–'’—\n\u00a0ɏ\ud800🎉"))
+def test_counting_and_folding_are_what_they_say(text: str) -> None:
+    word = r"[A-Za-z\u00c0-\u024f0-9]+"
+    assert scripts.word_count(text) == len(re.findall(rf"{word}(?:['’\-]{word})*", text))
+    assert scripts.han_count(text) == len(re.findall(f"[{scripts.HAN}]", text))
+    assert scripts.fold(text) == re.sub(r"[ \t\n\r\f\v]+", " ", text).strip(" ")
