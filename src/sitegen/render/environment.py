@@ -1,55 +1,75 @@
 """Jinja for one language: templates come through fetch, nothing is shared between pages, everything is escaped."""
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
-from functools import cache, partial
-from types import MethodType
-from typing import Any
+from typing import Any, NamedTuple
 
 import jinja2
-from jinja2.compiler import CodeGenerator, Frame
+from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from jinja2.environment import TemplateModule
 from jinja2.exceptions import TemplateNotFound, TemplateRuntimeError
-from jinja2.nodes import Expr, Impossible, TemplateData
+from jinja2.meta import find_undeclared_variables
 from jinja2.runtime import Context, Macro, Undefined
 from markupsafe import Markup, escape
 
-from sitegen.model import Language, Phrase
+from sitegen.model import Key, Language, Phrase
 from sitegen.model import Template as TemplateText
+from sitegen.render.interface import Interface
 from sitegen.render.locale import Formats
 from sitegen.render.phrases import Phrases
+from sitegen.render.questions import Questions
 from sitegen.tracing import Fetch
 
 
+LASTING = frozenset({
+    "_", "_n", "_p", "clock", "day", "days", "elsewhere", "language", "site", "when", "zone_label",
+})
+"""Variables that are the same object on every page of a language."""
+_COMPILED: dict[tuple[str, str | None, str | None], Any] = {}
+"""Code by text, name and path: the environments of all languages compile alike."""
+_ABSENT = object()
+_TO_ESCAPE = re.compile("[&<>\"']").search
+
+
 class ThemeTemplate(jinja2.Template):
-    """A template whose macros are made anew for every page.
+    """A template whose macros serve all pages where they can, and are made anew for each where they must.
 
     Jinja keeps an imported module for ever: the second page would print what the first one was told, and its
-    questions would be recorded for the first alone.
+    questions would be recorded for the first alone. Macros that see nothing but what lasts, in a template that prints
+    and asks nothing itself, cannot tell one page from another.
     """
+
+    lasting = False
+
+    @classmethod
+    def _from_namespace(cls, environment: jinja2.Environment, namespace: MutableMapping[str, Any],
+                        globals: MutableMapping[str, Any]) -> "ThemeTemplate":
+        template = super()._from_namespace(environment, namespace, globals)
+        assert isinstance(template, ThemeTemplate)
+        template.lasting = namespace["lasting"]
+        return template
 
     def _get_default_module(self, ctx: Context | None = None) -> Any:
         environment = self.environment
         assert isinstance(environment, ThemeEnvironment)
-        return environment.page_module(self)
+        return environment.module(self)
 
 
-class ThemeContext(Context):
-    """A context that calls plain functions and macros at once; Jinja looks for its own marks on each first."""
+class ThemeMacro(Macro):
+    """A macro that is called at once where its arguments are given by place, as they mostly are."""
 
-    def call(self, function: Callable[..., Any], /, *arguments: Any, **named: Any) -> Any:
-        if function.__class__ in _PLAIN:
-            # Compiled code adds these for functions that want to see the template's variables.
-            named.pop("_loop_vars", None)
-            named.pop("_block_vars", None)
-            return function(*arguments, **named)
-        return super().call(function, *arguments, **named)
+    def __init__(self, environment: "ThemeEnvironment", function: Callable[..., str], name: str, arguments: list[str],
+                 *special: bool) -> None:
+        super().__init__(environment, function, name, arguments, *special)
+        self._plain = not any(special[:3])
+        self._places = len(arguments)
 
-
-_COMPILED: dict[tuple[str, str | None, str | None], Any] = {}
-"""Code by text, name and path: the environments of all languages compile alike."""
-_ABSENT = object()
-_PLAIN = frozenset({Macro, partial, MethodType, type(cache(id))})
+    def __call__(self, *arguments: Any, **named: Any) -> str:
+        if self._plain and not named and len(arguments) <= self._places:
+            return Markup(self._func(*arguments, *[jinja2.runtime.missing] * (self._places - len(arguments))))
+        return super().__call__(*arguments, **named)
 
 
 class ThemeLoader(jinja2.BaseLoader):
@@ -59,10 +79,13 @@ class ThemeLoader(jinja2.BaseLoader):
         self.fetch: Fetch | None = None
         self.paths: dict[str, str] = {}
         """Template name to project path, for messages."""
+        self.asked: list[str] = []
+        """Names in the order in which they were asked for, until somebody empties it."""
 
     def ask(self, name: str) -> TemplateText | None:
         """The template as it is now; its absence is an answer too."""
         assert self.fetch is not None, "templates are loaded only while a page is rendered"
+        self.asked.append(name)
         found = self.fetch(("template", name))
         assert found is None or isinstance(found, TemplateText)
         return found
@@ -76,29 +99,74 @@ class ThemeLoader(jinja2.BaseLoader):
 
 
 class ThemeCode(CodeGenerator):
-    """Compiled templates print through one function that escapes, rather than through two."""
+    """Compiled templates take the short way to what is printed, called and looked up most."""
 
-    def _output_child_to_const(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> str:
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
+        super().visit_Template(node, frame)
+        self.writeline(f"lasting = {_is_lasting(self.environment, node)}")
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
+        """A call of the function itself: no function of a theme asks to see the template's variables."""
+        if forward_caller or node.dyn_args or node.dyn_kwargs:
+            super().visit_Call(node, frame, forward_caller)
+            return
+        self.visit(node.node, frame)
+        self.write("(")
+        for argument in (*node.args, *node.kwargs):
+            self.visit(argument, frame)
+            self.write(", ")
+        self.write(")")
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
+        """Answers are mappings mostly: what one says under a name is looked up on the spot."""
+        name = repr(node.attr)
+        self.write(f"(t_found[{name}] if (t_found := ")
+        self.visit(node.node, frame)
+        self.write(f").__class__ is dict and {name} in t_found else environment.getattr(t_found, {name}))")
+
+    def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
+        self.write("environment.")
+        super().macro_def(macro_ref, frame)
+
+    def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> str:
         """Only plain markup is known when a template is compiled; what is printed depends on the page's language."""
-        if isinstance(node, TemplateData):
+        if isinstance(node, nodes.TemplateData):
             return super()._output_child_to_const(node, frame, finalize)
-        raise Impossible
+        raise nodes.Impossible
 
-    def _output_child_pre(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
         self.write("environment.finalize(")
 
-    def _output_child_post(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
         self.write(")")
 
 
+def _is_lasting(environment: jinja2.Environment, template: nodes.Template) -> bool:
+    """Whether other templates can import nothing of this one but macros that see only what lasts."""
+    importable = all(
+        isinstance(node, (nodes.FromImport, nodes.Import, nodes.Macro)) and not getattr(node, "with_context", False)
+        or isinstance(node, nodes.Output) and all(isinstance(part, nodes.TemplateData) for part in node.nodes)
+        for node in template.body)
+    return importable and find_undeclared_variables(template) <= LASTING | environment.globals.keys()
+
+
+class LastingModule(NamedTuple):
+    """Macros for all pages of a language, and the templates they came from as these were."""
+
+    module: TemplateModule
+    sources: tuple[tuple[str, TemplateText | None], ...]
+
+
 class ThemeEnvironment(jinja2.Environment):
-    """One language's templates, filters and compiled code."""
+    """One language's templates, filters, functions and compiled code."""
 
     template_class = ThemeTemplate
-    context_class = ThemeContext
     code_generator_class = ThemeCode
+    Macro = ThemeMacro
 
-    def __init__(self, language: Language, languages: Mapping[str, Language], formats: Formats) -> None:
+    def __init__(self, language: Language, languages: Mapping[str, Language], formats: Formats,
+                 source: Formats) -> None:
+        """`source` is the locale that templates are written in."""
         self.theme = ThemeLoader()
         super().__init__(
             loader=self.theme, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
@@ -107,8 +175,11 @@ class ThemeEnvironment(jinja2.Environment):
             optimized=False,
         )
         self.phrases = Phrases(language, languages)
+        self.lasting = self._lasting(language, formats, Interface(self.fetch, formats, source, self.show))
         self._variables: dict[str, Any] = {}
-        self._modules: dict[jinja2.Template, TemplateModule] = {}
+        self._modules: dict[ThemeTemplate, TemplateModule] = {}
+        self._lasting_modules: dict[ThemeTemplate, LastingModule] = {}
+        self._passing = False
         # Chance has no place in a page that must come out the same twice.
         del self.globals["lipsum"], self.filters["random"]
         self.filters.update(
@@ -117,6 +188,21 @@ class ThemeEnvironment(jinja2.Environment):
             year_label=formats.dates.year, country=_country_filter(formats, self.phrases),
             listed=lambda parts: formats.listed(map(self.show, parts)),
         )
+
+    def _lasting(self, language: Language, formats: Formats, interface: Interface) -> dict[str, Any]:
+        """What docs/templates.md promises to every template and is the same on every page."""
+        dates = formats.dates
+        return {
+            "language": language, "site": Questions(language.code, self.fetch),
+            "_": interface.translate, "_n": interface.translate_count, "_p": interface.translate_sense,
+            "when": dates.when, "days": dates.days, "day": dates.day, "clock": dates.clock,
+            "elsewhere": dates.elsewhere, "zone_label": dates.zone_label,
+        }
+
+    def fetch(self, key: Key) -> Any:
+        """The answer to a question of the page at hand."""
+        assert self.theme.fetch is not None, "questions are asked only while a page is rendered"
+        return self.theme.fetch(key)
 
     def compile(self, source: Any, name: str | None = None, filename: str | None = None, raw: bool = False,
                 defer_init: bool = False) -> Any:
@@ -142,12 +228,15 @@ class ThemeEnvironment(jinja2.Environment):
 
     @contextmanager
     def reading(self, fetch: Fetch) -> Iterator[None]:
-        """Templates come through this fetch; one page at a time."""
+        """Templates and questions come through this fetch; one page at a time."""
+        outer = self.theme.fetch
+        if outer is None:
+            self.theme.asked.clear()
         self.theme.fetch = fetch
         try:
             yield
         finally:
-            self.theme.fetch = None
+            self.theme.fetch = outer
 
     def print_template(self, name: str, variables: dict[str, Any]) -> str:
         """The named template with these variables, which macros see too.
@@ -162,16 +251,34 @@ class ThemeEnvironment(jinja2.Environment):
         finally:
             self._variables, self._modules = outer
 
-    def page_module(self, template: jinja2.Template) -> TemplateModule:
-        """The macros of a template for the page at hand, made once."""
-        module = self._modules.get(template)
-        if module is None:
-            module = self._modules[template] = template.make_module(self._variables)
+    def module(self, template: ThemeTemplate) -> TemplateModule:
+        """What others may import of a template: made once where all of it lasts, else once for the page at hand."""
+        known = self._lasting_modules.get(template)
+        if known is not None and all(self.theme.ask(name) == text for name, text in known.sources):
+            return known.module
+        if template in self._modules:
+            self._passing = True
+            return self._modules[template]
+        return self._make_module(template)
+
+    def _make_module(self, template: ThemeTemplate) -> TemplateModule:
+        outer, asked = self._passing, len(self.theme.asked)
+        self._passing = not template.lasting
+        module = template.make_module(self.lasting if template.lasting else self._variables)
+        if self._passing:
+            self._modules[template] = module
+        else:
+            names = dict.fromkeys(self.theme.asked[asked:])
+            self._lasting_modules[template] = LastingModule(module, tuple((name, self.theme.ask(name)) for name in names))
+        # What imports something that passes passes itself.
+        self._passing = self._passing or outer
         return module
 
 
 def printed(value: Any) -> str:
     """The value as HTML: markup as it is, nothing for none; refuses what would print an address in memory."""
+    if value.__class__ is str:
+        return escape(value) if _TO_ESCAPE(value) else value
     if value.__class__ is Markup:
         return value
     if value is None:

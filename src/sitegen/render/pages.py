@@ -12,10 +12,8 @@ from sitegen.model import Artifact, Body, Language
 from sitegen.render.body import Filling, render_body
 from sitegen.render.environment import ThemeEnvironment
 from sitegen.render.faults import template_diagnostic
-from sitegen.render.interface import Interface
 from sitegen.render.locale import formats
 from sitegen.render.pairs import FrontMatter, Marks, Side, render_pairs
-from sitegen.render.questions import Questions
 from sitegen.tracing import Fetch
 
 THEME_LOCALE = "en_GB"
@@ -61,7 +59,7 @@ class Renderer:
     def _environment(self, language: Language) -> ThemeEnvironment:
         found = self._environments.get(language.code)
         if found is None:
-            found = ThemeEnvironment(language, self._languages, formats(language.locale))
+            found = ThemeEnvironment(language, self._languages, formats(language.locale), formats(THEME_LOCALE))
             self._environments[language.code] = found
         return found
 
@@ -74,15 +72,13 @@ class Renderer:
         below = _below_language(artifact)
         address = quote(artifact.path.removesuffix("index.html"), safe=_UNQUOTED)
         variables: dict[str, Any] = {
-            "language": language,
+            **environment.lasting,
             "url": about["base"] + address,
             "canonical": about["base_url"] + address,
             "subject": artifact.subject,
             # The address without a language leads to the home pages.
             "versions": fetch(("versions", language.code, below if artifact.language else ""))
             if artifact.language or artifact.subject == ("chooser",) else (),
-            "site": Questions(language.code, fetch),
-            **_functions(language, environment, fetch),
         }
         identity = _identity(artifact, below, fetch)
         entry = fetch(("page", language.code, identity)) if identity else None
@@ -123,9 +119,7 @@ class Renderer:
 
     def _side(self, language: Language, identity: str, variables: dict[str, Any], fetch: Fetch) -> dict[str, Any]:
         """What a template is given, in one of a page's two languages; `part` prints a template with it."""
-        side = {**variables, "language": language, "site": Questions(language.code, fetch),
-                "entry": fetch(("page", language.code, identity)),
-                **_functions(language, self._environment(language), fetch)}
+        side = {**variables, **self._environment(language).lasting, "entry": fetch(("page", language.code, identity))}
         side["part"] = lambda name, **more: Markup(self._part({**side, **more}, name, fetch))
         return side
 
@@ -167,13 +161,3 @@ def _identity(artifact: Artifact, below: str, fetch: Fetch) -> str | None:
         return None
     introduction: str | None = fetch(("introduction", artifact.language, below))
     return introduction
-
-
-def _functions(language: Language, environment: ThemeEnvironment, fetch: Fetch) -> dict[str, Any]:
-    own = formats(language.locale)
-    interface = Interface(fetch, own, formats(THEME_LOCALE), environment.show)
-    return {
-        "_": interface.translate, "_n": interface.translate_count, "_p": interface.translate_sense,
-        "when": own.dates.when, "days": own.dates.days, "day": own.dates.day, "clock": own.dates.clock,
-        "elsewhere": own.dates.elsewhere, "zone_label": own.dates.zone_label,
-    }

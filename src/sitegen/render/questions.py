@@ -19,8 +19,6 @@ QUESTIONS = (
 class Questions:
     """`site.card(x)` asks `("card", language code, x)`."""
 
-    __slots__ = ("_code", "_fetch")
-
     def __init__(self, code: str, fetch: Fetch) -> None:
         self._code = code
         self._fetch = fetch
@@ -28,7 +26,8 @@ class Questions:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
-        return partial(self._ask, name)
+        question = self.__dict__[name] = partial(self._ask, name)
+        return question
 
     def _ask(self, name: str, *arguments: str | int) -> Any:
         if name in QUESTIONS:
