@@ -24,7 +24,7 @@ from sitegen.disk.sources import Scan, read, scan, theme_root
 from sitegen.disk.swap import forget_exchange
 from sitegen.disk.tree import published_texts
 from sitegen.memory import Bodies, Memory
-from sitegen.model import Artifact, Config, Key, Ledger, MediaFile, Parsed, Rendered, Report, Request, Site, Trace
+from sitegen.model import Artifact, Config, Ledger, MediaFile, Parsed, Rendered, Report, Request, Site, Trace
 from sitegen.moments import zone
 from sitegen.outcome import (
     Problems,
@@ -41,7 +41,7 @@ from sitegen.site.links import check_links
 from sitegen.site.plan import plan
 from sitegen.stages import Workshop, parse_source, render_artifact
 from sitegen.stopwatch import Lap, untimed
-from sitegen.tracing import out_of_date
+from sitegen.tracing import Numbering, out_of_date
 from sitegen.workers import run
 
 CONFIG = "site.yaml"
@@ -69,7 +69,7 @@ def build(request: Request, lap: Lap = untimed) -> Report:
         reasons = out_of_date(artifacts, memory.ledger, workshop.answers) | unpublished(artifacts, memory, published)
         lap("compare", reasons)
         rendered = lap("render", render_artifacts(artifacts, reasons, workshop, request))
-        ledger = lap("trace", trace(artifacts, rendered, sources, memory))
+        ledger = lap("trace", trace(artifacts, rendered, sources, memory, workshop))
         check(ledger, published, request, problems)
         verify(ledger, request)
         lap("check", problems)
@@ -151,7 +151,8 @@ def examine(request: Request, look: Callable[[Assembled], Iterable[Diagnostic]])
         artifacts = plan(site)
         workshop = Workshop(site, memory.bodies)
         reasons = out_of_date(artifacts, memory.ledger, workshop.answers) | unpublished(artifacts, memory, published)
-        ledger = trace(artifacts, render_artifacts(artifacts, reasons, workshop, request), sources, memory)
+        rendered = render_artifacts(artifacts, reasons, workshop, request)
+        ledger = trace(artifacts, rendered, sources, memory, workshop)
         report = Report(pages=page_count(ledger), stale_after=stale_after(site), notices=withheld(site))
         check(ledger, published, request, problems)
         stop_on_errors(of_tree)
@@ -365,36 +366,32 @@ def render_artifacts(
     return {result.path: result for result in results}
 
 
-def trace(artifacts: Iterable[Artifact], rendered: dict[str, Rendered], sources: Scan, memory: Memory) -> Ledger:
+def trace(
+    artifacts: Iterable[Artifact], rendered: dict[str, Rendered], sources: Scan, memory: Memory, workshop: Workshop
+) -> Ledger:
     """The ledger of the tree as it will be: each question once, each artifact with the numbers of its questions."""
-    numbers: dict[Key, int] = {}
-    told: list[tuple[Key, str]] = []
-
-    def number(key: Key, answer: str) -> int:
-        if key not in numbers:
-            numbers[key] = len(told)
-            told.append((key, answer))
-        elif told[numbers[key]][1] != answer:
-            raise RuntimeError(f"two answers to one question: {key}")
-        return numbers[key]
-
-    traces: dict[str, Trace] = {}
+    numbering = Numbering(workshop.answers.told)
     before = memory.ledger
+    reads = {path: numbering.reads(result) for path, result in rendered.items()}
+    traces: dict[str, Trace] = {}
     for artifact in artifacts:
         fresh = rendered.get(artifact.path)
         if fresh is not None:
-            reads = tuple(number(key, answer) for key, answer in fresh.reads.items())
-            traces[artifact.path] = Trace(artifact, reads, fresh.digest, len(fresh.data), fresh.diagnostics)
+            traces[artifact.path] = Trace(
+                artifact, reads[artifact.path], fresh.digest, len(fresh.data), fresh.diagnostics
+            )
         elif artifact.kind == "copy":
             traces[artifact.path] = Trace(artifact, (), artifact.digest, sources.stamps[artifact.source].size)
         else:
             old = before.traces[artifact.path]
-            traces[artifact.path] = replace(old, reads=tuple(number(*before.answers[n]) for n in old.reads))
+            traces[artifact.path] = replace(
+                old, reads=tuple([numbering.number(*before.answers[number]) for number in old.reads])
+            )
     return Ledger(
         toolchain=memory.toolchain,
         taken_ns=sources.taken_ns,
         sources=sources.stamps,
-        answers=tuple(told),
+        answers=tuple(numbering.told),
         traces=traces,
     )
 

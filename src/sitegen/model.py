@@ -805,6 +805,11 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     """Address to the identity of a page left out of this build."""
     translations: dict[str, dict[str, Translation]] = {}
     """Identity to language code to the state of the page's units in each language but its own."""
+    cards: dict[tuple[str, str], "Card"] = {}
+    """What lists show of a page, by language code and identity: filled in as cards are asked for, each made once."""
+    organisation_cards: dict[tuple[str, str], "OrganisationCard | None"] = {}
+    """The same of an organisation, by language code and id."""
+    person_cards: dict[tuple[str, str], "PersonCard | None"] = {}
     typed_records: dict[str, AnyRecord] = {}
     """By identity (data/people/ada), as typed, the records that have words from a catalogue."""
     withheld_slugs: dict[str, tuple[str, ...]] = {}
@@ -837,7 +842,14 @@ class Rendered(Value, frozen=True):
     path: str
     data: bytes
     digest: str
-    reads: dict[Key, str]
+    reads: tuple[int, ...]
+    """Numbers of the questions, as the process that rendered it counts them."""
+    process: int = 0
+    """Which process that was."""
+    known: int = 0
+    """How many questions it knew before."""
+    learned: tuple[tuple[Key, str], ...] = ()
+    """The questions it put for the first time, each with the digest of the answer."""
     diagnostics: tuple[Diagnostic, ...] = ()
 
 

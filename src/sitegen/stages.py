@@ -1,5 +1,6 @@
 """The two pure functions that worker processes run: parse one source, render one artifact."""
 
+import os
 from functools import partial
 from typing import Any, Protocol
 
@@ -10,6 +11,7 @@ from sitegen.content.markdown import parse_unit
 from sitegen.content.records import parse_data
 from sitegen.diagnostics import Diagnostic
 from sitegen.model import Artifact, Body, Key, Language, Parsed, Rendered, Site, Source, Template
+from sitegen.render.environment import SHARED
 from sitegen.render.pages import Renderer
 from sitegen.render.texts import print_text
 from sitegen.site.localise import language_of
@@ -77,6 +79,8 @@ class Workshop:
             return self.body(str(key[1]), str(key[2]))
         if key[0] == "counterpart":
             return self.counterpart(str(key[1]), str(key[2]))
+        if key[0] == SHARED:
+            return self.renderer.shared(*map(str, key[1:]), fetch=self.answers.value)
         return answer(self.site, key)
 
     def body(self, code: str, identity: str) -> Body:
@@ -121,10 +125,14 @@ class Workshop:
 
 def render_artifact(workshop: Workshop, artifact: Artifact) -> Rendered:
     """One artifact's bytes, and every question they came from."""
-    fetch, reads = track(workshop.answers)
+    answers = workshop.answers
+    known = len(answers.told)
+    fetch, reads = track(answers)
     diagnostics: tuple[Diagnostic, ...] = ()
     if artifact.kind == "text":
         data = print_text(artifact, fetch)
     else:
         data, diagnostics = workshop.renderer.render(artifact, fetch)
-    return Rendered(path=artifact.path, data=data, digest=digest_bytes(data), reads=reads, diagnostics=diagnostics)
+    numbers = tuple(map(answers.number, reads))
+    return Rendered(path=artifact.path, data=data, digest=digest_bytes(data), reads=numbers, process=os.getpid(),
+                    known=known, learned=tuple(answers.told[known:]), diagnostics=diagnostics)

@@ -1,16 +1,19 @@
 """Verifying traces: what an artifact asked, what it was told, and whether it would be told the same now."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import msgspec
 
-from sitegen.model import Artifact, Key, Ledger
+from sitegen.model import Artifact, Key, Ledger, Rendered
 
 Fetch = Callable[[Key], Any]
 """The one door through which a rendering learns anything."""
 
+KEPT = 5000
+"""Answers held at a time: enough for what many pages ask, few enough to forget what one page asked."""
+_ABSENT = object()
 _encode = msgspec.msgpack.Encoder(order=None).encode
 
 
@@ -28,43 +31,84 @@ def digest_bytes(data: bytes) -> str:
 
 
 class Answers:
-    """What the site answers; each question is put to it once a build."""
+    """What the site answers: each question has a number, its digest is told once, its value is kept while it is short
+    of `KEPT` others.
+    """
 
     def __init__(self, ask: Callable[[Key], Any], known: Callable[[Key], str | None] = lambda key: None) -> None:
         """`known` may tell an answer's digest without the answer, where that is cheaper (bodies)."""
+        self.told: list[tuple[Key, str]] = []
+        """Every question put so far with the digest of its answer, by number."""
         self._ask = ask
         self._known = known
+        self._numbers: dict[Key, int] = {}
         self._values: dict[Key, Any] = {}
-        self._digests: dict[Key, str] = {}
 
     def value(self, key: Key) -> Any:
-        """The answer itself; remembered unless its digest is known without it (it may be large)."""
-        if key in self._values:
-            return self._values[key]
+        """The answer itself; not kept where its digest is known without it, for then it may be large."""
+        found = self._values.get(key, _ABSENT)
+        if found is not _ABSENT:
+            return found
         answer = self._ask(key)
         if self._known(key) is None:
+            if len(self._values) >= KEPT:
+                self._values.clear()
             self._values[key] = answer
         return answer
 
-    def digest(self, key: Key) -> str:
-        """The answer's fingerprint."""
-        found = self._digests.get(key)
+    def number(self, key: Key) -> int:
+        """The number of the question."""
+        found = self._numbers.get(key)
         if found is None:
-            found = self._digests[key] = self._known(key) or digest(self.value(key))
+            answer = self._known(key) or digest(self.value(key))
+            found = self._numbers[key] = len(self.told)
+            self.told.append((key, answer))
         return found
 
+    def digest(self, key: Key) -> str:
+        """The answer's fingerprint."""
+        return self.told[self.number(key)][1]
 
-def track(answers: Answers) -> tuple[Fetch, dict[Key, str]]:
-    """A door that notes every question put through it, with the digest of the answer."""
-    reads: dict[Key, str] = {}
+
+def track(answers: Answers) -> tuple[Fetch, dict[Key, None]]:
+    """A door that notes every question put through it, in order."""
+    reads: dict[Key, None] = {}
+    value = answers.value
 
     def fetch(key: Key) -> Any:
-        value = answers.value(key)
-        if key not in reads:
-            reads[key] = answers.digest(key)
-        return value
+        reads[key] = None
+        return value(key)
 
     return fetch, reads
+
+
+class Numbering:
+    """The questions of one build, numbered: those of the processes that rendered, and those of the last build."""
+
+    def __init__(self, asked: Sequence[tuple[Key, str]] = ()) -> None:
+        """`asked` are the questions that this process had put before others were started."""
+        self.told: list[tuple[Key, str]] = []
+        """Each question once, with the digest of its one answer."""
+        self._numbers: dict[Key, int] = {}
+        self._asked = asked
+        self._tables: dict[int, list[int]] = {}
+
+    def reads(self, rendered: Rendered) -> tuple[int, ...]:
+        """The numbers of the questions that an artifact asked; of each process, artifacts come as it rendered them."""
+        table = self._tables.get(rendered.process)
+        if table is None or len(table) != rendered.known:
+            table = self._tables[rendered.process] = [self.number(*told) for told in self._asked[:rendered.known]]
+        table += [self.number(*told) for told in rendered.learned]
+        return tuple([table[number] for number in rendered.reads])
+
+    def number(self, key: Key, answer: str) -> int:
+        """The number of a question; RuntimeError where it has been answered otherwise."""
+        found = self._numbers.setdefault(key, len(self.told))
+        if found == len(self.told):
+            self.told.append((key, answer))
+        elif self.told[found][1] != answer:
+            raise RuntimeError(f"two answers to one question: {key}")
+        return found
 
 
 def changed_answers(ledger: Ledger, answers: Answers) -> dict[int, Key]:

@@ -38,7 +38,7 @@ def render_body(body: Body, *, identity: str, language: Language, words: Languag
     what readers see beside a unit that is older than its source.
     """
     filling = Filling(body, identity, language, words, fetch, listing, mark)
-    return Markup("".join([piece if isinstance(piece, str) else filling.fill(piece) for piece in body.pieces]))
+    return Markup(filling.body())
 
 
 class Filling:
@@ -55,6 +55,22 @@ class Filling:
         self._mark = mark
         self._spoken = ""
         """The language of the unit at hand where that is not the body's."""
+
+    def body(self) -> str:
+        """The whole body; the holes that most of it is made of are filled on the spot."""
+        units = self._body.units
+        parts: list[str] = []
+        for piece in self._body.pieces:
+            kind = piece.__class__
+            if kind is str:
+                parts.append(piece)
+            elif kind is UnitText:
+                unit = units[piece.unit]
+                self._spoken = unit.language
+                parts += [part if part.__class__ is str else self.fill(part) for part in unit.inline]
+            elif kind is not UnitStart or (unit := units[piece.unit]).id or unit.language:
+                parts.append(self.fill(piece))
+        return "".join(parts)
 
     def fill(self, piece: BodyPiece | InlinePiece) -> str:
         """What stands in that hole."""

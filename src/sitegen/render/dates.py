@@ -1,7 +1,7 @@
 """Dates, ranges and zones in one locale, by CLDR, composed where its data stop short of the house style."""
 
 import re
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -37,6 +37,9 @@ COMPOSITIONS: dict[str, Composition] = {
 }
 """By locale, else by language; any other locale is composed from CLDR's generic patterns."""
 
+_SOME_DAY = date(2000, 1, 1)
+_MIDNIGHT = time(0)
+_TIME_FIELDS = frozenset("abBhHkKmsSA")
 _GREENWICH = frozenset({"GMT", "Etc/GMT", "Etc/Greenwich", "Greenwich"})
 _UNIVERSAL = _GREENWICH | {"UTC", "Etc/UTC", "Etc/UCT", "UCT", "Zulu", "Etc/Zulu", "Universal", "Etc/Universal"}
 
@@ -54,6 +57,7 @@ class Dates:
         self._year = _skeleton(locale, "y") or "y"
         self._clock = _skeleton(locale, "Hm") or "HH:mm"
         # A pure function of two small frozen values, asked for again by every list that shows an event.
+        self._applied = lru_cache(maxsize=1 << 14)(self._apply_to)
         self.when = lru_cache(maxsize=4096)(self._when)
         self.days = lru_cache(maxsize=4096)(self._days)
         self.day = lru_cache(maxsize=4096)(self._one_day)
@@ -186,8 +190,13 @@ class Dates:
         return self._apply(patterns.get(moment.precision, self._day), moment)
 
     def _apply(self, pattern: str, moment: Moment) -> str:
-        value = datetime.combine(moment.day, moment.clock or time(0))
-        return str(parse_pattern(pattern).apply(value, self._locale))
+        # The days and the times of day of a site are few, however many events it has.
+        if _tells_time(pattern):
+            return self._applied(pattern, _SOME_DAY, moment.clock or _MIDNIGHT)
+        return self._applied(pattern, moment.day, _MIDNIGHT)
+
+    def _apply_to(self, pattern: str, day: date, clock: time) -> str:
+        return str(parse_pattern(pattern).apply(datetime.combine(day, clock), self._locale))
 
     def _clock_interval(self) -> tuple[str, str, str]:
         intervals = self._locale.interval_formats.get("Hm")
@@ -204,6 +213,15 @@ class Dates:
             if patterns:
                 return _halves([_widen(pattern) for pattern in patterns])
         return None
+
+
+@lru_cache(maxsize=64)
+def _tells_time(pattern: str) -> bool:
+    """Whether a pattern prints the time of day and nothing of the date."""
+    fields = {value[0] for kind, value in tokenize_pattern(pattern) if kind == "field"}
+    if fields & _TIME_FIELDS and fields - _TIME_FIELDS:
+        raise ValueError(f"{pattern} mixes date and time")
+    return bool(fields & _TIME_FIELDS)
 
 
 def machine(moment: Moment) -> str:

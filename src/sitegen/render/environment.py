@@ -23,8 +23,10 @@ from sitegen.render.questions import Questions
 from sitegen.tracing import Fetch
 
 
+SHARED = "shared"
+"""The question for a part that all pages of a language show alike: its answer is HTML."""
 LASTING = frozenset({
-    "_", "_n", "_p", "clock", "day", "days", "elsewhere", "language", "site", "when", "zone_label",
+    "_", "_n", "_p", "clock", "day", "days", "elsewhere", "language", "shared", "site", "when", "zone_label",
 })
 """Variables that are the same object on every page of a language."""
 _COMPILED: dict[tuple[str, str | None, str | None], Any] = {}
@@ -197,6 +199,7 @@ class ThemeEnvironment(jinja2.Environment):
             "_": interface.translate, "_n": interface.translate_count, "_p": interface.translate_sense,
             "when": dates.when, "days": dates.days, "day": dates.day, "clock": dates.clock,
             "elsewhere": dates.elsewhere, "zone_label": dates.zone_label,
+            "shared": lambda name, given="": Markup(self.fetch((SHARED, language.code, name, given))),
         }
 
     def fetch(self, key: Key) -> Any:

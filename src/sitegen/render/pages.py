@@ -53,6 +53,15 @@ class Renderer:
                     raise
                 return b"", (fault,)
 
+    def shared(self, code: str, name: str, given: str, fetch: Fetch) -> str:
+        """A part that pages of that language show alike: the template sees what lasts, and `given`.
+
+        It is printed once, not once a page; its questions are those of the part, and the pages' one question is for it.
+        """
+        environment = self._environment(self._languages[code])
+        with environment.reading(fetch):
+            return environment.print_template(name, {**environment.lasting, "given": given})
+
     def _paths(self) -> dict[str, str]:
         return {name: path for each in self._environments.values() for name, path in each.theme.paths.items()}
 

@@ -116,7 +116,7 @@ def assemble(
         withheld_slugs=slugs_of(chosen.withheld_places),
     )
     site = with_lists(indexed(translated(site, translator)))
-    site = replace(site, boundaries=boundaries(site))
+    site = replace(site, boundaries=boundaries(site), cards={}, organisation_cards={}, person_cards={})
     return site, (*problems, *chosen.problems, *dropped, *collisions(site))
 
 

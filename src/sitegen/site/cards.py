@@ -28,6 +28,13 @@ def cards(site: Site, code: str, identities: Iterable[str]) -> tuple[Card, ...]:
 
 def page_card(site: Site, code: str, page: Page) -> Card:
     """What a list shows of a page."""
+    card = site.cards.get((code, page.identity))
+    if card is None:
+        card = site.cards[code, page.identity] = _page_card(site, code, page)
+    return card
+
+
+def _page_card(site: Site, code: str, page: Page) -> Card:
     facts = page.facts
     source = page.source_language
     event = facts if page.kind == "event" and isinstance(facts, EventFacts) else None
@@ -65,6 +72,12 @@ def short_place(site: Site, code: str, place: Place, source: str) -> Phrase | No
 
 def organisation_card(site: Site, code: str, identifier: str) -> OrganisationCard | None:
     """What a list shows of an organisation; None for an unknown id."""
+    if (code, identifier) not in site.organisation_cards:
+        site.organisation_cards[code, identifier] = _organisation_card(site, code, identifier)
+    return site.organisation_cards[code, identifier]
+
+
+def _organisation_card(site: Site, code: str, identifier: str) -> OrganisationCard | None:
     organisation = site.organisations.get(identifier)
     if organisation is None:
         return None
@@ -99,6 +112,12 @@ def organisation_name(site: Site, code: str, organisation: Organisation) -> Phra
 
 def person_card(site: Site, code: str, identifier: str) -> PersonCard | None:
     """What a list shows of a person; None for an unknown id."""
+    if (code, identifier) not in site.person_cards:
+        site.person_cards[code, identifier] = _person_card(site, code, identifier)
+    return site.person_cards[code, identifier]
+
+
+def _person_card(site: Site, code: str, identifier: str) -> PersonCard | None:
     person = site.people.get(identifier)
     if person is None:
         return None
