@@ -655,6 +655,9 @@ class SampleSite:
         path = TEMPLATES / name
         return Template(name=name, text=path.read_text("utf-8"), path=f"templates/{name}") if path.is_file() else None
 
+    def answer_shared(self, code: str, name: str, given: str) -> str:
+        return renderer().shared(code, name, given, self)
+
     def answer_message(self, locale: str, text: str) -> tuple[str, ...] | None:
         return messages().get(text) if locale.startswith("zh") else None
 

@@ -80,7 +80,7 @@ class Workshop:
         if key[0] == "counterpart":
             return self.counterpart(str(key[1]), str(key[2]))
         if key[0] == SHARED:
-            return self.renderer.shared(*map(str, key[1:]), fetch=self.answers.value)
+            return self.renderer.shared(str(key[1]), str(key[2]), str(key[3]), self.answers.value)
         return answer(self.site, key)
 
     def body(self, code: str, identity: str) -> Body:

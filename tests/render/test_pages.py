@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from jinja2 import UndefinedError
 
 from sitegen.diagnostics import Diagnostic
 from sitegen.model import Artifact, Body, Key, Language, Link, Listing, Phrase, Template
@@ -41,6 +42,7 @@ class TinySite:
                 "identity": identity, "title": self.titles[code], "language": "en", "notice": None,
                 "items": ("a", "b"), "nothing": None},
             "body": lambda code, identity: self.body,
+            "shared": lambda code, name, given: f"<p>{name} {given}",
             "card": lambda code, identity: {"title": f"card of {identity}"},
             "latest": lambda code, section, n: tuple(f"{section} {i}" for i in range(n)),
             "fact": lambda code, identity, target: {"items": (f"item of {target}",)},
@@ -52,7 +54,7 @@ class TinySite:
         return None if text is None else Template(name=name, text=text, path=f"templates/{name}")
 
 
-def render(site: TinySite, artifact: Artifact = PAGE, renderer: Renderer | None = None) -> tuple[str, dict[Key, str]]:
+def render(site: TinySite, artifact: Artifact = PAGE, renderer: Renderer | None = None) -> tuple[str, dict[Key, None]]:
     """The page's text and the questions it asked; fails on diagnostics."""
     fetch, reads = track(Answers(site.answer))
     data, diagnostics = (renderer or Renderer((ENGLISH, CHINESE))).render(artifact, fetch)
@@ -121,6 +123,51 @@ def test_functions_work_in_blocks_and_loops() -> None:
                          "{{ _('x') }} {{ day(none) }}{{ 5|number }}{% endfor %}{% endblock %}",
                     b="{% block a %}{% endblock %}")
     assert render(site)[0] == "card of 1 x 5"
+
+
+def test_a_shared_part_is_printed_once_and_is_one_question_of_each_page() -> None:
+    site = TinySite(page="{{ shared('foot.html') }}|{{ shared('foot.html', 'here') }}",
+                    foot="{{ site.card('a').title }} {{ given }}")
+    text, reads = render(site)
+    assert text == "<p>foot.html |<p>foot.html here"
+    assert ("shared", "en", "foot.html", "") in reads
+    assert ("card", "en", "a") not in reads, "its questions are its own"
+
+
+def test_a_shared_part_sees_nothing_of_a_page() -> None:
+    site = TinySite(page="", foot="{{ language.code }} {{ site.card('a').title }} {{ given }}",
+                    bad="{{ entry.title }}")
+    fetch, _ = track(Answers(site.answer))
+    renderer = Renderer((ENGLISH, CHINESE))
+    assert renderer.shared("zh", "foot.html", "x", fetch) == "zh card of a x"
+    with pytest.raises(UndefinedError, match="entry"):
+        renderer.shared("zh", "bad.html", "", fetch)
+
+
+def test_macros_that_see_only_what_lasts_serve_every_page_and_those_that_see_the_page_are_its_own() -> None:
+    site = TinySite(page="{% from 'm.html' import m %}{{ m() }} {% from 'p.html' import m as p %}{{ p() }}",
+                    m="{% macro m() %}{{ site.card(language.code).title }}{% endmacro %}",
+                    p="{% macro m() %}{{ url }}{% endmacro %}")
+    renderer = Renderer((ENGLISH, CHINESE))
+    for artifact in (PAGE, PAGE_ZH, PAGE):
+        text, reads = render(site, artifact, renderer)
+        code = artifact.language
+        assert text.startswith(f"card of {code} /x/{code}/")
+        assert {("template", "m.html"), ("template", "p.html"), ("card", code, code)} <= reads.keys()
+
+
+def test_an_edit_of_macros_that_lasted_is_seen() -> None:
+    """A preview renders with the same renderer for days: also where the edit is two imports away."""
+    site = TinySite(page="{% from 'm.html' import m %}{{ m() }}",
+                    m="{% from 'n.html' import n %}{% macro m() %}{{ n() }}{% endmacro %}",
+                    n="{% macro n() %}before{% endmacro %}")
+    renderer = Renderer((ENGLISH, CHINESE))
+    assert render(site, PAGE, renderer)[0] == "before"
+    site.templates["n.html"] = "{% macro n() %}after{% endmacro %}"
+    assert render(site, PAGE, renderer)[0] == "after"
+    site.templates["n.html"] = "{% macro n() %}{{ url }}{% endmacro %}"
+    for artifact in (PAGE, PAGE_ZH):
+        assert render(site, artifact, renderer)[0].startswith(f"/x/{artifact.language}/"), "now it sees the page"
 
 
 def test_names_in_answers_come_before_methods_and_none_prints_nothing() -> None:

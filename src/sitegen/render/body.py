@@ -61,14 +61,13 @@ class Filling:
         units = self._body.units
         parts: list[str] = []
         for piece in self._body.pieces:
-            kind = piece.__class__
-            if kind is str:
+            if isinstance(piece, str):
                 parts.append(piece)
-            elif kind is UnitText:
+            elif isinstance(piece, UnitText):
                 unit = units[piece.unit]
                 self._spoken = unit.language
-                parts += [part if part.__class__ is str else self.fill(part) for part in unit.inline]
-            elif kind is not UnitStart or (unit := units[piece.unit]).id or unit.language:
+                parts += [part if isinstance(part, str) else self.fill(part) for part in unit.inline]
+            elif not isinstance(piece, UnitStart) or (unit := units[piece.unit]).id or unit.language:
                 parts.append(self.fill(piece))
         return "".join(parts)
 

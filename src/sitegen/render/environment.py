@@ -12,6 +12,7 @@ from jinja2.environment import TemplateModule
 from jinja2.exceptions import TemplateNotFound, TemplateRuntimeError
 from jinja2.meta import find_undeclared_variables
 from jinja2.runtime import Context, Macro, Undefined
+from jinja2.utils import missing
 from markupsafe import Markup, escape
 
 from sitegen.model import Key, Language, Phrase
@@ -21,7 +22,6 @@ from sitegen.render.locale import Formats
 from sitegen.render.phrases import Phrases
 from sitegen.render.questions import Questions
 from sitegen.tracing import Fetch
-
 
 SHARED = "shared"
 """The question for a part that all pages of a language show alike: its answer is HTML."""
@@ -70,25 +70,55 @@ class ThemeMacro(Macro):
 
     def __call__(self, *arguments: Any, **named: Any) -> str:
         if self._plain and not named and len(arguments) <= self._places:
-            return Markup(self._func(*arguments, *[jinja2.runtime.missing] * (self._places - len(arguments))))
+            return Markup(self._func(*arguments, *[missing] * (self._places - len(arguments))))
         return super().__call__(*arguments, **named)
+
+
+class Door:
+    """What the environments of all languages ask through: the fetch of the page at hand."""
+
+    def __init__(self) -> None:
+        self._fetch: Fetch | None = None
+
+    def fetch(self, key: Key) -> Any:
+        """The answer to a question of the page at hand."""
+        assert self._fetch is not None, "questions are asked only while a page is rendered"
+        return self._fetch(key)
+
+    @contextmanager
+    def open(self, fetch: Fetch) -> Iterator[None]:
+        """Templates and questions come through this fetch; one page at a time, and within it one shared part."""
+        outer, self._fetch = self._fetch, fetch
+        try:
+            yield
+        finally:
+            self._fetch = outer
 
 
 class ThemeLoader(jinja2.BaseLoader):
     """Asks for each template by fetch, also when Jinja has it compiled."""
 
-    def __init__(self) -> None:
-        self.fetch: Fetch | None = None
+    def __init__(self, door: Door) -> None:
         self.paths: dict[str, str] = {}
         """Template name to project path, for messages."""
-        self.asked: list[str] = []
-        """Names in the order in which they were asked for, until somebody empties it."""
+        self._door = door
+        self._listeners: list[dict[str, None]] = []
+
+    @contextmanager
+    def listening(self) -> Iterator[dict[str, None]]:
+        """The names of the templates that are asked for meanwhile, in order."""
+        asked: dict[str, None] = {}
+        self._listeners.append(asked)
+        try:
+            yield asked
+        finally:
+            self._listeners.remove(asked)
 
     def ask(self, name: str) -> TemplateText | None:
         """The template as it is now; its absence is an answer too."""
-        assert self.fetch is not None, "templates are loaded only while a page is rendered"
-        self.asked.append(name)
-        found = self.fetch(("template", name))
+        for listener in self._listeners:
+            listener[name] = None
+        found = self._door.fetch(("template", name))
         assert found is None or isinstance(found, TemplateText)
         return found
 
@@ -145,11 +175,15 @@ class ThemeCode(CodeGenerator):
 
 def _is_lasting(environment: jinja2.Environment, template: nodes.Template) -> bool:
     """Whether other templates can import nothing of this one but macros that see only what lasts."""
-    importable = all(
-        isinstance(node, (nodes.FromImport, nodes.Import, nodes.Macro)) and not getattr(node, "with_context", False)
-        or isinstance(node, nodes.Output) and all(isinstance(part, nodes.TemplateData) for part in node.nodes)
-        for node in template.body)
-    return importable and find_undeclared_variables(template) <= LASTING | environment.globals.keys()
+    return (all(map(_is_macro_or_import, template.body))
+            and find_undeclared_variables(template) <= LASTING | environment.globals.keys())
+
+
+def _is_macro_or_import(node: nodes.Node) -> bool:
+    """Whether a statement prints and asks nothing itself; spaces between macros are never printed."""
+    if isinstance(node, nodes.Output):
+        return all(isinstance(part, nodes.TemplateData) for part in node.nodes)
+    return isinstance(node, (nodes.FromImport, nodes.Import, nodes.Macro)) and not getattr(node, "with_context", False)
 
 
 class LastingModule(NamedTuple):
@@ -166,10 +200,10 @@ class ThemeEnvironment(jinja2.Environment):
     code_generator_class = ThemeCode
     Macro = ThemeMacro
 
-    def __init__(self, language: Language, languages: Mapping[str, Language], formats: Formats,
-                 source: Formats) -> None:
+    def __init__(self, language: Language, languages: Mapping[str, Language], formats: Formats, source: Formats,
+                 door: Door) -> None:
         """`source` is the locale that templates are written in."""
-        self.theme = ThemeLoader()
+        self.theme = ThemeLoader(door)
         super().__init__(
             loader=self.theme, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
             keep_trailing_newline=True, finalize=printed, cache_size=-1, auto_reload=True,
@@ -177,7 +211,7 @@ class ThemeEnvironment(jinja2.Environment):
             optimized=False,
         )
         self.phrases = Phrases(language, languages)
-        self.lasting = self._lasting(language, formats, Interface(self.fetch, formats, source, self.show))
+        self.lasting = self._lasting(language, formats, source, door)
         self._variables: dict[str, Any] = {}
         self._modules: dict[ThemeTemplate, TemplateModule] = {}
         self._lasting_modules: dict[ThemeTemplate, LastingModule] = {}
@@ -191,21 +225,16 @@ class ThemeEnvironment(jinja2.Environment):
             listed=lambda parts: formats.listed(map(self.show, parts)),
         )
 
-    def _lasting(self, language: Language, formats: Formats, interface: Interface) -> dict[str, Any]:
+    def _lasting(self, language: Language, formats: Formats, source: Formats, door: Door) -> dict[str, Any]:
         """What docs/templates.md promises to every template and is the same on every page."""
-        dates = formats.dates
+        dates, interface = formats.dates, Interface(door.fetch, formats, source, self.show)
         return {
-            "language": language, "site": Questions(language.code, self.fetch),
+            "language": language, "site": Questions(language.code, door.fetch),
             "_": interface.translate, "_n": interface.translate_count, "_p": interface.translate_sense,
             "when": dates.when, "days": dates.days, "day": dates.day, "clock": dates.clock,
             "elsewhere": dates.elsewhere, "zone_label": dates.zone_label,
-            "shared": lambda name, given="": Markup(self.fetch((SHARED, language.code, name, given))),
+            "shared": lambda name, given="": Markup(door.fetch((SHARED, language.code, name, given))),
         }
-
-    def fetch(self, key: Key) -> Any:
-        """The answer to a question of the page at hand."""
-        assert self.theme.fetch is not None, "questions are asked only while a page is rendered"
-        return self.theme.fetch(key)
 
     def compile(self, source: Any, name: str | None = None, filename: str | None = None, raw: bool = False,
                 defer_init: bool = False) -> Any:
@@ -228,18 +257,6 @@ class ThemeEnvironment(jinja2.Environment):
             return obj[attribute]
         found = getattr(obj, attribute, _ABSENT)
         return super().getattr(obj, attribute) if found is _ABSENT else found
-
-    @contextmanager
-    def reading(self, fetch: Fetch) -> Iterator[None]:
-        """Templates and questions come through this fetch; one page at a time."""
-        outer = self.theme.fetch
-        if outer is None:
-            self.theme.asked.clear()
-        self.theme.fetch = fetch
-        try:
-            yield
-        finally:
-            self.theme.fetch = outer
 
     def print_template(self, name: str, variables: dict[str, Any]) -> str:
         """The named template with these variables, which macros see too.
@@ -265,14 +282,14 @@ class ThemeEnvironment(jinja2.Environment):
         return self._make_module(template)
 
     def _make_module(self, template: ThemeTemplate) -> TemplateModule:
-        outer, asked = self._passing, len(self.theme.asked)
-        self._passing = not template.lasting
-        module = template.make_module(self.lasting if template.lasting else self._variables)
+        outer, self._passing = self._passing, not template.lasting
+        with self.theme.listening() as asked:
+            module = template.make_module(self.lasting if template.lasting else self._variables)
         if self._passing:
             self._modules[template] = module
         else:
-            names = dict.fromkeys(self.theme.asked[asked:])
-            self._lasting_modules[template] = LastingModule(module, tuple((name, self.theme.ask(name)) for name in names))
+            sources = tuple((name, self.theme.ask(name)) for name in asked)
+            self._lasting_modules[template] = LastingModule(module, sources)
         # What imports something that passes passes itself.
         self._passing = self._passing or outer
         return module

@@ -1,6 +1,5 @@
 """Pages: an artifact and what it asks, to bytes."""
 
-from contextlib import nullcontext
 from typing import Any
 from urllib.parse import quote
 
@@ -10,7 +9,7 @@ from msgspec.structs import replace
 from sitegen.diagnostics import BuildStopped, Diagnostic
 from sitegen.model import Artifact, Body, Language
 from sitegen.render.body import Filling, render_body
-from sitegen.render.environment import ThemeEnvironment
+from sitegen.render.environment import Door, ThemeEnvironment
 from sitegen.render.faults import template_diagnostic
 from sitegen.render.locale import formats
 from sitegen.render.pairs import FrontMatter, Marks, Side, render_pairs
@@ -36,12 +35,13 @@ class Renderer:
         self._first = languages[0]
         self._languages = {language.code: language for language in languages}
         self._environments: dict[str, ThemeEnvironment] = {}
+        self._door = Door()
 
     def render(self, artifact: Artifact, fetch: Fetch) -> tuple[bytes, tuple[Diagnostic, ...]]:
         """The page as UTF-8, or nothing with the reason: an error at its line in a template."""
         language = self._languages.get(artifact.language, self._first)
         environment = self._environment(language)
-        with environment.reading(fetch):
+        with self._door.open(fetch):
             try:
                 variables = self._variables(artifact, language, environment, fetch)
                 return environment.print_template(artifact.template, variables).encode(), ()
@@ -59,7 +59,7 @@ class Renderer:
         It is printed once, not once a page; its questions are those of the part, and the pages' one question is for it.
         """
         environment = self._environment(self._languages[code])
-        with environment.reading(fetch):
+        with self._door.open(fetch):
             return environment.print_template(name, {**environment.lasting, "given": given})
 
     def _paths(self) -> dict[str, str]:
@@ -68,7 +68,8 @@ class Renderer:
     def _environment(self, language: Language) -> ThemeEnvironment:
         found = self._environments.get(language.code)
         if found is None:
-            found = ThemeEnvironment(language, self._languages, formats(language.locale), formats(THEME_LOCALE))
+            found = ThemeEnvironment(language, self._languages, formats(language.locale), formats(THEME_LOCALE),
+                                     self._door)
             self._environments[language.code] = found
         return found
 
@@ -108,7 +109,7 @@ class Renderer:
         known = fetch((BILINGUAL, variables["language"].code, identity))
         first, second = (self._languages[code] for code in known["codes"])
         sides = tuple(self._side(language, identity, variables, fetch) for language in (first, second))
-        marks = self._marks(sides, fetch)
+        marks = self._marks(sides)
         bodies = (fetch(("body", first.code, identity)), fetch(("counterpart", second.code, identity)))
         filled = tuple(Side(language=side["language"], filling=self._filling(body, side, fetch))
                        for side, body in zip(sides, bodies, strict=True))
@@ -116,8 +117,8 @@ class Renderer:
         return {"sides": sides, "pair": texts.pair, "row": texts.row, "halves": texts.halves, "joined": texts.joined,
                 "content": render_pairs(bodies[0], (filled[0], filled[1]), bodies[1], marks)}
 
-    def _marks(self, sides: tuple[dict[str, Any], ...], fetch: Fetch) -> Marks:
-        missing, stale = ([self._part(side, name, fetch) for side in sides] for name in (MISSING_MARK, STALE_MARK))
+    def _marks(self, sides: tuple[dict[str, Any], ...]) -> Marks:
+        missing, stale = ([self._part(side, name) for side in sides] for name in (MISSING_MARK, STALE_MARK))
         for side in sides:
             phrases = self._environment(side["language"]).phrases
             phrases.mark, phrases.missing = " / ".join(stale), " / ".join(missing)
@@ -129,19 +130,17 @@ class Renderer:
     def _side(self, language: Language, identity: str, variables: dict[str, Any], fetch: Fetch) -> dict[str, Any]:
         """What a template is given, in one of a page's two languages; `part` prints a template with it."""
         side = {**variables, **self._environment(language).lasting, "entry": fetch(("page", language.code, identity))}
-        side["part"] = lambda name, **more: Markup(self._part({**side, **more}, name, fetch))
+        side["part"] = lambda name, **more: Markup(self._part({**side, **more}, name))
         return side
 
-    def _part(self, side: dict[str, Any], name: str, fetch: Fetch) -> str:
+    def _part(self, side: dict[str, Any], name: str) -> str:
         """A template, printed in the language of one side."""
-        environment = self._environment(side["language"])
-        with nullcontext() if environment.theme.fetch else environment.reading(fetch):
-            return environment.print_template(name, side).strip()
+        return self._environment(side["language"]).print_template(name, side).strip()
 
     def _filling(self, body: Body, side: dict[str, Any], fetch: Fetch) -> Filling:
         language = side["language"]
         return Filling(body, side["entry"]["identity"], language, language, fetch,
-                       lambda name, items: self._part({**side, "items": items}, f"listings/{name}.html", fetch) + "\n",
+                       lambda name, items: self._part({**side, "items": items}, f"listings/{name}.html") + "\n",
                        "")
 
     def _content(self, entry: dict[str, Any], language: Language, environment: ThemeEnvironment,
