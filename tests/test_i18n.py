@@ -755,3 +755,38 @@ def test_a_job_that_cannot_be_written_or_read_is_told(desk: Desk, job: Path, tmp
     assert "E-DISK" in desk.says("export", "--language", "zh", str(tmp_path / "nowhere" / "job.po"), exit=3)
     job.write_bytes(b"\xff\xfe no catalogue")
     assert "E-PO-LANGUAGE" in desk.says("import", str(job), exit=1)
+
+
+DEMO = Path(__file__).resolve().parents[1]
+EDITED = {
+    # A file for each language, both in one, a catalogue, and data.
+    "content/events/2024-04-15-example-spring-school/index.en.md": ("An invented school of five days", "A school"),
+    "content/about.en+zh.md": ("Seed funding came from", "The first money came in 2017 from"),
+    "content/news/2026-10-12-example-tour-cancelled/index.en.md": ("Night tour called off", "Tour of 9 May called off"),
+    "content/data/organisations.yaml": ("The invented desk that signs", "The desk that signs"),
+}
+
+
+def test_stale_texts_of_the_demonstration_come_home_fresh_or_stay_stale(
+        tmp_path: Path, capsys: pytest.CaptureFixture[str], job: Path) -> None:
+    """They go to a translator who clears every mark: first no word is changed, then every translation."""
+    demo = Desk.__new__(Desk)
+    demo.root, demo.capsys = tmp_path / "demonstration", capsys
+    for name in ("content", "templates", "translations"):
+        shutil.copytree(DEMO / name, demo.root / name)
+    shutil.copy2(DEMO / "site.yaml", demo.root)
+    demo.must_build()
+    for path, (old, new) in EDITED.items():
+        demo.replace(path, old, new)
+    stale = demo.status()["counts"]["zh"]["stale"]
+    assert stale > len(EDITED), "the demonstration has one of its own"
+    demo.says("export", "--language", "zh", "--stale", str(job))
+    lines = [line for line in job.read_text(encoding="utf-8").split("\n") if not line.startswith(("#|", "#, fuzzy"))]
+    job.write_text("\n".join(lines), encoding="utf-8")
+    assert demo.says("import", str(job)).endswith(f"0 texts taken, {stale} without new words, 0 refused.\n")
+    assert demo.status()["counts"]["zh"]["stale"] == stale
+    head, *entries = "\n".join(lines).split("\n\n")
+    job.write_text("\n\n".join((head, *(re.sub(r'"\n*$', '改"', entry) for entry in entries))), encoding="utf-8")
+    assert demo.says("import", str(job)).endswith(f"{stale} texts taken, 0 without new words, 0 refused.\n")
+    demo.says("update")
+    assert demo.status()["counts"]["zh"]["stale"] == 0
