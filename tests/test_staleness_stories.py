@@ -369,14 +369,89 @@ def test_a_new_text_with_other_numbers_gets_nobodys_translation(catalogued: Desk
     assert "#, fuzzy" not in catalogued.text(CATALOGUE)
 
 
+# ---- records that have had their day ---------------------------------------------------------------------------------
+
+
+WINDOW, LAMPS = TEXTS[5], TEXTS[6]
+
+
+def recorded(desk: Desk, text: Text) -> bool:
+    return text.english in desk.text(RECORDS)
+
+
+def without(text: str, words: str) -> str:
+    """The text without the line of those words, and without the one they may continue on."""
+    lines = [line for line in text.split("\n") if words not in line]
+    assert lines != text.split("\n")
+    return "\n".join(lines)
+
+
+def forget(desk: Desk, text: Text) -> None:
+    """Take a text out of the source; in one file, out of the translation too."""
+    desk.write(desk.english, without(desk.text(desk.english), text.english))
+
+
+def forget_entry(desk: Desk, text: Text) -> None:
+    """Take out the translation as well, whichever way it is kept."""
+    if desk.way == "files":
+        desk.write(desk.chinese, without(desk.text(desk.chinese), text.chinese))
+    elif desk.way == "catalogue":
+        entries = desk.text(CATALOGUE).split("\n\n")
+        desk.write(CATALOGUE, "\n\n".join(entry for entry in entries if text.chinese not in entry))
+
+
+def test_the_record_of_a_text_that_is_gone_from_both_sides_goes_with_the_next_update(desk: Desk) -> None:
+    forget(desk, WINDOW)
+    desk.says("update")
+    assert recorded(desk, WINDOW) == (desk.way != "inline"), "the translation is still there"
+    forget_entry(desk, WINDOW)
+    lines = desk.text(RECORDS).splitlines()
+    desk.says("update")
+    assert [line for line in lines if WINDOW.english not in line] == desk.text(RECORDS).splitlines()
+    desk.says("update")
+    assert desk.states() == []
+
+
+def test_it_goes_when_something_else_of_its_page_is_confirmed(desk: Desk) -> None:
+    forget(desk, WINDOW)
+    forget_entry(desk, WINDOW)
+    assert recorded(desk, WINDOW)
+    desk.edit(LAMPS)
+    if desk.way == "catalogue":
+        desk.says("update")
+    else:
+        (unit,) = [one["id"] for one in desk.status()["units"] if one["state"] == "stale"]
+        desk.says("ack", unit)
+    assert not recorded(desk, WINDOW)
+    assert all(recorded(desk, text) for text in TEXTS if text not in (WINDOW, LAMPS))
+
+
+def test_what_only_one_side_lost_keeps_its_record(desk: Desk) -> None:
+    """The source may have changed beyond recognition, or the translation be about to come back."""
+    forget_entry(desk, WINDOW)
+    desk.says("update")
+    assert recorded(desk, WINDOW)
+    desk.edit(LAMPS)
+    desk.says("update")
+    assert recorded(desk, LAMPS)
+
+
+def test_a_page_that_is_gone_keeps_its_records_for_it_may_be_back_by_another_name(desk: Desk) -> None:
+    before = desk.text(RECORDS)
+    for path in {desk.english, desk.chinese} - {CATALOGUE}:
+        desk.delete(path)
+    desk.says("update")
+    assert desk.text(RECORDS) == before
+
+
 # ---- many pages ----------------------------------------------------------------------------------------------------
 
 
 def test_an_edited_entry_renders_only_the_pages_that_show_it(
     tmp_path: Path, pytestconfig: pytest.Config
 ) -> None:
-    """On a site of 100 pages with words in a catalogue, of 1,000 with --campaign."""
-    number = 1000 if pytestconfig.getoption("--campaign") else 100
+    """On a site of 300 pages with words in a catalogue, of 1,000 with --campaign."""
+    number = 1000 if pytestconfig.getoption("--campaign") else 300
     story = Story(tmp_path)
     story.replace("site.yaml", "page_size: 2", "page_size: 500")
     entries = []

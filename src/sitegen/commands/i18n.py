@@ -7,6 +7,7 @@ from sitegen.commands import status as tables
 from sitegen.commands.catalogues import catalogues, confirmed_by_translators, templates, updated
 from sitegen.commands.confirm import Confirmed, Wanted, adopt, check_language, choose, confirm, recorded
 from sitegen.commands.jobs import bring_home, job, states_of
+from sitegen.commands.outlived import Gone, gone_records
 from sitegen.commands.survey import Survey
 from sitegen.commands.theme_words import theme_catalogues, theme_templates, updated_themes
 from sitegen.console import printable
@@ -62,7 +63,7 @@ def write_catalogues(request: Request, *, templates_only: bool, say: bool) -> tu
             confirmed = confirmed_by_translators(survey)
             records = {locale: each.records for locale, each in recorded(survey, confirmed).items()}
             texts |= updated(survey, found, records) | updated_themes(themes)
-            texts |= _records(survey, confirmed)
+            texts |= _records(survey, confirmed, gone_records(survey, survey.owners, texts))
         did = "would write" if request.dry_run else "wrote"
         lines = [f"{did} {path}" for path, text in sorted(texts.items()) if write(path, text)]
         return "\n".join(lines or ["The catalogues are up to date."]) if say else ""
@@ -119,18 +120,25 @@ def _recording(
     def work(survey: Survey, write: Write) -> str:
         confirmed = choose_units(survey)
         lines = list(_shown(survey, confirmed, bool(colour)))
-        written = [path for path, text in _records(survey, confirmed).items() if write(path, text)]
+        owners = list({one.owner.identity: one.owner for one, _ in confirmed}.values())
+        texts = _records(survey, confirmed, gone_records(survey, owners, {}))
+        written = [path for path, text in texts.items() if write(path, text)]
         lines.append(_outcome(confirmed, written, dry_run=request.dry_run))
         return "" if colour is None else "\n".join(lines)
 
     return _writing(request, language, work)
 
 
-def _records(survey: Survey, confirmed: Sequence[Confirmed]) -> dict[str, str]:
-    """The files of acknowledgements as they are with the new ones, by path; none where there is nothing new."""
-    locales = {one.language.locale for one, _ in confirmed}
+def _records(survey: Survey, confirmed: Sequence[Confirmed], gone: Gone | None = None) -> dict[str, str]:
+    """The files of acknowledgements with the new ones and without those gone, by path; only those that change."""
+    gone = gone or {}
+    locales = {one.language.locale for one, _ in confirmed} | {locale for locale, ids in gone.items() if ids}
     after = recorded(survey, confirmed)
-    return {records_path(locale): print_acknowledgements(after[locale].records) for locale in sorted(locales)}
+    new = {(one.language.locale, record.id) for one, record in confirmed}
+    return {records_path(locale): print_acknowledgements(
+                record for record in after[locale].records
+                if record.id not in gone.get(locale, ()) or (locale, record.id) in new)
+            for locale in sorted(locales)}
 
 
 def _writing(request: Request, language: str, work: Callable[[Survey, Write], str]) -> tuple[Report, str]:
