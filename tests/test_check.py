@@ -176,7 +176,7 @@ def test_a_missing_text_is_told_where_its_source_stands(adopted: Desk) -> None:
 def test_an_orphan_is_told_where_it_stands(adopted: Desk) -> None:
     text = adopted.text(PARAGRAPH)
     adopted.write(PARAGRAPH, text[:text.index("Read about")])
-    found, = adopted.of("W-TR-ORPHAN")
+    found, = adopted.of("W-TR-ORPHAN", exit=1)
     assert (found["path"], found["line"]) == ("content/about.zh.md", 8)
     assert found["help"].endswith("sitegen i18n status content/about.en.md")
 

@@ -387,6 +387,10 @@ class Config(Value, frozen=True):
     keep: tuple[str, ...] = ()
     footer: tuple[FooterLink, ...] = ()
     limits: dict[str, int] = {}
+    checks: dict[str, str] = {}
+    """Code of a rule of `check` to error, warning or off."""
+    spelling: str = ""
+    """british, oxford or american; empty for any."""
 
 
 # ---- documents: a Markdown file, parsed ----------------------------------------------------------------------------
@@ -929,6 +933,13 @@ class StageTime(Value, frozen=True):
     """How many things came of it."""
 
 
+class Waived(Value, frozen=True):
+    """A finding that somebody says is right as it is."""
+
+    finding: Diagnostic
+    reason: str
+
+
 class Report(msgspec.Struct, kw_only=True):
     """What a run did."""
 
@@ -942,6 +953,7 @@ class Report(msgspec.Struct, kw_only=True):
     unchanged: int = 0
     stale_after: str | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
+    waived: tuple[Waived, ...] = ()
     excerpts: dict[str, str] = {}
     """`path:line` to the source line, for the caret."""
     notices: tuple[str, ...] = ()

@@ -4,13 +4,16 @@ from collections.abc import Iterable, Iterator
 from shlex import quote
 
 from sitegen.build import Assembled, examine
+from sitegen.check.advice import advise
 from sitegen.check.progress import BASELINE, Progress, check_baseline, check_thresholds, print_baseline
 from sitegen.commands.i18n import difference
 from sitegen.commands.survey import Owner, Survey, Surveyed
+from sitegen.commands.texts import text_findings
+from sitegen.commands.waiving import settle
 from sitegen.diagnostics import Diagnostic, error, warning
 from sitegen.disk.texts import read_text, write_text
 from sitegen.document_paths import file_of
-from sitegen.model import Language, Report, Request, SectionPolicy
+from sitegen.model import Language, Report, Request, SectionPolicy, Waived
 
 _LONGEST = 70
 ALL = 100
@@ -19,12 +22,16 @@ ALL = 100
 def check_project(request: Request, *, update_baseline: bool) -> Report:
     """What a build would refuse, what is wrong with the translations, and what is wrong with the tree as published."""
     written = False
+    waived: tuple[Waived, ...] = ()
 
     def look(assembled: Assembled) -> list[Diagnostic]:
-        nonlocal written
+        nonlocal written, waived
         survey = Survey(assembled, request.project)
         progress = tuple(progress_of(survey.units))
-        problems = [*findings(survey), *check_thresholds(progress, survey.site.config.translation)]
+        settled = settle([*findings(survey), *text_findings(survey), *advise(survey.site)], survey.site.config,
+                         survey.sources)
+        waived = settled.waived
+        problems = [*settled.told, *check_thresholds(progress, survey.site.config.translation)]
         if update_baseline:
             written = write_text(request.project, BASELINE, print_baseline(progress))
         elif (data := read_text(request.project, BASELINE)) is not None:
@@ -33,6 +40,7 @@ def check_project(request: Request, *, update_baseline: bool) -> Report:
 
     report = examine(request, look)
     report.command = "check"
+    report.waived = waived
     if written:
         report.written = 1
         report.notices = (*report.notices, f"{BASELINE} was written.")
@@ -82,7 +90,9 @@ def _revised(survey: Survey, one: Surveyed) -> tuple[str, str, str]:
 
 
 def _missing(survey: Survey, one: Surveyed) -> tuple[str, str, str]:
-    return ("W-TR-MISSING", f'"{_short(survey.words(one)[0])}" is not translated ({one.language.code}).',
+    demanded = survey.site.config.translation.get(one.owner.section, SectionPolicy()).complete == ALL
+    return ("E-TR-MISSING" if demanded else "W-TR-MISSING",
+            f'"{_short(survey.words(one)[0])}" is not translated ({one.language.code}).',
             f"Translate it in {_home(survey, one)}; or in Poedit, in the catalogue that this writes: "
             "sitegen i18n update")
 
@@ -138,7 +148,8 @@ def _origin(survey: Survey, owner: Owner, language: Language) -> Iterator[Diagno
     if all(one.state in ("missing", "orphan") for one in survey.units_of(owner, language)):
         return
     rule = survey.site.config.translation.get(page.section, SectionPolicy()).origin
-    if rule == "optional":
+    if rule == "optional" or (rule == "required" and language.code in page.documents):
+        # What a file of its own must say is an error of every build.
         return
     make, code = (error, "E-TR-ORIGIN") if rule == "required" else (warning, "W-TR-ORIGIN")
     who = f"{{from: {owner.language}, by: some name, date: 2020-03-05, method: human}}"

@@ -165,7 +165,7 @@ class Survey:
         return next((place for place in places if self.gives(*place)), (source, unit.field))
 
     def _field_place(self, path: str, fields: Sequence[str]) -> Place:
-        tree = self._tree(path)
+        tree = self.tree(path)
         if tree is None:
             return Place(path, 1)
         field = next((field for field in fields if holds(tree, field)), fields[-1])
@@ -173,10 +173,11 @@ class Survey:
 
     def gives(self, path: str, field: str) -> bool:
         """Whether a file has this field."""
-        tree = self._tree(path)
+        tree = self.tree(path)
         return tree is not None and holds(tree, field)
 
-    def _tree(self, path: str) -> Tree | None:
+    def tree(self, path: str) -> Tree | None:
+        """The YAML of a file; None where it cannot be read."""
         if path not in self._trees:
             self._trees[path] = tree_of(self.sources, path)
         return self._trees[path]

@@ -148,6 +148,21 @@ def _check_section(text: str) -> Diagnostic | None:
     return check_segment(text.strip("/"))
 
 
+def _read_checks() -> Reader:
+    """Rules are known by their codes; which there are is for `check` to say."""
+    levels = mapping_of(one_of(("error", "warning", "off"), "a severity", likely={
+        "warn": "warning", "ignore": "off", "none": "off", "no": "off", "false": "off", "disable": "off"}))
+
+    def read(node: Node, context: Context) -> Any:
+        for key, _ in node.pairs if isinstance(node, Mapping) else ():
+            if not re.fullmatch(r"[EW]-[A-Z][A-Z-]*", key.text):
+                context.report(error("E-KEY", f'"{key.text[:40]}" is not the code of a rule.',
+                                     "Write a code as reports show it, for example W-LONG: off"), key)
+        return levels.read(node, context)
+
+    return Reader(name=levels.name, read=read, example="{W-LONG: off}")
+
+
 SITE = table("a site", (
     field("title", TEXT, "The site's name.", kind="text", required=True, help="Add title: {en: …, zh: …}"),
     field("description", TEXT, "One sentence about it.", kind="text"),
@@ -166,6 +181,8 @@ SITE = table("a site", (
     field("display_timezones", list_of(ZONE), "Zones shown beside the venue's for online and hybrid events."),
     field("keep", list_of(checked("a file's name", "CNAME", _check_kept)), "Files in build/ that are not sitegen's."),
     field("footer", list_of(record(_FOOTER)), "Links at the foot of every page."),
+    field("checks", _read_checks(), "How strict `check` is, by code: error, warning or off."),
+    field("spelling", one_of(("british", "oxford", "american"), "a spelling"), "How English is spelt on every page."),
     field("limits", mapping_of(whole_number(1)), "Other limits than the default ones."),
 ), lambda values: values, title="site.yaml", hints={
     "url": "base_url", "baseurl": "base_url", "site_url": "base_url", "name": "title", "tz": "timezone",

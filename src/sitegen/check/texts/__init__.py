@@ -1,0 +1,1 @@
+"""Rules over the words of pages, data and catalogues, each in its own language."""
