@@ -334,3 +334,62 @@ def test_a_catalogue_with_an_error_is_refused(story: Story) -> None:
     story.write(CATALOGUE, story.text(CATALOGUE).replace('msgstr "开幕"', 'msgstr "<b>开幕</b>"'))
     assert story.build().exit == 1
     assert [place.split(":")[0] for place in story.places()] == [CATALOGUE]
+
+
+# ---- links in a catalogue --------------------------------------------------------------------------------------------
+
+
+PICTURE = b"\x89PNG\r\n\x1a\n"
+
+
+def with_link(story: Story, link: str) -> None:
+    """The page in a catalogue, in whose paragraph that link stands."""
+    in_catalogue(story, tuple((role, source, target + (link if role == "paragraph" else ""))
+                              for role, source, target in UNITS))
+
+
+@pytest.mark.parametrize(("link", "code"), [
+    ("[报告](report.pdf)", "E-LINK-DEAD"),
+    ("[页面](/nowhere/)", "E-LINK-DEAD"),
+    ("[议程](#no-such-heading)", "E-LINK-DEAD"),
+    ("[关于](/about/#no-such-heading)", "E-LINK-DEAD"),
+    ("![大厅](hall.jpg)", "E-LINK-DEAD"),
+    ("![大厅](https://example.com/hall.jpg)", "E-THIRD-PARTY"),
+    ("[](person:nobody)", "E-REF"),
+    ("[数据](data:text/html,x)", "E-LINK-SCHEME"),
+    ("[登录](https://a@example.org/)", "E-LINK-FORM"),
+    ("[空]()", "E-LINK-EMPTY"),
+    ("![](hall.png)", "E-ALT"),
+])
+def test_what_a_catalogue_links_to_is_checked_as_in_a_file(story: Story, link: str, code: str) -> None:
+    with_link(story, link)
+    story.write("content/events/autumn-forum/hall.png", PICTURE)
+    assert story.build().exit == 1
+    lines = story.text(CATALOGUE).splitlines()
+    line = next(number for number, text in enumerate(lines, start=1) if link in text)
+    (found,) = [place for place in story.places() if place.endswith(f" {code}")]
+    path, number, column = found.partition(" ")[0].split(":")
+    assert (path, int(number)) == (CATALOGUE, line)
+    assert lines[line - 1][int(column) - 1:][:3] in f'"{link}'
+    # The same in a file of its own.
+    files = Story(story.root.parent / "files")
+    files.write("content/events/autumn-forum/hall.png", PICTURE)
+    files.replace(CHINESE, UNITS[1][2], UNITS[1][2] + link)
+    assert files.build().exit == 1
+    assert [place.rpartition(" ")[2] for place in files.places()] == [
+        place.rpartition(" ")[2] for place in story.places() if not place.endswith("W-PO-LINK")]
+
+
+@pytest.mark.parametrize("link", ["[议程](#programme)", "[议程](#议程)", "[关于](/about/)", "[](person:ada)",
+                                  "[信](mailto:a@example.org)"])
+def test_what_a_catalogue_links_to_rightly_is_printed(story: Story, link: str) -> None:
+    with_link(story, link)
+    story.must_build()
+    assert [found.code for found in story.report.diagnostics] == ["W-PO-LINK"] * ("](" in link)
+
+
+def test_a_link_of_a_draft_in_a_catalogue_is_not_checked(story: Story) -> None:
+    with_link(story, "[报告](report.pdf)")
+    story.write(CATALOGUE, story.text(CATALOGUE).replace(
+        'msgctxt "content/events/autumn-forum#paragraph"', '#, fuzzy\nmsgctxt "content/events/autumn-forum#paragraph"'))
+    story.must_build()

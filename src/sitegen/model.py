@@ -656,7 +656,10 @@ class Entry(Value, frozen=True):
     previous: str = ""
     """The source this translation was made for, where it has changed since."""
     fuzzy: bool = False
+    path: str = ""
     line: int = 0
+    links: tuple[Link, ...] = ()
+    """What its translation leads to and shows, where that is typed in the catalogue."""
 
 
 class ContentCatalogue(Value, frozen=True):
@@ -682,6 +685,8 @@ class UnitState(Value, frozen=True):
     """For texts of front matter and data: the dotted field path in the source file."""
     translation: str = ""
     """The counterpart's text where it comes from a catalogue or a field."""
+    links: tuple[Link, ...] = ()
+    """Those in the text of a catalogue."""
     source_line: int = 0
     target_line: int = 0
     target_path: str = ""

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from sitegen.content.active import is_active, parse_active
 from sitegen.content.decoding import decode
 from sitegen.content.documents import parse_document
-from sitegen.content.markdown import parse_unit
+from sitegen.content.markdown import parse_unit, read_unit
 from sitegen.content.records import parse_data
 from sitegen.diagnostics import Diagnostic
 from sitegen.model import Artifact, Body, Key, Language, Parsed, Rendered, Site, Source, Template
@@ -29,7 +29,7 @@ from sitegen.translation.records import parse_acknowledgements
 def parse_source(languages: tuple[Language, ...], source: Source) -> Parsed:
     """What one text file says, with all that is wrong in it."""
     if "/LC_MESSAGES/content/" in source.path:
-        catalogue, problems = parse_content_catalogue(source)
+        catalogue, problems = parse_content_catalogue(source, partial(read_unit, languages=languages))
         return Parsed(content_catalogue=catalogue, diagnostics=problems)
     if source.path.endswith(".po"):
         return parse_catalogue(source)

@@ -4,12 +4,14 @@ import os
 import re
 import shutil
 import subprocess
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from sitegen.content.markdown import read_unit
 from sitegen.diagnostics import Diagnostic
-from sitegen.model import ContentCatalogue, Entry, Source
+from sitegen.model import ContentCatalogue, Entry, Language, Source
 from sitegen.translation.catalogues import parse_catalogue
 from sitegen.translation.content_catalogues import parse_content_catalogue
 
@@ -62,10 +64,10 @@ msgstr ""
 ''')
     assert problems == ()
     assert catalogue == ContentCatalogue(path=CHINESE, locale="zh_Hans_CN", entries=(
-        Entry(context="content/events/x#title", source="A workshop", translation="研讨会", line=9),
+        Entry(context="content/events/x#title", source="A workshop", translation="研讨会", path=CHINESE, line=9),
         Entry(context="content/events/x#paragraph", source="We meet again today.", translation="我们今天见面。",
-              previous="We meet today.", fuzzy=True, line=18),
-        Entry(context="content/events/x#paragraph", source="New.", line=22),
+              previous="We meet today.", fuzzy=True, path=CHINESE, line=18),
+        Entry(context="content/events/x#paragraph", source="New.", path=CHINESE, line=22),
     ))
 
 
@@ -142,6 +144,34 @@ def test_a_link_more_or_less_is_said_and_not_refused() -> None:
     assert (found.code, found.severity, found.line) == ("W-PO-LINK", "warning", 8)
     assert "1 link" in found.message
     assert "has 2" in found.message
+
+
+@pytest.mark.parametrize(("given", "words"), [
+    ("见它[^a]。", "the text it translates has the footnote [^b] more often"),
+    ("见它[^a][^b][^c]。", "the translation has the footnote [^c] more often"),
+    ("见它[^a][^b][^b]。", "the translation has the footnote [^b] more often"),
+    ("见它[^b]`[^c]`[^a]。", ""),
+])
+def test_a_footnotes_mark_more_or_less_is_said(given: str, words: str) -> None:
+    catalogue, problems = parse(entry("See it[^a][^b].", given))
+    assert catalogue is not None
+    assert [(found.code, found.line, words in found.message) for found in problems] == (
+        [("W-PO-LINK", 8, True)] if words else [])
+
+
+def test_links_stand_where_they_are_typed() -> None:
+    text = entry("See it.", "见").replace('msgstr "见"', 'msgstr ""\n"见[它](a.md)和"\n"[那](b.md \\"那\\")"')
+    read = partial(read_unit, languages=(Language(code="en", locale="en_GB", lang="en", name="English"),))
+    source = Source(path=CHINESE, digest="", size=0, data=text.encode())
+    catalogue, _ = parse_content_catalogue(source, read)
+    assert catalogue is not None
+    assert [(link.target, link.line, link.column) for link in catalogue.entries[0].links] == [
+        ("a.md", 9, 7), ("b.md", 10, 6)]
+    # A text of the front matter is no Markdown.
+    titles = text.replace("#paragraph", "#title")
+    catalogue, _ = parse_content_catalogue(Source(path=CHINESE, digest="", size=0, data=titles.encode()), read)
+    assert catalogue is not None
+    assert catalogue.entries[0].links == ()
 
 
 def test_an_entry_that_belongs_nowhere_is_said() -> None:

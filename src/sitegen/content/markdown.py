@@ -93,21 +93,33 @@ def parse_unit(
     The alternative texts of images in it follow. A heading's piece has the id that it would have by its own words.
     `within` is the body whose footnotes and link definitions the text may name.
     """
+    return _parse_unit(text, role, language=language, languages=languages, within=within).body
+
+
+def read_unit(text: str, languages: tuple[Language, ...]) -> tuple[tuple[Link, ...], tuple[Diagnostic, ...]]:
+    """What one unit's text leads to and shows, and what is wrong with it; places are those in the text."""
+    parsed = _parse_unit(text, "paragraph", language=languages[0], languages=languages, within=_NO_BODY)
+    return parsed.links, parsed.diagnostics
+
+
+def _parse_unit(
+    text: str, role: str, *, language: Language, languages: tuple[Language, ...], within: Body
+) -> ParsedBody:
     tag = f"h{role[-1]}" if role.startswith("heading-") else ""
     inline = _inline_token(text, within)
     if role == "alt":
-        return Body(units=(Unit(role=role, text=text, inline=(scripts.fold(_plain(inline)),)),))
+        return ParsedBody(body=Body(units=(Unit(role=role, text=text, inline=(scripts.fold(_plain(inline)),)),)))
     writer = _Writer(inline.content, path="", first_line=1, language=language, languages=languages)
     if tag:
         writer.write([Token("heading_open", tag, 1, map=[0, 1]), inline, Token("heading_close", tag, -1)])
-        return writer.finished().body
+        return writer.finished()
     if role == "caption":
         # A caption is typed as an image's title, in which nothing is Markdown.
         inline.children = None
     # Not as a paragraph, of which a lone image would become a figure.
     writer.role, writer.opening = role, "<li"
     writer.write([inline])
-    return writer.finished().body
+    return writer.finished()
 
 
 def plain_text(text: str, *, within: Body = _NO_BODY) -> str:

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
+from typing import NamedTuple
 
 from sitegen.diagnostics import Diagnostic, error, warning
 from sitegen.document_paths import file_of
-from sitegen.model import Document, EventFacts, FileLink, Link, Page, PublicationFacts, Site
+from sitegen.model import EventFacts, FileLink, Link, Page, PublicationFacts, Site, UnitState
 from sitegen.scripts import heading_id
 from sitegen.site.addresses import folder, joined
 from sitegen.site.files import DATA
@@ -49,39 +50,62 @@ def _configuration(site: Site) -> Iterator[Diagnostic]:
                         "Give the address of a page: /about/", path="site.yaml", field=f"footer.{number}.url", exit=2)
 
 
+class _Place(NamedTuple):
+    """Where links are typed."""
+
+    path: str
+    anchors: tuple[str, ...]
+    """The ids that their own text has."""
+
+
 def _of_page(site: Site, page: Page) -> Iterator[Diagnostic]:
     yield from _front_matter(site, page)
     for code, path in page.documents.items():
         document = site.documents[path]
+        place = _Place(document.path, document.anchors)
         for link in document.links:
-            problem = _problem(site, page, document, code, link)
+            problem = _problem(site, page, place, code, link)
             if problem:
                 yield problem
+    for code, translation in site.translations.get(page.identity, {}).items():
+        for unit in translation.units:
+            if unit.links:
+                yield from _of_entry(site, page, code, unit)
 
 
-def _problem(site: Site, page: Page, document: Document, code: str, link: Link) -> Diagnostic | None:
+def _of_entry(site: Site, page: Page, code: str, unit: UnitState) -> Iterator[Diagnostic]:
+    """The same for the text of a catalogue."""
+    own = LinkTarget(url="", identity=page.identity, language=code, address=page.address)
+    place = _Place(unit.target_path, _anchors(site, own) or ())
+    for link in unit.links:
+        problem = _problem(site, page, place, code, link)
+        if problem:
+            yield problem
+
+
+def _problem(site: Site, page: Page, place: _Place, code: str, link: Link) -> Diagnostic | None:
     if link.kind == "record":
         wrong = fault(site, link.target)
-        return _at(document, link, "E-REF", *wrong) if wrong else None
+        return _at(place, link, "E-REF", *wrong) if wrong else None
     if link.kind == "image":
-        return _image_problem(site, page, document, link)
+        return _image_problem(site, page, place, link)
     if is_outside(link.target):
         return None
     target = resolve_link(site, page.identity, link.target, code)
     if target is None:
-        return _at(document, link, "E-LINK-DEAD", *_dead(site, page, link.target))
-    if target.anchor and not _has_anchor(site, document, code, target, link.target):
-        return _at(document, link, "E-LINK-DEAD", *_dead_anchor(site, document, code, target))
+        return _at(place, link, "E-LINK-DEAD", *_dead(site, page, link.target))
+    if target.anchor and not _has_anchor(site, page, place, target, link.target):
+        return _at(place, link, "E-LINK-DEAD", *_dead_anchor(site, page, place, target))
     return None
 
 
-def _image_problem(site: Site, page: Page, document: Document, link: Link) -> Diagnostic | None:
+def _image_problem(site: Site, page: Page, place: _Place, link: Link) -> Diagnostic | None:
     if is_outside(link.target):
-        return _at(document, link, "E-THIRD-PARTY", f'The image "{link.target}" is on another site.',
+        return _at(place, link, "E-THIRD-PARTY", f'The image "{link.target}" is on another site.',
                    "Save the picture in the page's folder and name it here: pages load nothing from others.")
     if file_path(site, page, link.target):
         return None
-    return _at(document, link, "E-LINK-DEAD", _missing_file(site, page, link.target),
+    return _at(place, link, "E-LINK-DEAD", _missing_file(site, page, link.target),
                _advice(site, page, link.target, "picture"))
 
 
@@ -117,11 +141,11 @@ def _withheld(site: Site, page: Page, typed: str) -> str | None:
     return site.withheld_addresses.get(f"{below}/") if bare.startswith("/") else None
 
 
-def _has_anchor(site: Site, document: Document, code: str, target: LinkTarget, typed: str) -> bool:
+def _has_anchor(site: Site, page: Page, place: _Place, target: LinkTarget, typed: str) -> bool:
     if target.anchor in THEME_ANCHORS:
         return True
     if typed.startswith("#"):
-        return target.anchor in (*document.anchors, *site.documents[site.pages[document.identity].source].anchors)
+        return target.anchor in (*place.anchors, *site.documents[page.source].anchors)
     if target.identity and not _is_read(site, target):
         # Its headings may only be unread: one slip, one error.
         return True
@@ -164,9 +188,9 @@ def _ids_of_entries(site: Site, target: LinkTarget) -> Iterator[str]:
             yield own if seen[own] == 1 else f"{own}-{seen[own]}"
 
 
-def _dead_anchor(site: Site, document: Document, code: str, target: LinkTarget) -> tuple[str, str]:
-    anchors = _anchors(site, target) or document.anchors
-    where = "this page" if target.identity == document.identity else f"/{target.address}"
+def _dead_anchor(site: Site, page: Page, place: _Place, target: LinkTarget) -> tuple[str, str]:
+    anchors = _anchors(site, target) or place.anchors
+    where = "this page" if target.identity == page.identity else f"/{target.address}"
     return (f'There is no heading with the id "{target.anchor}" on {where}.{_close(target.anchor, anchors)}',
             f"Type one of {', '.join(f'#{anchor}' for anchor in anchors[:5])}." if anchors
             else "There are no headings there: link to the page itself.")
@@ -251,5 +275,5 @@ def _close(name: str, choices: Iterable[str]) -> str:
     return f" Close matches: {', '.join(close)}." if close else ""
 
 
-def _at(document: Document, link: Link, code: str, message: str, help: str) -> Diagnostic:
-    return error(code, message, help, path=document.path, line=link.line, column=link.column)
+def _at(place: _Place, link: Link, code: str, message: str, help: str) -> Diagnostic:
+    return error(code, message, help, path=place.path, line=link.line, column=link.column)

@@ -2,12 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from msgspec.structs import replace
 
 from sitegen.diagnostics import Diagnostic, error, warning
-from sitegen.model import ContentCatalogue, Entry, Source
+from sitegen.model import ContentCatalogue, Entry, Link, Source
 from sitegen.scripts import fold
 from sitegen.translation import lines
 from sitegen.translation.catalogues import check_duplicates, in_order, is_wrong, open_catalogue
@@ -20,14 +20,24 @@ _AUTOLINK = re.compile(r"<(?:[A-Za-z][A-Za-z0-9+.\-]{1,31}:[^<>\s]*|[\w.+\-]+@[\
 _ADDRESS = r"\(\s*(?:<[^<>]*>|(?:[^\s()]|\([^\s()]*\))*)(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
 _IMAGE = re.compile(rf"!\[[^\[\]]*\]{_ADDRESS}")
 _LINK = re.compile(rf"\[(?!\^)[^\[\]]*\]{_ADDRESS}")
+_REFERENCE = re.compile(r"\[(?!\^)[^\[\]]+\]\[[^\[\]]*\]")
 _LIKE_ADDRESS = r"(?:https?:|mailto:|[a-z]+:[\w-]+[)）]|\.{0,2}/|[\w.\-]+\.[a-z]{2,4}[)）])"
 _BROKEN = re.compile(rf"\]\(|(?:\](?:（|\s+[(（])|[］】]\s*[(（]){_LIKE_ADDRESS}")
 """What is left of a link that lost a bracket, or got a full-width one or a space between its two parts."""
 _TAG = re.compile(r"<(?:/?[A-Za-z][^<>]*|!--.*?--)>")
 _SCHEME = re.compile(r"(?:java|vb)script\s*:", re.IGNORECASE)
+_MARKDOWN = re.compile(r"[^#]+#(?:heading-[1-6]|paragraph|item|cell|footnote)")
+"""The context of a text in which links can stand: one of a body that is no plain text."""
+_MARK = re.compile(r"\[\^[^\[\]\s]+\]")
+_MAY_LEAD = re.compile(r"\]|<")
+
+ReadText = Callable[[str], tuple[Sequence[Link], Sequence[Diagnostic]]]
+"""A text of Markdown to what it leads to and shows, and what is wrong with that; places are those in the text."""
 
 
-def parse_content_catalogue(source: Source) -> tuple[ContentCatalogue | None, tuple[Diagnostic, ...]]:
+def parse_content_catalogue(
+    source: Source, read: ReadText | None = None
+) -> tuple[ContentCatalogue | None, tuple[Diagnostic, ...]]:
     """The entries of translations/<locale>/LC_MESSAGES/content/<section>.po in the file's order, and what is wrong.
 
     Fuzzy and empty translations are among them, for their states are told apart elsewhere; obsolete ones are not. A
@@ -36,22 +46,46 @@ def parse_content_catalogue(source: Source) -> tuple[ContentCatalogue | None, tu
     opened, problems = open_catalogue(source)
     if opened is None:
         return None, in_order(problems)
+    links: dict[lines.Entry, tuple[Link, ...]] = {}
     living = tuple(entry for entry in opened.entries if entry.msgid and not entry.obsolete)
     problems += tuple(check_duplicates(opened.entries, path=source.path))
     for entry in living:
-        problems += tuple(_check_entry(entry, opened.lines, path=source.path))
+        wrong = tuple(_check_entry(entry, opened.lines, path=source.path))
+        if read and not is_wrong(wrong) and _MAY_LEAD.search(entry.forms[0][1]) and _MARKDOWN.fullmatch(entry.context):
+            links[entry], more = _read_links(entry, read, opened.lines, path=source.path)
+            wrong += more
+        problems += wrong
         if not entry.fuzzy:
             problems += tuple(check_format(entry, opened.locale, path=source.path))
             problems += tuple(check_ends(entry, path=source.path))
     if is_wrong(problems):
         return None, in_order(problems)
     return ContentCatalogue(path=source.path, locale=str(opened.locale),
-                            entries=tuple(map(_entry, living))), in_order(problems)
+                            entries=tuple(_entry(entry, source.path, links.get(entry, ())) for entry in living)
+                            ), in_order(problems)
 
 
-def _entry(entry: lines.Entry) -> Entry:
+def _entry(entry: lines.Entry, path: str, links: tuple[Link, ...]) -> Entry:
     return Entry(context=entry.context, source=fold(entry.msgid), translation=fold(entry.forms[0][1]),
-                 previous=fold(entry.previous), fuzzy=entry.fuzzy, line=entry.line)
+                 previous=fold(entry.previous), fuzzy=entry.fuzzy, path=path, line=entry.line, links=links)
+
+
+def _read_links(entry: lines.Entry, read: ReadText, typed: Sequence[str], *,
+                path: str) -> tuple[tuple[Link, ...], tuple[Diagnostic, ...]]:
+    """The entry's links and images with their places in the catalogue, and what is wrong with them."""
+    _, text, line = entry.forms[0]
+    text = fold(text)
+    found, problems = read(text)
+    links = []
+    for link in found:
+        number, column = lines.place(typed, line, link.target)
+        links.append(replace(link, line=number, column=column))
+    placed = []
+    # What is fuzzy is not read by anybody, or was right when it was confirmed.
+    for problem in () if entry.fuzzy else problems:
+        number, column = lines.place(typed, line, text[problem.column - 1:].partition(")")[0])
+        placed.append(replace(problem, path=path, line=number, column=column))
+    return tuple(links), tuple(placed)
 
 
 def _check_entry(entry: lines.Entry, typed: Sequence[str], *, path: str) -> Iterator[Diagnostic]:
@@ -95,6 +129,11 @@ def _compare_links(given: str, wanted: str) -> Iterator[tuple[Diagnostic, str]]:
         if here != there:
             yield warning("W-PO-LINK", f"the translation has {_number(here, name)}, the text it translates "
                           f"has {there}", "Keep each [words](address), with the words translated."), ""
+    marks, own_marks = Counter(_MARK.findall(given)), Counter(_MARK.findall(wanted))
+    for mark in sorted((marks - own_marks) + (own_marks - marks)):
+        more, less = ("the translation", "the text it translates")[::1 if marks[mark] > own_marks[mark] else -1]
+        yield warning("W-PO-LINK", f"{more} has the footnote {mark} more often than {less}",
+                      f"Keep {mark} as it is, where its words are."), mark if marks[mark] else ""
 
 
 def _images(text: str) -> int:
@@ -104,7 +143,7 @@ def _images(text: str) -> int:
 def _links(text: str) -> int:
     """Links of any form; those around an image too."""
     without = _IMAGE.sub(" ", text)
-    return len(_LINK.findall(without)) + len(_AUTOLINK.findall(without))
+    return sum(len(form.findall(without)) for form in (_LINK, _REFERENCE, _AUTOLINK))
 
 
 def _number(count: int, name: str) -> str:

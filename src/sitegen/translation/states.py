@@ -207,7 +207,7 @@ class _Page:
         return UnitState(
             id=self.id(text.role, source, record), role=text.role, state=state, field=text.field,
             translation=text.target or self._shown(state, found), target_line=self._line(found),
-            target_path=self._path(not text.target and found is not None),
+            target_path=self._path(None if text.target else found),
             recorded=_recorded(source, record, found))
 
     def entry_of_field(self, text: FieldText, source: str, record: Acknowledged | None) -> _Found | None:
@@ -221,7 +221,7 @@ class _Page:
 
     def orphan_fields(self, fields: Iterable[FieldText]) -> list[UnitState]:
         return [UnitState(id=self.id(text.role, fingerprint(text.target), None), role=text.role, state="orphan",
-                          field=text.field, translation=text.target, target_path=self._path(False))
+                          field=text.field, translation=text.target, target_path=self._path(None))
                 for text in fields if not text.source and not is_neutral(text.target)]
 
     # ---- units of the body ----
@@ -241,7 +241,8 @@ class _Page:
         return UnitState(
             id=self.id(mark.role, mark.fingerprint, record), role=mark.role, state=state, source=i, target=j,
             translation="" if j >= 0 else self._shown(state, found), source_line=mark.line, target_line=line,
-            target_path=self._path(found is not None), recorded=_recorded(mark.fingerprint, record, found))
+            links=found.entry.links if found and j < 0 and state != "missing" else (),
+            target_path=self._path(found), recorded=_recorded(mark.fingerprint, record, found))
 
     def orphans(self, positions: Iterable[int], marks: Sequence[UnitMark]) -> list[UnitState]:
         return [UnitState(id=self.id(marks[j].role, marks[j].fingerprint, None), role=marks[j].role, state="orphan",
@@ -283,7 +284,8 @@ class _Page:
         present.update((text.role, fingerprint(text.source)) for text in fields)
         return [
             UnitState(id=self.id(role, fingerprint(entry.source), None), role=role, state="orphan",
-                      translation=entry.translation, target_line=entry.line, target_path=self.paths.catalogue)
+                      translation=entry.translation, target_line=entry.line,
+                      target_path=entry.path or self.paths.catalogue)
             for role in roles for entry in self._translated(role)
             if not entry.fuzzy and (entry.context, entry.source) not in self.used_entries
             and (role, fingerprint(entry.source)) not in present
@@ -302,9 +304,11 @@ class _Page:
     def _line(self, found: _Found | None) -> int:
         return found.entry.line if found else 0
 
-    def _path(self, in_catalogue: bool) -> str:
+    def _path(self, found: _Found | None) -> str:
         """Where a unit's translation is or would be."""
-        if in_catalogue or not self.paths.target:
+        if found and found.entry.path:
+            return found.entry.path
+        if found or not self.paths.target:
             return self.paths.catalogue or self.paths.source
         return self.paths.target
 
