@@ -28,9 +28,17 @@ class Desk(Story):
         return said.out + said.err
 
     def states(self, *pages: str) -> list[tuple[str, str, str]]:
-        """Id, language and state of every unit that is no orphan."""
+        """Id, language and state of every unit."""
         found: dict[str, Any] = json.loads(self.says("status", "--format", "json", *pages))
-        return sorted((one["id"], one["language"], one["state"]) for one in found["units"] if one["state"] != "orphan")
+        return sorted((one["id"], one["language"], one["state"]) for one in found["units"])
+
+    def orphans(self) -> list[tuple[str, int]]:
+        """Where the translations of nothing stand."""
+        found: dict[str, Any] = json.loads(self.says("status", "--format", "json"))
+        return [(one["path"], one["line"]) for one in found["units"] if one["state"] == "orphan"]
+
+    def line_of(self, path: str, text: str) -> int:
+        return next(number for number, line in enumerate(self.text(path).splitlines(), start=1) if text in line)
 
     def sources(self) -> dict[str, bytes]:
         """Every file of people's."""
@@ -175,19 +183,48 @@ def test_an_unconfirmed_change_stays_stale_on_every_way(desk: Desk) -> None:
 
 def test_a_translation_of_nothing_is_kept_and_comes_back(desk: Desk) -> None:
     desk.write(f"{FORUM}.zh.md", desk.text(f"{FORUM}.zh.md") + "\n### 多余的标题\n\n### 另一个 --> 标题\n")
+    assert len(desk.orphans()) == 2
+    states = desk.states()
     desk.says("convert", "--to", "inline", "autumn-forum")
     kept = "<!-- orphan zh heading-3: 另一个 --&gt; 标题 -->\n<!-- orphan zh heading-3: 多余的标题 -->\n"
+    assert desk.orphans() == [(f"{FORUM}.en+zh.md", desk.line_of(f"{FORUM}.en+zh.md", text))
+                              for text in ("另一个", "多余的标题")]
+    assert desk.states() == states
     assert desk.text(f"{FORUM}.en+zh.md").endswith(f"\n\n{kept}")
     desk.must_build()
     assert "多余的标题" not in desk.page("zh/events/autumn-forum/index.html")
     desk.says("convert", "--to", "files", "autumn-forum")
+    assert desk.states() == states
     files = desk.text(f"{FORUM}.zh.md")
     assert files.endswith(f"\n\n{kept}")
     desk.says("convert", "--to", "catalogue", "autumn-forum")
     catalogue = desk.text("translations/zh_Hans_CN/LC_MESSAGES/content/events-2027.po")
     assert '#~ msgstr "多余的标题"' in catalogue
+    assert desk.states() == states
+    path = "translations/zh_Hans_CN/LC_MESSAGES/content/events-2027.po"
+    assert desk.orphans() == [(path, desk.line_of(path, f'msgid "{text}')) for text in ("另一个", "多余的标题")]
+    listed = desk.orphans()
+    desk.says("update")
+    assert desk.orphans() == listed
+    run(["check", "--project", str(desk.root)])
+    assert desk.capsys.readouterr().out.count("W-TR-ORPHAN") == 2
     desk.says("convert", "--to", "files", "autumn-forum")
     assert desk.text(f"{FORUM}.zh.md") == files
+
+
+@pytest.mark.parametrize("way", ["files", "inline", "catalogue"])
+def test_an_entry_whose_text_is_gone_is_listed_whatever_becomes_of_its_page(desk: Desk, way: str) -> None:
+    desk.says("convert", "--to", "catalogue", "autumn-forum")
+    path = "translations/zh_Hans_CN/LC_MESSAGES/content/events-2027.po"
+    desk.replace(f"{FORUM}.en.md", "\n## Programme\n", "")
+    assert desk.orphans() == [(path, desk.line_of(path, 'msgid "Programme"'))]
+    desk.says("convert", "--to", way, "autumn-forum")
+    ((home, line),) = desk.orphans()
+    assert "议程" in "".join(desk.text(home).splitlines()[line - 1:line + 1])
+    assert home == {"files": f"{FORUM}.zh.md", "inline": f"{FORUM}.en+zh.md", "catalogue": path}[way]
+    assert sum(path.read_text(encoding="utf-8").count("议程") for folder in ("content/events/autumn-forum",
+               "translations/zh_Hans_CN/LC_MESSAGES") for path in (desk.root / folder).rglob("*.[mp][do]")) == (
+        2 if way == "catalogue" else 1)
 
 
 def test_a_draft_in_a_catalogue_stays_there_for_when_the_page_returns(desk: Desk) -> None:

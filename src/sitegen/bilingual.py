@@ -1,6 +1,6 @@
 """What is known of translations: every page and record compared with its counterparts, for builds and all who ask."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from typing import Protocol
 
@@ -17,6 +17,7 @@ from sitegen.model import (
     Document,
     Entry,
     Language,
+    Orphan,
     Page,
     Parsed,
     Record,
@@ -51,6 +52,8 @@ class Translator:
         self.acknowledgements = {language.locale: _none_yet(language) for language in config.languages}
         """By locale, as they stand in their files."""
         entries: dict[str, list[Entry]] = {}
+        self._orphans: dict[tuple[str, str], list[Orphan]] = {}
+        """Those that catalogues keep, by locale and page."""
         self._living: set[str] = set()
         for item in parsed:
             if item.records is not None:
@@ -61,7 +64,10 @@ class Translator:
             if item.acknowledgements is not None:
                 self.acknowledgements[item.acknowledgements.locale] = item.acknowledgements
             if item.content_catalogue is not None:
-                entries.setdefault(_folder(item.content_catalogue.path), []).extend(item.content_catalogue.entries)
+                folder = _folder(item.content_catalogue.path)
+                entries.setdefault(folder, []).extend(item.content_catalogue.entries)
+                for orphan in item.content_catalogue.orphans:
+                    self._orphans.setdefault((folder, orphan.identity), []).append(orphan)
         self._living.update(document.identity for document in self._documents.values())
         self._entries: dict[str, dict[str, dict[str, list[Entry]]]] = {}
         self._vanished_entries: dict[str, dict[str, list[Entry]]] = {}
@@ -106,7 +112,14 @@ class Translator:
             entries=self._entries[code].get(page.identity), entries_elsewhere=self._vanished_entries[code],
             texts=lambda: (self._texts(source), self._texts(target)), given=_given(source, target),
             paths=Paths(source=file_of(source.path), target=file_of(target.path) if target else "",
-                        catalogue=catalogue_path(self._languages[code].locale, page.section, page.facts)))
+                        catalogue=catalogue_path(self._languages[code].locale, page.section, page.facts)),
+            kept=self._kept(page, code))
+
+    def _kept(self, page: Page, code: str) -> Iterator[Orphan]:
+        """The orphans of the page that a conversion has put aside."""
+        for path in page.documents.values():
+            yield from (orphan for orphan in self._documents[path].orphans if orphan.language == code)
+        yield from self._orphans.get((self._languages[code].locale, page.identity), ())
 
     def fields_of_page(self, page: Page, source: Document, code: str) -> list[FieldText]:
         """The texts of the page's front matter, with what is typed of them in both languages."""

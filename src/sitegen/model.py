@@ -530,6 +530,19 @@ class Body(Value, frozen=True):
     """The label, address and title of each link definition, for texts that are parsed apart from the body."""
 
 
+class Orphan(Value, frozen=True):
+    """A translation of a text that the source no longer has, kept where nobody publishes it."""
+
+    role: str
+    text: str
+    path: str
+    line: int
+    identity: str = ""
+    """The page's, where a catalogue keeps it."""
+    language: str = ""
+    """Where a page's file keeps it."""
+
+
 class Document(Value, frozen=True):
     """One Markdown file: its facts and what others need to know of its body, without the body."""
 
@@ -564,6 +577,8 @@ class Document(Value, frozen=True):
     pairs: tuple[int, ...] = ()
     """In a file with several languages: for each unit the number of the source's, -1 for none; a unit without text is
     missing. Empty for any other document."""
+    orphans: tuple[Orphan, ...] = ()
+    """In comments at its end."""
     broken: bool = False
     """Its own errors are reported already; rules about what is missing stay silent."""
 
@@ -666,6 +681,8 @@ class ContentCatalogue(Value, frozen=True):
     path: str
     locale: str
     entries: tuple[Entry, ...] = ()
+    orphans: tuple[Orphan, ...] = ()
+    """What pages left behind that were converted; what is obsolete besides is no more than a translator's memory."""
 
 
 UnitStateName = Literal["fresh", "stale", "missing", "orphan", "unrecorded", "revised", "neutral"]

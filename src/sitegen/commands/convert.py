@@ -12,21 +12,19 @@ from sitegen.commands.catalogues import Catalogue, catalogues, changed_texts, co
 from sitegen.commands.confirm import choose, recorded
 from sitegen.commands.survey import Owner, Survey, Surveyed
 from sitegen.content.conversions import (
-    Orphan,
     Words,
     from_inline,
     from_source,
     to_file,
     to_inline,
     to_source,
-    with_orphans,
-    without_orphans,
     words_of,
 )
 from sitegen.content.front_edits import Path, find_text
 from sitegen.content.front_matter import split
 from sitegen.content.inline_languages import TextSplitter
 from sitegen.content.markdown_parser import normalise
+from sitegen.content.orphans import Left, with_orphans, without_orphans
 from sitegen.diagnostics import BuildStopped, Diagnostic, error
 from sitegen.disk.changes import Changes
 from sitegen.disk.lock import lock
@@ -160,7 +158,7 @@ class _Page(NamedTuple):
     """Where each text of the front matter stands, in the order in which translated files have them."""
     keys: dict[str, Path]
     """How a translated file names it; none for what it cannot name."""
-    orphans: tuple[Orphan, ...]
+    orphans: tuple[Left, ...]
     units: tuple[Surveyed, ...]
     files: frozenset[str]
     """Those it is in now, its source included."""
@@ -236,13 +234,12 @@ class _Conversion:
         if target == owner.source:
             if owner.source.rpartition("/")[2].count("+") > 1:
                 raise ValueError("one file holds two languages, and this one more")
-            text, orphans = without_orphans(text, code)
-            source, words = from_inline(text, (owner.language, code), paths)
+            source, words = from_inline(without_orphans(text, code), (owner.language, code), paths)
         else:
             source, origin = from_source(text, code)
-            words, orphans = Words({}, {}, origin), []
+            words = Words({}, {}, origin)
             if target:
-                words, orphans = self._words_of_file(owner, language, source, target, units, origin)
+                words = self._words_of_file(owner, language, source, target, origin)
         words = self._with_catalogue(words, units)
         order = [field.role for field in fields]
         ordered = {role: words.fields[role] for role in order if role in words.fields}
@@ -250,11 +247,12 @@ class _Conversion:
             raise ValueError(f"{rest[0].replace('/', '.')} is said in the translation alone: write it in the source's "
                              "file first")
         return _Page(owner, language, source, words._replace(fields=ordered), paths, _keys(fields),
-                     tuple(sorted(set(orphans))), units, frozenset(files))
+                     tuple(sorted({Left(one.unit.role, survey.words(one)[1]) for one in units if _is_left(one)})),
+                     units, frozenset(files))
 
-    def _words_of_file(self, owner: Owner, language: Language, source: str, target: str, units: Sequence[Surveyed],
-                       origin: Mapping[str, str]) -> tuple[Words, list[Orphan]]:
-        text, orphans = without_orphans(normalise(self._read(target) or ""), language.code)
+    def _words_of_file(self, owner: Owner, language: Language, source: str, target: str,
+                       origin: Mapping[str, str]) -> Words:
+        text = without_orphans(normalise(self._read(target) or ""), language.code)
         _refuse_comments(text, source)
         translation = self.survey.translation_of(owner, language)
         pairs = {unit.source: unit.target for unit in translation.units if unit.source >= 0 and unit.target >= 0}
@@ -263,10 +261,7 @@ class _Conversion:
         words = words_of(source, text, pairs, code=language.code)
         if origin and words.origin:
             raise ValueError("who translated is said in both files: delete one of the two")
-        body = self.survey.unit_texts(owner, language.code)
-        orphans += [Orphan(one.unit.role, body[one.unit.target]) for one in units
-                    if one.state == "orphan" and one.unit.target >= 0]
-        return words._replace(origin=words.origin or origin), orphans
+        return words._replace(origin=words.origin or origin)
 
     def _with_catalogue(self, words: Words, units: Iterable[Surveyed]) -> Words:
         """The words and those that only a catalogue has."""
@@ -289,24 +284,21 @@ class _Conversion:
         base, source, code = _base(page.owner), page.owner.language, page.language.code
         self.removed |= page.files
         path = page.owner.source if "+" not in page.owner.source.rpartition("/")[2] else f"{base}.{source}.md"
-        catalogue = self.survey.catalogue_of(page.owner, page.language)
         if self.way == "catalogue":
             self._refuse_unsaid(page)
             self.texts[path] = to_source(self.texts.get(path, page.source), page.words, code)
         elif self.way == "inline":
             text = to_inline(page.source, page.words, code, page.paths)
-            self.texts[f"{base}.{source}+{code}.md"] = with_orphans(text, code, self._all_orphans(page, catalogue))
+            self.texts[f"{base}.{source}+{code}.md"] = with_orphans(text, code, page.orphans)
         else:
             self.texts[path] = page.source
             named = {role: text for role, text in page.words.fields.items() if role in page.keys}
-            orphans = self._all_orphans(page, catalogue)
-            if named or page.words.units or orphans or page.words.origin:
+            if named or page.words.units or page.orphans or page.words.origin:
                 made = to_file(page.source, page.words._replace(fields=named), page.keys)
-                self.texts[f"{base}.{code}.md"] = with_orphans(made, code, orphans)
+                self.texts[f"{base}.{code}.md"] = with_orphans(made, code, page.orphans)
         comes = self.way == "catalogue"
-        if comes or any(map(self._in_catalogue, page.units)) or len(self._all_orphans(page, catalogue)) > len(
-                page.orphans):
-            self.moved.setdefault(catalogue, []).append((page, comes))
+        if comes or any(map(self.survey.in_catalogue, page.units)):
+            self.moved.setdefault(self.survey.catalogue_of(page.owner, page.language), []).append((page, comes))
 
     def _refuse_unsaid(self, page: _Page) -> None:
         """A catalogue has one translation for equal texts of one kind, and knows of no change on both sides."""
@@ -328,17 +320,7 @@ class _Conversion:
         if bare:
             raise ValueError(f"“{bare[0]}” translates what has no words: a catalogue has no place for it")
 
-    def _all_orphans(self, page: _Page, catalogue: str) -> list[Orphan]:
-        """Those of the files, and those that a conversion has put into the catalogue."""
-        prefix = f"{page.owner.identity}#"
-        kept = [Orphan(entry.context.removeprefix(prefix), fold(entry.msgid))
-                for entry in self._entries(catalogue) if _is_orphan(entry) and entry.context.startswith(prefix)]
-        return [*page.orphans, *kept]
-
     # ---- catalogues ----
-
-    def _entries(self, path: str) -> tuple[Entry, ...]:
-        return next((one.entries for one in self._catalogues if one.path == path), ())
 
     @cached_property
     def _catalogues(self) -> list[Catalogue]:
@@ -372,6 +354,10 @@ class _Conversion:
         wanted = [message for message in found.messages if message.context.partition("#")[0] not in pages]
         entries = {(entry.context, fold(entry.msgid), entry.obsolete): entry for entry in found.entries}
         for page, comes in self.moved[found.path]:
+            gone = {one.unit.target_line for one in page.units
+                    if _is_left(one) and one.unit.target_path == found.path}
+            # What has come from another page has no line.
+            entries = {key: entry for key, entry in entries.items() if not entry.line or entry.line not in gone}
             if comes:
                 wanted += self._messages(page, page.units)
                 for entry in self._new_entries(page):
@@ -386,9 +372,6 @@ class _Conversion:
                     sources = {fingerprint(self.survey.words(one)[0]), fingerprint(one.unit.recorded)}
                     entries = {key: entry for key, entry in entries.items()
                                if key[2] or key[0] != context or fingerprint(key[1]) not in sources}
-            orphans = {one.text for one in self._all_orphans(page, found.path)}
-            entries = {key: entry for key, entry in entries.items()
-                       if not (_is_orphan(entry) and fold(entry.msgid) in orphans)}
         return list(entries.values()), wanted
 
     def _stays(self, page: _Page, one: Surveyed) -> bool:
@@ -437,16 +420,16 @@ class _Conversion:
         self.problems.append(error("E-CONVERT", message, help, path=path))
 
 
+def _is_left(one: Surveyed) -> bool:
+    """Whether it is a translation of what the source no longer has; one of the front matter is refused."""
+    return one.state == "orphan" and not one.unit.field
+
+
 def _moves(page: _Page, one: Surveyed) -> bool:
     """Whether a unit's words leave their file: not those of a text with a key for each language, or of a record that
     the page names.
     """
     return not one.unit.field or one.unit.role in page.words.fields
-
-
-def _is_orphan(entry: Entry) -> bool:
-    """Whether a conversion has kept here what translates nothing: it stands for its source too."""
-    return entry.obsolete and bool(entry.msgid) and entry.msgid == entry.forms[0][1]
 
 
 def _base(owner: Owner) -> str:

@@ -7,7 +7,7 @@ comments at the end.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from sitegen.content.fields import PAGES
@@ -46,7 +46,6 @@ _UNTRANSLATED = "<!-- untranslated -->"
 _HEADING = re.compile(r"#{1,6}[ \t]+$")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _UNDERLINE = re.compile(r"[ \t>]*(?:=+|-+)[ \t]*")
-_ORPHAN = re.compile(r"^<!-- orphan (\S+) (\S+): (.*) -->\n?", re.MULTILINE)
 _NO_ORIGIN: Mapping[str, str] = {}
 
 
@@ -59,13 +58,6 @@ class Words(NamedTuple):
     """Markdown by the number of the source's unit, white space folded."""
     origin: Mapping[str, str] = _NO_ORIGIN
     """Who made the translation."""
-
-
-class Orphan(NamedTuple):
-    """A translation of a text that the source no longer has."""
-
-    role: str
-    text: str
 
 
 def words_of(source: str, target: str, pairs: Mapping[int, int], *, code: str = "") -> Words:
@@ -90,21 +82,6 @@ def words_of(source: str, target: str, pairs: Mapping[int, int], *, code: str = 
             continue
         units[number] = translated.unit.text
     return Words({key: text for key, text in fields.items() if text}, units, origin_of(node))
-
-
-def with_orphans(text: str, code: str, orphans: Iterable[Orphan]) -> str:
-    """The file with these in comments at its end, sorted."""
-    lines = [f"<!-- orphan {code} {one.role}: {fold(one.text).replace('-->', '--&gt;')} -->\n"
-             for one in sorted(set(orphans))]
-    return f"{text.rstrip()}\n\n{''.join(lines)}" if lines else text
-
-
-def without_orphans(text: str, code: str) -> tuple[str, list[Orphan]]:
-    """The file without the comments that keep what translates nothing into that language, and that."""
-    found = [Orphan(each[2], each[3].replace("--&gt;", "-->")) for each in _ORPHAN.finditer(text) if each[1] == code]
-    if not found:
-        return text, []
-    return _ORPHAN.sub(lambda each: "" if each[1] == code else each[0], text).rstrip() + "\n", found
 
 
 def to_file(source: str, words: Words, keys: Mapping[str, Path] | None = None) -> str:

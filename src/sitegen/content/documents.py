@@ -13,6 +13,7 @@ from sitegen.content.front_matter import FrontMatter
 from sitegen.content.front_matter import split as split_front
 from sitegen.content.inline_languages import BodyIn, TextSplitter, parse_bodies
 from sitegen.content.markdown import parse_body
+from sitegen.content.orphans import find_orphans
 from sitegen.content.schema import BAD, Context, Field, Table, is_missing, read_fields, read_nested
 from sitegen.content.yaml import Mapping, Node, Scalar, Sequence, read_yaml
 from sitegen.diagnostics import Diagnostic, error
@@ -75,6 +76,8 @@ def parse_document(source: Source, languages: tuple[Language, ...]) -> Parsed:
     problems += malformed + tuple(context.diagnostics) + wrong
     broken = any(problem.severity == "error" for problem in problems)
     documents = [(_document(source.path, location, read, body, broken=broken), body.parsed.body) for body in bodies]
+    if kept := tuple(find_orphans(front.body, path=source.path, first_line=front.body_line)):
+        documents[0] = (msgspec.structs.replace(documents[0][0], orphans=kept), documents[0][1])
     return Parsed(document=documents[0][0], body=documents[0][1], others=tuple(documents[1:]), diagnostics=problems)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from msgspec.structs import replace
 
 from sitegen.diagnostics import Diagnostic, error, warning
-from sitegen.model import ContentCatalogue, Entry, Link, Source
+from sitegen.model import ContentCatalogue, Entry, Link, Orphan, Source
 from sitegen.scripts import fold
 from sitegen.translation import lines
 from sitegen.translation.catalogues import check_duplicates, in_order, is_wrong, open_catalogue
@@ -61,13 +61,25 @@ def parse_content_catalogue(
     if is_wrong(problems):
         return None, in_order(problems)
     return ContentCatalogue(path=source.path, locale=str(opened.locale),
-                            entries=tuple(_entry(entry, source.path, links.get(entry, ())) for entry in living)
-                            ), in_order(problems)
+                            entries=tuple(_entry(entry, source.path, links.get(entry, ())) for entry in living),
+                            orphans=tuple(_orphans(opened.entries, source.path))), in_order(problems)
 
 
 def _entry(entry: lines.Entry, path: str, links: tuple[Link, ...]) -> Entry:
     return Entry(context=entry.context, source=fold(entry.msgid), translation=fold(entry.forms[0][1]),
                  previous=fold(entry.previous), fuzzy=entry.fuzzy, path=path, line=entry.line, links=links)
+
+
+def _orphans(entries: Sequence[lines.Entry], path: str) -> Iterator[Orphan]:
+    for entry in entries:
+        if is_orphan(entry) and _CONTEXT.fullmatch(entry.context):
+            identity, _, role = entry.context.partition("#")
+            yield Orphan(role=role, text=fold(entry.msgid), path=path, line=entry.line, identity=identity)
+
+
+def is_orphan(entry: lines.Entry) -> bool:
+    """Whether a conversion has kept here what translates nothing: it stands for its source too."""
+    return entry.obsolete and bool(entry.msgid) and entry.msgid == entry.forms[0][1]
 
 
 def _read_links(entry: lines.Entry, read: ReadText, typed: Sequence[str], *,

@@ -6,7 +6,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from sitegen.fingerprints import fingerprint, is_neutral
-from sitegen.model import Acknowledged, Entry, Translation, UnitMark, UnitState, UnitStateName
+from sitegen.model import Acknowledged, Entry, Orphan, Translation, UnitMark, UnitState, UnitStateName
 from sitegen.translation.alignment import Alignment, Texts, align
 from sitegen.translation.fields import FieldText
 from sitegen.translation.records import split_id
@@ -43,6 +43,7 @@ def page_translation(
     texts: Texts | None = None,
     given: Sequence[int] | None = None,
     paths: Paths = NOWHERE,
+    kept: Iterable[Orphan] = (),
 ) -> Translation:
     """The page or record of that identity in that language.
 
@@ -50,7 +51,8 @@ def page_translation(
     known without aligning. `records` are the page's own; `elsewhere` those of vanished pages by each fingerprint
     (`records.of_vanished`). `entries` are the catalogue's for this page by context (`entries_of`), `entries_elsewhere`
     those of vanished pages by the fingerprint of their source (`entries_of_vanished`). `texts` gives the texts of both
-    bodies where fingerprints leave a doubt; without it such units are unrecorded or missing.
+    bodies where fingerprints leave a doubt; without it such units are unrecorded or missing. `kept` are the orphans
+    that a conversion has put aside.
     """
     page = _Page(identity, records, elsewhere or {}, entries or {}, entries_elsewhere or {}, paths)
     marks = target_marks or ()
@@ -66,6 +68,7 @@ def page_translation(
     units += page.orphan_fields(fields)
     units += page.orphans(aligned.orphans, marks)
     units += page.orphan_entries(source_marks, fields)
+    units += page.kept_orphans(kept)
     states = [unit.state for unit in units]
     return Translation(
         identity=identity, language=language, units=tuple(units),
@@ -290,6 +293,10 @@ class _Page:
             if not entry.fuzzy and (entry.context, entry.source) not in self.used_entries
             and (role, fingerprint(entry.source)) not in present
         ]
+
+    def kept_orphans(self, kept: Iterable[Orphan]) -> list[UnitState]:
+        return [UnitState(id=self.id(each.role, fingerprint(each.text), None), role=each.role, state="orphan",
+                          translation=each.text, target_line=each.line, target_path=each.path) for each in kept]
 
     def _of_vanished(self, role: str, source: str) -> list[Entry]:
         """Entries that a page which has been renamed had for this text."""
