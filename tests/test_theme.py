@@ -603,6 +603,8 @@ def about(code: str) -> dict[str, Any]:
             ),
             {"key": "about", "url": f"/{code}/about/", "title": said(code, "About", "关于联盟")},
         ),
+        "feeds": tuple({"section": name, "atom": f"/{code}/{name}.atom", "json": f"/{code}/{name}.json"}
+                       for name in ("events", "news")),
         "footer": ({"title": said(code, "Accessibility", "无障碍声明"), "url": f"/{code}/accessibility/"},),
         "organisation": {
             "name": said(code, "Bridge Consortium", "桥联盟"),
@@ -1101,7 +1103,8 @@ def test_title_names_page_and_site() -> None:
 
 
 def alternates(html: str) -> dict[str | None, str | None]:
-    return {link["hreflang"]: link["href"] for link in Outline(html).all("link") if link["rel"] == "alternate"}
+    links = [link for link in Outline(html).all("link") if link["rel"] == "alternate"]
+    return {link["hreflang"]: link["href"] for link in links if "hreflang" in link}
 
 
 def test_every_version_lists_all_versions() -> None:

@@ -838,6 +838,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     person_cards: dict[tuple[str, str], "PersonCard | None"] = {}
     typed_records: dict[str, AnyRecord] = {}
     """By identity (data/people/ada), as typed, the records that have words from a catalogue."""
+    uids: dict[str, str] = {}
+    """Identity of every event and news item to what names it in calendars and feeds, whatever happens to it."""
     withheld_slugs: dict[str, tuple[str, ...]] = {}
     """Slug to the identities, left out of this build, that have it."""
 
@@ -1032,6 +1034,25 @@ class Card(Value, frozen=True):
     languages: tuple[str, ...] = ()
     """Codes of the languages the page has texts in."""
     tags: tuple[str, ...] = ()
+
+
+class FeedEntry(Value, frozen=True):
+    """What a feed tells of a page."""
+
+    id: str
+    url: str
+    """In full."""
+    title: Phrase
+    status: tuple[str, ...] = ()
+    summary: str = ""
+    """Why an event's plans changed, then what the page is about."""
+    lang: str = ""
+    """BCP 47 tag of the summary where it is not in the feed's language."""
+    published: str = ""
+    """An instant in UTC, 2026-11-20T00:00:00Z; empty where the page gives no date."""
+    updated: str = ""
+    authors: tuple[str, ...] = ()
+    tags: tuple[Phrase, ...] = ()
 
 
 class OrganisationCard(Value, frozen=True):

@@ -129,7 +129,7 @@ def render_artifact(workshop: Workshop, artifact: Artifact) -> Rendered:
     known = len(answers.told)
     fetch, reads = track(answers)
     diagnostics: tuple[Diagnostic, ...] = ()
-    if artifact.kind == "text":
+    if artifact.kind == "text" and not artifact.template:
         data = print_text(artifact, fetch)
     else:
         data, diagnostics = workshop.renderer.render(artifact, fetch)

@@ -13,10 +13,9 @@ from sitegen.render.environment import Door, ThemeEnvironment
 from sitegen.render.faults import template_diagnostic
 from sitegen.render.locale import formats
 from sitegen.render.pairs import FrontMatter, Marks, Side, render_pairs
+from sitegen.render.words import THEME_LOCALE
 from sitegen.tracing import Fetch
 
-THEME_LOCALE = "en_GB"
-"""The locale of the words in templates."""
 STALE_MARK = "marks/stale.html"
 """Says what a reader sees beside a text that is older than its source."""
 MISSING_MARK = "marks/missing.html"

@@ -9,9 +9,9 @@ from jinja2.exceptions import TemplateRuntimeError
 from sitegen.tracing import Fetch
 
 QUESTIONS = (
-    "about", "asset", "card", "data", "events", "fact", "featured", "file", "introduction", "latest", "link", "listing",
-    "member", "member_count", "members", "mentions", "neighbours", "page", "people", "person", "related", "tag", "tags",
-    "timeline", "upcoming", "year",
+    "about", "asset", "card", "data", "events", "fact", "featured", "feed", "file", "introduction", "latest", "link",
+    "listing", "member", "member_count", "members", "mentions", "neighbours", "page", "people", "person", "related",
+    "tag", "tags", "timeline", "upcoming", "year",
 )
 """What docs/templates.md promises; a site may answer more."""
 

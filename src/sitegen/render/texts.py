@@ -4,10 +4,12 @@ from collections.abc import Callable
 
 from sitegen.model import Artifact
 from sitegen.render.for_servers import print_headers, print_redirect, print_redirects
+from sitegen.render.json_feed import print_json_feed
 from sitegen.render.sitemap import print_index, print_robots, print_sitemap
 from sitegen.tracing import Fetch
 
 PRINTERS: dict[str, Callable[[Artifact, Fetch], str]] = {
+    "feed": print_json_feed,
     "headers": print_headers,
     "redirect": print_redirect,
     "redirects": print_redirects,

@@ -35,6 +35,11 @@ def url(site: Site, code: str, address: str) -> str:
     return f"{base_path(site.config.base_url)}{code}/{quoted(address)}"
 
 
+def absolute(site: Site, address: str) -> str:
+    """An address of the site, as links write it, in full."""
+    return site.config.base_url + address.removeprefix(base_path(site.config.base_url))
+
+
 def page_url(site: Site, code: str, page: Page) -> str:
     """Where the page is read in that language; in its own language where it does not exist in that one."""
     return url(site, page_language(site, code, page), page.address)

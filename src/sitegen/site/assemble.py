@@ -33,6 +33,7 @@ from sitegen.model import (
 from sitegen.site.addresses import folder, page_address
 from sitegen.site.boundaries import boundaries
 from sitegen.site.collisions import collisions
+from sitegen.site.feeds import uids
 from sitegen.site.files import file_addresses, folder_files
 from sitegen.site.indexes import indexed
 from sitegen.site.lists import with_lists
@@ -116,7 +117,7 @@ def assemble(
         withheld_slugs=slugs_of(chosen.withheld_places),
     )
     site = with_lists(indexed(translated(site, translator)))
-    site = replace(site, boundaries=boundaries(site), cards={}, organisation_cards={}, person_cards={})
+    site = replace(site, boundaries=boundaries(site), uids=uids(site), cards={}, organisation_cards={}, person_cards={})
     return site, (*problems, *chosen.problems, *dropped, *collisions(site))
 
 

@@ -8,6 +8,7 @@ from msgspec import Struct
 from sitegen.diagnostics import Diagnostic, error
 from sitegen.model import Page, Site
 from sitegen.scripts import nfc
+from sitegen.site.feeds import feeds
 from sitegen.site.redirects import alias_address, alias_places, published_at
 
 SEGMENT_BYTES = 255
@@ -52,6 +53,9 @@ def claims(site: Site) -> Iterator[Claim]:
             yield Claim(f"{address}index.html", _list_source(site, subject), f"the generated page {address}")
     for path, address in site.file_addresses.items():
         yield Claim(address, path, f"the file {path}")
+    for section in dict.fromkeys(section for code in site.lists for section in feeds(site, code)):
+        for suffix in ("atom", "json"):
+            yield Claim(f"{section}.{suffix}", "", f"the feed {section}.{suffix}")
 
 
 def _tags(site: Site) -> Iterator[Diagnostic]:

@@ -5,6 +5,7 @@ from typing import Any
 from sitegen.model import Site
 from sitegen.site.addresses import asset_path, base_path, url
 from sitegen.site.cards import title
+from sitegen.site.feeds import feed_links
 from sitegen.site.localise import say
 from sitegen.site.page_answers import place
 from sitegen.site.targets import resolve_link
@@ -24,6 +25,7 @@ def about(site: Site, code: str) -> dict[str, Any]:
         "base_url": config.base_url,
         "navigation": tuple(item for key in config.navigation if (item := _navigation(site, code, key))),
         "footer": tuple(_footer_link(site, code, index) for index in range(len(config.footer))),
+        "feeds": feed_links(site, code),
         "organisation": _organisation(site, code),
         "languages": tuple(
             {"code": language.code, "lang": language.lang, "name": language.name, "home": url(site, language.code, ""),

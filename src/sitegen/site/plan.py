@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sitegen.model import Artifact, Key, Page, Site
 from sitegen.site.addresses import asset_path
+from sitegen.site.feeds import feeds
 from sitegen.site.files import DATA
 from sitegen.site.redirects import published_at, redirects
 from sitegen.site.side_by_side import FOLDER, edition
@@ -21,6 +22,8 @@ def plan(site: Site) -> tuple[Artifact, ...]:
             artifacts += _pages(site, language.code)
             artifacts += _lists(site, language.code)
             artifacts += _files(site, language.code)
+    for language in site.config.languages:
+        artifacts += _feeds(site, language.code)
     # Of two things at one path only one can be planned; that they collide is an error already.
     return tuple(sorted({artifact.path: artifact for artifact in artifacts}.values(), key=lambda item: item.path))
 
@@ -52,6 +55,13 @@ def _for_crawlers(site: Site) -> Iterator[Artifact]:
         yield Artifact(path="sitemap.xml", kind="text", subject=("sitemap_index", count))
         for number in range(1, count + 1):
             yield Artifact(path=f"sitemap-{number}.xml", kind="text", subject=("sitemap", number))
+
+
+def _feeds(site: Site, code: str) -> Iterator[Artifact]:
+    for section in feeds(site, code):
+        yield Artifact(path=f"{code}/{section}.atom", kind="text", template="feed.xml", language=code,
+                       subject=("feed", section))
+        yield Artifact(path=f"{code}/{section}.json", kind="text", language=code, subject=("feed", section))
 
 
 def _for_servers(site: Site) -> Iterator[Artifact]:

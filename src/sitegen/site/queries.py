@@ -6,6 +6,7 @@ from typing import Any
 from sitegen.model import Card, Key, Language, Site, Template
 from sitegen.site.cards import page_card
 from sitegen.site.directories import member, member_count, members, people, person, timeline
+from sitegen.site.feeds import feed
 from sitegen.site.file_facts import described_file
 from sitegen.site.frame import about, asset, region_names
 from sitegen.site.headers import headers
@@ -94,6 +95,7 @@ QUERIES: dict[str, Callable[..., Any]] = {
     "events": events,
     "fact": printed_fact,
     "featured": featured,
+    "feed": feed,
     "file": file,
     "headers": headers,
     "introduction": introduction,

@@ -5,7 +5,7 @@ from typing import Any
 
 from sitegen.model import Page, Site
 from sitegen.scripts import nfc
-from sitegen.site.addresses import base_path, page_language, page_url, quoted
+from sitegen.site.addresses import absolute, base_path, page_language, page_url, quoted
 from sitegen.site.cards import title
 from sitegen.site.localise import language_of
 
@@ -62,7 +62,7 @@ def redirect(site: Site, code: str, identity: str) -> dict[str, Any] | None:
     url, words = page_url(site, code, page), title(site, code, page)
     return {
         "url": url,
-        "canonical": site.config.base_url + url.removeprefix(base_path(site.config.base_url)),
+        "canonical": absolute(site, url),
         "title": words.text,
         "lang": language_of(site, words.language).lang,
         "language": page_language(site, code, page),

@@ -1,0 +1,157 @@
+"""What feeds hold: the newest of a section, in the words of one language."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from heapq import nsmallest
+from typing import Any
+from urllib.parse import urlsplit
+
+from sitegen.model import EventFacts, FeedEntry, Moment, Page, Phrase, Site
+from sitegen.site.addresses import absolute, page_url, quoted, url
+from sitegen.site.cards import author_card, title
+from sitegen.site.instants import begins
+from sitegen.site.localise import language_of, say
+from sitegen.site.page_answers import updated
+from sitegen.site.tags import tag_link
+
+SECTIONS = ("events", "news")
+"""Those that have feeds."""
+NEWEST = 30
+NEVER = "1970-01-01T00:00:00Z"
+"""When a feed without entries was last changed: it must say something, and the same every time."""
+_LEADING_DATE = re.compile(r"\d{4}-\d{2}-\d{2}[-_. ]*(?=.)")
+
+
+def feed(site: Site, code: str, section: str) -> dict[str, Any]:
+    """`{id, title, author, section, url, atom, json, updated, entries}`: addresses in full, instants in UTC."""
+    entries = tuple(_entry(site, code, site.pages[identity]) for identity in newest(site, code, section))
+    organisation = site.config.organisation
+    return {
+        "id": absolute(site, url(site, code, f"{section}.atom")),
+        "title": say(site, site.config.title, code),
+        "author": (say(site, organisation.name, code) if organisation else None) or say(site, site.config.title, code),
+        "section": section,
+        "url": absolute(site, url(site, code, f"{section}/")),
+        "atom": absolute(site, url(site, code, f"{section}.atom")),
+        "json": absolute(site, url(site, code, f"{section}.json")),
+        "updated": max((entry.updated for entry in entries), default=NEVER),
+        "entries": entries,
+    }
+
+
+def feed_links(site: Site, code: str) -> tuple[dict[str, str], ...]:
+    """`{section, atom, json}`: the addresses of a language's feeds."""
+    return tuple({"section": section, "atom": url(site, code, f"{section}.atom"),
+                  "json": url(site, code, f"{section}.json")} for section in feeds(site, code))
+
+
+def feeds(site: Site, code: str) -> tuple[str, ...]:
+    """The sections that have feeds in that language: those that have a list."""
+    if "feeds" not in site.config.outputs:
+        return ()
+    return tuple(section for section in SECTIONS if f"{section}/" in site.lists[code])
+
+
+def newest(site: Site, code: str, section: str) -> list[str]:
+    """The entries of a section that are in that language, by their last change, then by start or date."""
+
+    def order(identity: str) -> tuple[float, float, str]:
+        changed = last_change(site.pages[identity], code)
+        time = site.times[identity].timestamp()
+        return (-begins(changed).timestamp() if changed else -time, -time, identity)
+
+    # A page that is not in the language is found under its own.
+    shown = (identity for identity in site.orders[code].get(section, ()) if code in site.languages[identity])
+    return nsmallest(NEWEST, shown, key=order)
+
+
+def last_change(page: Page, code: str) -> Moment | None:
+    """When the page last changed for readers: a change of plans counts, whatever `updated` says."""
+    changed = updated(page, code)
+    note = page.facts.status_note if isinstance(page.facts, EventFacts) else None
+    dates = [moment for moment in (changed, note.date if note else None) if moment]
+    return max(dates, key=begins, default=None)
+
+
+def changed_at(site: Site, page: Page, code: str) -> datetime:
+    """The same as an instant (UTC); where the page does not say, its start or date."""
+    moment = last_change(page, code)
+    return begins(moment) if moment else site.times[page.identity]
+
+
+def in_utc(instant: datetime) -> str:
+    """RFC 3339."""
+    return f"{instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
+
+
+def uids(site: Site) -> dict[str, str]:
+    """Identity of every page with a place in a feed or calendar to what names it there for good.
+
+    As typed; else its identity without a leading date, because dates change, at the site's host. What would be the
+    same is numbered in the order of identities: an event that is held again comes later and changes no earlier one.
+    """
+    host = urlsplit(site.config.base_url).hostname or "localhost"
+    found = {identity: page.facts.uid for identity, page in site.pages.items()
+             if isinstance(page.facts, EventFacts) and page.facts.uid}
+    taken = set(found.values())
+    for identity, page in site.pages.items():
+        if page.section in SECTIONS and page.slug and identity not in found:
+            name = undated(identity)
+            choices = (f"{name}{f'-{number}' if number > 1 else ''}@{host}" for number in range(1, len(site.pages) + 2))
+            found[identity] = next(uid for uid in choices if uid not in taken)
+            taken.add(found[identity])
+    return found
+
+
+def undated(identity: str) -> str:
+    """An identity below content/ without the date that its last part begins with."""
+    folder, slash, name = identity.partition("/")[2].rpartition("/")
+    return f"{folder}{slash}{_LEADING_DATE.sub('', name, count=1)}"
+
+
+def _entry(site: Site, code: str, page: Page) -> FeedEntry:
+    facts = page.facts
+    published = facts.published or facts.date
+    summary = _summary(site, code, page)
+    lang = language_of(site, summary.language).lang if summary and summary.language != code else ""
+    return FeedEntry(
+        id=entry_id(site, code, page),
+        url=absolute(site, page_url(site, code, page)),
+        title=title(site, code, page),
+        status=facts.status if isinstance(facts, EventFacts) else (),
+        summary=summary.text if summary else "",
+        lang=lang,
+        published=in_utc(begins(published)) if published else "",
+        updated=in_utc(changed_at(site, page, code)),
+        authors=tuple(_authors(site, code, page)),
+        tags=tuple(tag_link(site, code, tag)["name"] for tag in facts.tags),
+    )
+
+
+def entry_id(site: Site, code: str, page: Page) -> str:
+    """A tag (RFC 4151) that stays when the page's address changes."""
+    host = urlsplit(site.config.base_url).hostname or "localhost"
+    return f"tag:{host},2000:{code}/{quoted(site.uids[page.identity].removesuffix(f'@{host}'))}"
+
+
+def _summary(site: Site, code: str, page: Page) -> Phrase | None:
+    """Why the plans changed, then what it is about, so far as both are in one language."""
+    facts, source = page.facts, page.source_language
+    document = site.documents[page.documents.get(code, page.source)]
+    excerpt = {document.language: document.excerpt} if document.excerpt else {}
+    about = say(site, facts.description or excerpt, code, source)
+    note = facts.status_note if isinstance(facts, EventFacts) else None
+    why = say(site, note.text, code, source) if note else None
+    if why is None or about is None or why.language != about.language:
+        return why or about
+    space = "" if language_of(site, why.language).script == "han" else " "
+    return Phrase(text=f"{why.text}{space}{about.text}", language=why.language)
+
+
+def _authors(site: Site, code: str, page: Page) -> Iterator[str]:
+    facts = page.facts
+    for identifier in facts.author or (facts.organizers if isinstance(facts, EventFacts) else ()):
+        card = author_card(site, code, identifier)
+        if card:
+            yield card.name.text
