@@ -16,6 +16,7 @@ LAYERS = [
     ["tracing"],
     ["content", "translation", "site", "render", "check", "disk", "console"],
     ["workers", "stages", "extractors", "bilingual"],
+    ["cluster"],
     ["memory", "quick", "outcome", "staleness", "stopwatch"],
     ["build"],
     ["commands"],

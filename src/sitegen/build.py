@@ -4,11 +4,12 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
-from sitegen import quick
+from sitegen import quick, workers
 from sitegen.bilingual import Translator
 from sitegen.check.output import check_output
 from sitegen.check.rules import check_site
@@ -42,7 +43,6 @@ from sitegen.site.plan import plan
 from sitegen.stages import Workshop, parse_source, render_artifact
 from sitegen.stopwatch import Lap, untimed
 from sitegen.tracing import Numbering, out_of_date
-from sitegen.workers import run
 
 CONFIG = "site.yaml"
 SHRINK_FROM = 20
@@ -211,6 +211,15 @@ def override(base_url: str) -> str:
     return base_url.rstrip("/") + "/"
 
 
+def crew(request: Request) -> Callable[..., Iterator[Any]]:
+    """Who does the work of many items: processes of this machine, or a cluster."""
+    if not request.executor:
+        return partial(workers.run, jobs=request.jobs)
+    from sitegen import cluster
+
+    return partial(cluster.run, address=request.executor)
+
+
 # ---- parse ---------------------------------------------------------------------------------------------------------
 
 
@@ -231,7 +240,8 @@ def parse_sources(
             unknown.append(source or read(sources, path))
         else:
             parsed[path] = known
-    fresh = run(parse_source, unknown, shared=config.languages, jobs=request.jobs, name=lambda source: source.path)
+    run = crew(request)
+    fresh = run(parse_source, unknown, shared=config.languages, name=lambda source: source.path)
     for source, result in zip(unknown, fresh, strict=True):
         parsed[source.path] = result
         memory.learn(source.path, result)
@@ -365,7 +375,8 @@ def render_artifacts(
 ) -> dict[str, Rendered]:
     """Render what is out of date, in as many processes as pay; copies are the disk's work."""
     wanted = [artifact for artifact in artifacts if artifact.path in reasons and artifact.kind != "copy"]
-    results = run(render_artifact, wanted, shared=workshop, jobs=request.jobs, name=lambda artifact: artifact.path)
+    run = crew(request)
+    results = run(render_artifact, wanted, shared=workshop, name=lambda artifact: artifact.path)
     return {result.path: result for result in results}
 
 

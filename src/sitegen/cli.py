@@ -109,6 +109,13 @@ def timeless_options(command: Any, *, forms: Sequence[str] = ("text", "json", "g
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 @click.option("--jobs", type=click.IntRange(0, 256), default=0, help="Worker processes (default: as many as pay).")
 @click.option(
+    "--executor",
+    default="",
+    metavar="dask://HOST:PORT",
+    callback=lambda context, option, value: _scheduler(value),
+    help="Let the workers of that Dask cluster parse and render.",
+)
+@click.option(
     "--wait",
     type=click.FloatRange(0),
     default=0.0,
@@ -141,6 +148,15 @@ def build(
     report.seconds = time.perf_counter() - started
     _print(report, form=form, quiet=quiet, output=output or os.path.relpath(target, root))
     return report.exit
+
+
+def _scheduler(typed: str) -> str:
+    """HOST:PORT of dask://HOST:PORT; nothing where nothing is typed."""
+    address = typed.removeprefix("dask://")
+    host, _, port = address.rpartition(":")
+    if typed and (address == typed or not host or not port.isascii() or not port.isdigit()):
+        raise click.BadParameter(f"{typed!r} is not a Dask scheduler's address. Write dask://localhost:8786")
+    return address
 
 
 def _build(request: "Request") -> "Report":

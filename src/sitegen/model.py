@@ -940,6 +940,8 @@ class Request(Value, frozen=True):
     strict: bool = False
     jobs: int = 0
     """0: as many as the machine has cores, fewer for small work."""
+    executor: str = ""
+    """HOST:PORT of a Dask scheduler whose workers do the work; empty for processes of this machine."""
     wait: float = 0.0
     """Seconds to wait for another build's lock."""
     forgetful: bool = False
