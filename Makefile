@@ -9,7 +9,7 @@ LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-
 
 site: $(VENV)/site.done
 	$(BIN)/sitegen build
-	@echo "To look at it: $(BIN)/python -m http.server --directory build 8000, then open http://localhost:8000/"
+	@echo "To look at it: $(BIN)/sitegen serve, then open http://localhost:8000/"
 
 test: $(VENV)/test.done check
 	$(BIN)/python -m pytest -q

@@ -20,6 +20,7 @@ LAYERS = [
     ["memory", "quick", "outcome", "staleness", "stopwatch"],
     ["build"],
     ["commands"],
+    ["serve"],
     ["cli"],
     ["__main__"],
 ]

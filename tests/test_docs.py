@@ -28,7 +28,8 @@ ROOT = Path(__file__).resolve().parent.parent
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 GUIDES = ("README.md", "docs/writing.md", "docs/translating.md", "docs/webmaster.md")
 """In the order in which their files are laid over each other."""
-PAGES = (*GUIDES, "docs/developing.md", "docs/architecture.md", "docs/templates.md", "docs/checks.md", "CHANGELOG.md")
+PAGES = (*GUIDES, "docs/developing.md", "docs/architecture.md", "docs/templates.md", "docs/checks.md",
+         "docs/preview.md", "CHANGELOG.md")
 FILES = ("events/2026-05-14-repair-day/slides.pdf", "events/2026-05-14-repair-day/programme.pdf",
          "events/2026-05-14-repair-day/bench.jpg", "publications/repair-guide/guide.pdf")
 """What the examples name and no Markdown can show."""
@@ -255,6 +256,12 @@ def test_what_is_shown_of_the_demonstration_stands_there(name: str, capsys: pyte
     for command, shown in re.findall(r'^```text demo="([^"]+)"\n(.*?)^```$', text_of(name), re.MULTILINE | re.DOTALL):
         assert run([*shlex.split(command)[1:], "--project", str(ROOT)]) == 0
         assert capsys.readouterr().out == shown, command
+
+
+def test_every_option_of_the_preview_is_told_and_no_other() -> None:
+    told = text_of("docs/preview.md").split("\n## Options\n")[1].split("\n## ")[0]
+    typed = set(re.findall(r"`(--[a-z-]+)", told))
+    assert typed == {option for parameter in sitegen.commands["serve"].params for option in parameter.opts}
 
 
 def test_every_command_for_translations_is_told_with_its_options() -> None:

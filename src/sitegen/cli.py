@@ -209,6 +209,42 @@ def check(
 
 
 @sitegen.command()
+@click.option("--project", type=click.Path(file_okay=False, exists=True), default=".",
+              help="The project folder (default: here).")
+@click.option("--now", metavar="ISO-8601", help="Show the site as it is at this time, and let no time pass.")
+@click.option("--host", default="localhost", metavar="NAME", help="Where to listen (default: localhost).")
+@click.option("--port", type=click.IntRange(1, 65535), help="The port (default: the first free one from 8000).")
+@click.option("--expose", is_flag=True, help="Let other machines of your network see the preview, drafts too.")
+@click.option("--open", "open_browser", is_flag=True, help="Open the browser.")
+@click.option("--edit", is_flag=True, help="Let translations be typed in the browser and saved into the project.")
+@click.option("--no-drafts", is_flag=True, help="Hide drafts and scheduled pages, as a build does.")
+@click.option("--scan", is_flag=True, help="Look for changes again and again: for network disks, which do not tell.")
+@click.option("--editor", metavar="URL", envvar="SITEGEN_EDITOR", default="vscode://file/{path}:{line}:{column}",
+              help="How links open a file in your editor; \"\" for no links.")
+@click.option("--quiet", is_flag=True, help="Print problems only.")
+@click.option("--debug", is_flag=True, help="Show a traceback if sitegen itself fails.")
+def serve(
+    *, project: str, now: str | None, port: int | None, open_browser: bool, no_drafts: bool, editor: str, quiet: bool,
+    debug: bool, **options: Any,
+) -> int:
+    """Show the site in the browser, and again whenever a file is saved; build/ is not touched. Ctrl-C ends it."""
+    from sitegen.diagnostics import BuildStopped
+    from sitegen.model import Report, Request
+    from sitegen.serve.start import Wanted, start
+
+    root = os.path.abspath(project)
+    request = Request(project=root, output=os.path.join(root, "build"), now=_now(now), drafts=not no_drafts)
+    ticking = now is None and "SOURCE_DATE_EPOCH" not in os.environ
+    wanted = Wanted(port=port or 0, editor=editor, **options)
+    try:
+        return start(request, wanted, say=_say, quiet=quiet, ticking=ticking, browse=open_browser)
+    except BuildStopped as stop:
+        report = Report(command="serve", exit=max(d.exit for d in stop.diagnostics), diagnostics=stop.diagnostics)
+        _print(report, form="text", quiet=quiet, output="build")
+        return report.exit
+
+
+@sitegen.command()
 @common_options
 @click.argument("folder", required=False, type=click.Path(file_okay=False))
 def stale(*, project: str, now: str | None, form: str, quiet: bool, debug: bool, folder: str | None) -> int:

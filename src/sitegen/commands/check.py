@@ -62,12 +62,15 @@ def progress_of(units: Iterable[Surveyed]) -> Iterator[Progress]:
 
 def findings(survey: Survey) -> Iterator[Diagnostic]:
     """What is wrong with each text that is not fresh, and each translation of which nobody knows who made it."""
-    for one in survey.units:
-        if one.state != "fresh":
-            yield _finding(survey, one)
     for owner in survey.owners:
-        for language in survey.targets(owner):
-            yield from _origin(survey, owner, language)
+        yield from findings_of(survey, owner)
+
+
+def findings_of(survey: Survey, owner: Owner) -> Iterator[Diagnostic]:
+    """The same of one page or record."""
+    for language in survey.targets(owner):
+        yield from (_finding(survey, one) for one in survey.units_of(owner, language) if one.state != "fresh")
+        yield from _origin(survey, owner, language)
 
 
 def _finding(survey: Survey, one: Surveyed) -> Diagnostic:

@@ -10,6 +10,7 @@ from sitegen.commands.jobs import bring_home, job, states_of
 from sitegen.commands.outlived import Gone, gone_records
 from sitegen.commands.survey import Survey
 from sitegen.commands.theme_words import theme_catalogues, theme_templates, updated_themes
+from sitegen.commands.typed import Typed, bring_typed
 from sitegen.console import printable
 from sitegen.diagnostics import BuildStopped, Diagnostic
 from sitegen.disk.lock import lock
@@ -110,6 +111,19 @@ def import_job(request: Request, path: str, *, say: bool) -> tuple[Report, str]:
     return report, said if say else ""
 
 
+def save_typed(request: Request, typed: Typed) -> Report:
+    """Put one translation typed in the preview into the file it belongs to, and record it."""
+
+    def work(survey: Survey, write: Write) -> str:
+        came = bring_typed(survey, typed)
+        # First the words: where the record is lost, the text asks to be confirmed, and says nothing false.
+        for file, text in [*came.texts.items(), *_records(survey, came.confirmed).items()]:
+            write(file, text)
+        return ""
+
+    return _writing(request, "", work)[0]
+
+
 def _texts(count: int) -> str:
     return f"{count} {'text' if count == 1 else 'texts'}"
 
@@ -159,7 +173,7 @@ def _writing(request: Request, language: str, work: Callable[[Survey, Write], st
         return _asked(request, language, reading)
     try:
         # What is read here is written again: two who confirm at once must not undo each other's work.
-        with lock(request.project, request.output, wait=PATIENCE):
+        with lock(request.project, request.output, wait=request.wait or PATIENCE):
             report, said = _asked(request, language, reading)
     except BuildStopped as stop:
         return Report(command="i18n", exit=max(d.exit for d in stop.diagnostics), diagnostics=stop.diagnostics), ""

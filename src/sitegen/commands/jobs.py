@@ -90,6 +90,15 @@ def bring_home(survey: Survey, path: str, data: bytes) -> Imported:
     return Imported(home.texts, home.confirmed, home.refused, unchanged)
 
 
+def type_home(survey: Survey, one: Surveyed, words: str) -> Imported:
+    """Where one translation belongs that was not in a job, but typed with its source in view."""
+    home = _Home(survey, one.language)
+    path, line = survey.place(one)
+    home.put(one, Returned(context=one.id, source=survey.words(one)[0], translation=words, line=line), path)
+    home.fill_catalogues()
+    return Imported(home.texts, home.confirmed, home.refused, 0)
+
+
 class _Home:
     """Files as they will be, while translations are put into them."""
 

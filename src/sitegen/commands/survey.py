@@ -82,6 +82,7 @@ class Survey:
         self.records = self._translator.acknowledgements
         self.languages = self.site.config.languages
         self._trees: dict[str, Tree | None] = {}
+        self._units: dict[tuple[str, str], list[Surveyed]] = {}
 
     def code_of(self, code: str) -> Language:
         """The language of that code."""
@@ -94,11 +95,8 @@ class Survey:
     @cached_property
     def units(self) -> tuple[Surveyed, ...]:
         """All units but neutral ones: by page, then by language, then as they stand."""
-        return tuple(
-            Surveyed(owner, language, unit)
-            for owner in self.owners for language in self.targets(owner)
-            for unit in self.translation_of(owner, language).units if unit.state != "neutral"
-        )
+        return tuple(one for owner in self.owners for language in self.targets(owner)
+                     for one in self.units_of(owner, language))
 
     def records_of(self, owner: Owner, language: Language) -> tuple[Acknowledged, ...]:
         """What was confirmed of a page or record."""
@@ -106,14 +104,11 @@ class Survey:
 
     def units_of(self, owner: Owner, language: Language) -> list[Surveyed]:
         """Those of one page or record in one language."""
-        return self._by_owner.get((owner.identity, language.code), [])
-
-    @cached_property
-    def _by_owner(self) -> dict[tuple[str, str], list[Surveyed]]:
-        groups: dict[tuple[str, str], list[Surveyed]] = {}
-        for one in self.units:
-            groups.setdefault((one.owner.identity, one.language.code), []).append(one)
-        return groups
+        key = owner.identity, language.code
+        if key not in self._units:
+            self._units[key] = [Surveyed(owner, language, unit) for unit in self.translation_of(owner, language).units
+                                if unit.state != "neutral"]
+        return self._units[key]
 
     # ---- catalogues ----
 

@@ -1,0 +1,57 @@
+// The dashboard: saves translations, and is shown again when the site has changed and nobody is typing.
+"use strict";
+(() => {
+  const { token } = document.currentScript.dataset;
+  const channel = `/_sitegen/${token}/`;
+  let heard = 0;
+
+  function isTyping() {
+    const dirty = [...document.querySelectorAll("textarea")].some((text) => text.value !== text.defaultValue);
+    return dirty || document.activeElement?.matches("textarea, input, select");
+  }
+
+  function hear(word) {
+    if (word === "over") location.reload();
+    // The first word is said at once: what was missed before.
+    if (word !== "look" || ++heard === 1 || isTyping()) return;
+    location.reload();
+  }
+
+  async function save(event) {
+    event.preventDefault();
+    const form = event.target;
+    const text = form.querySelector("textarea");
+    const said = form.querySelector(".said");
+    const { id, language, source, translation } = form.dataset;
+    said.className = "said";
+    said.textContent = "Saving …";
+    let answer = { status: 0 };
+    let told = { message: "Not saved: the preview is not running." };
+    try {
+      answer = await fetch(channel + "save", { method: "POST", headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ id, language, source, translation, words: text.value }) });
+      told = await answer.json();
+    } catch { /* told already */ }
+    said.textContent = [told.message, told.help].filter(Boolean).join(" ");
+    if (answer.status !== 200) {
+      said.className = "said refused";
+      return;
+    }
+    // What was saved is what is there now: the next change begins from it.
+    text.defaultValue = text.value;
+    const now = await fetch(`${channel}unit?id=${encodeURIComponent(id)}&lang=${encodeURIComponent(language)}`).then((found) => found.json()).catch(() => null);
+    if (now?.translation_mark) form.dataset.translation = now.translation_mark;
+  }
+
+  for (const form of document.querySelectorAll("form.translate")) {
+    form.addEventListener("submit", save);
+    form.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+    });
+  }
+
+  if (typeof SharedWorker === "undefined") return;
+  const worker = new SharedWorker(channel + "worker.js", { name: "sitegen preview" });
+  worker.port.onmessage = (event) => hear(event.data);
+  addEventListener("pagehide", (event) => { if (!event.persisted) worker.port.postMessage("bye"); });
+})();

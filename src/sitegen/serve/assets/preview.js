@@ -1,0 +1,318 @@
+// The preview's part of a page: loads it again when it has changed, says what is wrong, and shows how it is translated.
+"use strict";
+(() => {
+  const { token, page, edit, waiting, digest: shown, bare: shownBare } = document.currentScript.dataset;
+  const channel = `/_sitegen/${token}/`;
+  const KEPT = "sitegen-scroll";
+  let digest = shown ?? "";
+  let bare = shownBare ?? "";
+
+  // ---- small things ----
+
+  function make(name, attributes = {}, ...children) {
+    const element = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) {
+      if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
+      else if (value !== false && value !== "") element.setAttribute(key, value === true ? "" : value);
+    }
+    element.append(...children.filter((child) => child !== null && child !== ""));
+    return element;
+  }
+
+  /** An element of ours with a tree of its own, which the site's styles and scripts do not reach. */
+  function shadow(name) {
+    const host = document.createElement(name);
+    const root = host.attachShadow({ mode: "open" });
+    const style = make("link", { rel: "stylesheet", href: "/_sitegen/bar.css" });
+    const inside = make("div", { class: "all", hidden: true });
+    style.addEventListener("load", () => { inside.hidden = false; });
+    root.append(style, inside);
+    return { host, inside };
+  }
+
+  async function ask(what, options = {}) {
+    const answer = await fetch(channel + what, options);
+    return { status: answer.status, told: await answer.json().catch(() => ({})) };
+  }
+
+  const plural = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
+
+  // ---- loading again ----
+
+  function reload() {
+    sessionStorage.setItem(KEPT, JSON.stringify({ address: location.href, x: scrollX, y: scrollY }));
+    location.reload();
+  }
+
+  function returnToPlace() {
+    const kept = sessionStorage.getItem(KEPT);
+    sessionStorage.removeItem(KEPT);
+    if (!kept) return;
+    const { address, x, y } = JSON.parse(kept);
+    if (address !== location.href) return;
+    history.scrollRestoration = "manual";
+    scrollTo({ left: x, top: y, behavior: "instant" });
+    addEventListener("load", () => {
+      scrollTo({ left: x, top: y, behavior: "instant" });
+      history.scrollRestoration = "auto";
+    }, { once: true });
+  }
+
+  /** Puts new style sheets in the place of the old ones, without a moment without any. */
+  function swapStyles(addresses) {
+    const old = [...document.querySelectorAll('link[rel="stylesheet"]')];
+    old.forEach((link, number) => {
+      const address = addresses[number];
+      if (!address) return link.remove();
+      if (link.getAttribute("href") === address) return;
+      const next = make("link", { rel: "stylesheet", href: address });
+      next.addEventListener("load", () => link.remove());
+      next.addEventListener("error", () => link.remove());
+      link.after(next);
+    });
+    for (const address of addresses.slice(old.length)) document.head.append(make("link", { rel: "stylesheet", href: address }));
+  }
+
+  let looking = false;
+  let again = false;
+  async function look() {
+    if (looking) { again = true; return; }
+    looking = true;
+    try {
+      do {
+        again = false;
+        const { status, told } = await ask(`state?page=${encodeURIComponent(page)}`);
+        if (status === 200) take(told);
+      } while (again);
+    } catch {
+      say("lost");
+    } finally {
+      looking = false;
+    }
+  }
+
+  function take(state) {
+    say("found");
+    showProblems(state.problems, state.bug);
+    if (!state.ready) return;
+    if (waiting) return reload();
+    if (state.digest === digest) return showBar();
+    if (digest && state.digest && state.bare === bare) {
+      digest = state.digest;
+      swapStyles(state.styles);
+      return showBar();
+    }
+    reload();
+  }
+
+  let over = false;
+  function say(word) {
+    line.classList.toggle("lost", word === "lost");
+    if (word === "lost") summary.textContent = "The preview is not running. Start it again: sitegen serve";
+  }
+
+  /** The preview was started again: as soon as it answers, the page comes from it. */
+  async function waitForNext() {
+    if (over) return;
+    over = true;
+    say("lost");
+    for (;;) {
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      const found = await fetch(location.href, { method: "HEAD", cache: "no-store" }).catch(() => null);
+      if (found?.ok || found?.status === 404) return reload();
+    }
+  }
+
+  function hear(word) {
+    if (word === "look") look();
+    else if (word === "over") waitForNext();
+    else say("lost");
+  }
+
+  function listen() {
+    if (typeof SharedWorker === "undefined") {
+      const events = new EventSource(channel + "events");
+      events.onmessage = () => hear("look");
+      events.onerror = () => hear(events.readyState === EventSource.CLOSED ? "over" : "lost");
+      return;
+    }
+    const worker = new SharedWorker(channel + "worker.js", { name: "sitegen preview" });
+    worker.port.onmessage = (event) => hear(event.data);
+    addEventListener("pagehide", (event) => { if (!event.persisted) worker.port.postMessage("bye"); });
+  }
+
+  // ---- what is wrong ----
+
+  const wrong = shadow("sitegen-problems");
+  let dismissed = "";
+
+  function showProblems(problems, bug) {
+    const told = JSON.stringify([problems, bug]);
+    if (!problems.length && !bug) {
+      dismissed = "";
+      wrong.host.remove();
+      return;
+    }
+    if (told === dismissed || (told === wrong.told && wrong.host.isConnected)) return;
+    wrong.told = told;
+    const kept = bug || problems.length === 0 ? "" : digest ? "Below is the page as it was before. Mend this and save: it goes away by itself." : "Mend this and save: it goes away by itself.";
+    const title = bug ? "A mistake in sitegen" : plural(problems.length, "mistake");
+    const close = make("button", { type: "button", onclick: dismiss }, "Hide");
+    wrong.inside.replaceChildren(make("section", { class: "problems", "aria-label": "What is wrong", onkeydown: (event) => { if (event.key === "Escape") dismiss(); } },
+      make("div", { class: "problems-head" }, make("h2", {}, title), close),
+      make("div", { role: "alert" }, bug ? make("p", {}, bug) : make("p", { class: "kept" }, kept)),
+      make("ol", {}, ...problems.map(problemItem))));
+    document.body.prepend(wrong.host);
+  }
+
+  function dismiss() {
+    dismissed = wrong.told;
+    wrong.host.remove();
+  }
+
+  function problemItem(problem) {
+    const place = problem.path + (problem.line ? `:${problem.line}:${problem.column}` : "");
+    const where = problem.editor ? make("a", { href: problem.editor, title: "Open it in the editor" }, place) : make("span", {}, place);
+    const item = make("li", {}, make("p", { class: "place" }, where, " ", make("code", {}, problem.code)), make("p", { class: "what" }, problem.message));
+    if (problem.excerpt) {
+      const before = problem.excerpt.slice(Math.max(0, problem.column - 60), problem.column - 1);
+      const start = Math.max(0, problem.column - 60);
+      item.append(make("pre", { tabindex: "0", role: "group", "aria-label": "The line" }, problem.excerpt.slice(start, start + 160) + "\n",
+        make("span", { class: "before", "aria-hidden": "true" }, before), make("span", { class: "caret", "aria-hidden": "true" }, "^")));
+    }
+    if (problem.help) item.append(make("p", { class: "help" }, problem.help));
+    return item;
+  }
+
+  // ---- the bar ----
+
+  const bar = shadow("sitegen-bar");
+  const summary = make("span", { class: "summary" });
+  const toggle = make("button", { type: "button", class: "toggle", "aria-expanded": "false", "aria-controls": "details", onclick: () => open(panel.hidden) }, summary);
+  const jump = make("button", { type: "button", class: "jump", hidden: true, onclick: () => next(1) }, "Next text");
+  const line = make("div", { class: "line" }, toggle, jump, make("a", { href: "/_sitegen/", class: "all-pages" }, "All pages"));
+  const panel = make("div", { id: "details", class: "panel", hidden: true });
+  const OPENED = "sitegen-bar-open";
+
+  function open(wanted) {
+    panel.hidden = !wanted;
+    toggle.setAttribute("aria-expanded", String(wanted));
+    localStorage.setItem(OPENED, wanted ? "yes" : "");
+  }
+
+  async function showBar() {
+    if (!page) return;
+    const { status, told } = await ask(`bar?page=${encodeURIComponent(page)}`);
+    if (status === 200) fillBar(told);
+  }
+
+  function fillBar(told) {
+    const parts = [];
+    if (told.state) parts.push(told.state === "draft" ? "Draft" : "Scheduled");
+    for (const language of told.languages) parts.push(`${language.name}: ${inWords(language.counts)}`);
+    if (told.warnings.length) parts.push(plural(told.warnings.length, "warning"));
+    summary.textContent = parts.join(" · ") || "Preview";
+    line.classList.toggle("attention", told.warnings.length > 0 || told.languages.some(({ counts }) => counts.stale + counts.missing > 0));
+    jump.hidden = units().length === 0;
+    panel.replaceChildren(...sections(told));
+  }
+
+  function inWords(counts) {
+    const wanting = ["stale", "missing", "revised", "unrecorded", "orphan"].filter((state) => counts[state]);
+    const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+    return wanting.length ? wanting.map((state) => `${counts[state]} ${state}`).join(", ") : total ? "all fresh" : "no texts";
+  }
+
+  function sections(told) {
+    const made = [];
+    if (told.state) made.push(make("p", { class: "state" }, told.state === "draft" ? "This page is a draft: builds leave it out." : "This page is scheduled: builds leave it out until its time."));
+    if (told.sources.length) {
+      made.push(make("h2", {}, "Written in"), make("ul", {}, ...told.sources.map(({ path, editor }) => make("li", {}, editor ? make("a", { href: editor }, path) : path))));
+    }
+    for (const language of told.languages) {
+      made.push(make("h2", {}, language.name), make("p", {}, `${inWords(language.counts)}. `,
+        make("a", { href: `/_sitegen/?page=${encodeURIComponent(told.identity)}&language=${encodeURIComponent(language.code)}` }, "Every text")));
+    }
+    if (told.warnings.length) made.push(make("h2", {}, "Warnings"), make("ol", { class: "warnings" }, ...told.warnings.map(problemItem)));
+    if (!made.length) made.push(make("p", {}, "This page is made from others; nobody writes it."));
+    return made;
+  }
+
+  // ---- from text to text ----
+
+  const units = () => [...document.querySelectorAll("[data-unit]")];
+  let at = -1;
+
+  function next(step) {
+    const all = units();
+    if (!all.length) return;
+    if (all[at]) all[at].style.outline = "";
+    at = (at + step + all.length) % all.length;
+    const unit = all[at];
+    unit.tabIndex = -1;
+    unit.style.outline = "3px solid #b45309";
+    unit.scrollIntoView({ block: "center", behavior: "instant" });
+    unit.focus({ preventScroll: true });
+    jump.textContent = `Next text (${at + 1} of ${all.length})`;
+  }
+
+  addEventListener("keydown", (event) => {
+    if (!event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.code === "KeyN") { event.preventDefault(); next(event.shiftKey ? -1 : 1); }
+    if (event.code === "KeyP") { event.preventDefault(); open(panel.hidden); toggle.focus(); }
+  });
+
+  // ---- typing a translation where it stands ----
+
+  function offerToTranslate() {
+    if (!edit || !page.startsWith("bilingual/")) return;
+    for (const cell of units()) if (cell.tagName !== "IMG") cell.append(translateButton(cell).host);
+  }
+
+  function translateButton(cell) {
+    const made = shadow("sitegen-edit");
+    const language = cell.lang;
+    const open = () => edited(made.inside, cell.dataset.unit, language, button);
+    const button = make("button", { type: "button", onclick: open }, "Translate");
+    made.inside.append(button);
+    return made;
+  }
+
+  async function edited(inside, id, lang, button) {
+    const { status, told } = await ask(`unit?id=${encodeURIComponent(id)}&lang=${encodeURIComponent(lang)}`);
+    if (status !== 200 || !told.source) return inside.replaceChildren(button, make("span", { role: "alert" }, " This text is not there any more."));
+    const text = make("textarea", { rows: "4", lang, "aria-label": `Translation of: ${told.source}` });
+    text.value = told.translation;
+    const note = make("p", { role: "status" });
+    const close = () => { inside.replaceChildren(button); button.focus(); };
+    const save = async () => {
+      note.textContent = "Saving …";
+      const sent = { id: told.id, language: told.language, source: told.source_mark, translation: told.translation_mark, words: text.value };
+      const answer = await ask("save", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(sent) }).catch(() => ({ told: { message: "The preview is not running." } }));
+      note.textContent = answer.status === 200 ? "Saved." : [answer.told.message, answer.told.help].filter(Boolean).join(" ");
+      note.className = answer.status === 200 ? "" : "refused";
+    };
+    inside.replaceChildren(make("form", { onsubmit: (event) => { event.preventDefault(); save(); }, onkeydown: (event) => {
+      if (event.key === "Escape") close();
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); save(); }
+    } }, make("p", { class: "source" }, told.source), text,
+      make("div", { class: "buttons" }, make("button", { type: "submit" }, "Save"), make("button", { type: "button", onclick: close }, "Cancel")), note));
+    text.focus();
+  }
+
+  // ---- begin ----
+
+  function begin() {
+    bar.inside.append(make("aside", { class: "bar", "aria-label": "Preview" }, panel, line));
+    summary.textContent = "Preview";
+    open(localStorage.getItem(OPENED) === "yes");
+    document.body.append(bar.host);
+    document.body.style.paddingBottom = "3.5rem";
+    offerToTranslate();
+    listen();
+  }
+
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin, { once: true });
+  else begin();
+  returnToPlace();
+})();

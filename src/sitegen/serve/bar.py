@@ -1,0 +1,73 @@
+"""What the status bar says of one page: its sources, its languages with every text that is not fresh, its warnings."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sitegen.commands.check import findings_of
+from sitegen.commands.survey import Owner, Survey
+from sitegen.document_paths import file_of
+from sitegen.model import Artifact, Page, Site
+from sitegen.serve.editor import Editor
+from sitegen.serve.preview import Preview
+from sitegen.site.withhold import publication_instants
+
+STATES = ("fresh", "stale", "missing", "unrecorded", "revised", "orphan")
+_LONGEST = 80
+
+
+def bar(preview: Preview, path: str, editor: Editor) -> dict[str, Any]:
+    """All that staff may want to know of the page at that path."""
+    survey = preview.survey()
+    artifact = preview.artifact(path)
+    if survey is None or artifact is None:
+        return {"sources": [], "languages": [], "warnings": [], "state": "", "identity": ""}
+    owner = owner_of(survey, artifact)
+    if owner is None or owner.page is None:
+        return {"sources": [], "languages": [], "warnings": [], "state": "", "identity": ""}
+    return {
+        "identity": owner.identity,
+        "state": state_of(survey.site, owner.page),
+        "sources": [{"path": source, "editor": editor.link(source)} for source in _sources(owner.page)],
+        "languages": list(_languages(survey, owner, editor)),
+        "warnings": [editor.told(each, {}) for each in _warnings(preview, survey, owner)],
+    }
+
+
+def owner_of(survey: Survey, artifact: Artifact) -> Owner | None:
+    """The page that a published page shows; None for a list that nobody introduces."""
+    subject = artifact.subject
+    identity = str(subject[1]) if subject[:1] in (("page",), ("bilingual",)) else ""
+    if not identity:
+        address = artifact.path.partition("/")[2].removesuffix("index.html")
+        identity = survey.site.introductions.get(address, "")
+    return next((owner for owner in survey.owners if owner.identity == identity), None)
+
+
+def state_of(site: Site, page: Page) -> str:
+    """draft, scheduled, or nothing for a page that is published."""
+    if page.facts.draft:
+        return "draft"
+    later = any(site.now < instant for instant in publication_instants(page.facts, site.config.timezone))
+    return "scheduled" if later else ""
+
+
+def _sources(page: Page) -> list[str]:
+    return list(dict.fromkeys(file_of(path) for path in (page.source, *page.documents.values())))
+
+
+def _languages(survey: Survey, owner: Owner, editor: Editor) -> Iterator[dict[str, Any]]:
+    """The page's translations: how many texts are in each state, and those that somebody must look at."""
+    for language in survey.targets(owner):
+        units = [unit for unit in survey.translation_of(owner, language).units if unit.state != "neutral"]
+        counts = {state: sum(unit.state == state for unit in units) for state in STATES}
+        yield {
+            "code": language.code, "lang": language.lang, "name": language.name, "counts": counts,
+            "units": [{"id": unit.id, "state": unit.state} for unit in units if unit.state in ("stale", "missing")],
+        }
+
+
+def _warnings(preview: Preview, survey: Survey, owner: Owner) -> Iterator[Any]:
+    assert owner.page is not None
+    files = set(_sources(owner.page))
+    yield from (each for each in preview.problems.diagnostics if each.severity == "warning" and each.path in files)
+    yield from findings_of(survey, owner)

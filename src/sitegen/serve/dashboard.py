@@ -1,0 +1,295 @@
+"""The dashboard: how far every page is translated, in one table; and every text of a page beside its translation."""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from sitegen.commands.check import findings_of
+from sitegen.commands.status import counted
+from sitegen.commands.survey import Owner, Survey, Surveyed
+from sitegen.diagnostics import Diagnostic
+from sitegen.fingerprints import fingerprint
+from sitegen.model import Language
+from sitegen.serve.bar import STATES, state_of
+from sitegen.serve.editor import Editor
+from sitegen.serve.own import OWN
+from sitegen.serve.preview import Preview
+from sitegen.site.addresses import url
+from sitegen.translation.differences import changes
+
+ROWS = 100
+"""Pages of one view."""
+WANTING = "not fresh"
+_UNPUBLISHED = "draft or scheduled"
+_MEANINGS = {
+    "fresh": "says what its source says", "stale": "older than its source", "missing": "not translated",
+    "unrecorded": "never confirmed", "revised": "changed on both sides", "orphan": "translates nothing that is there",
+}
+
+
+class Row(NamedTuple):
+    """A page, or a file of records, in one language that it is translated into."""
+
+    name: str
+    section: str
+    language: Language
+    owners: tuple[Owner, ...]
+    units: tuple[Surveyed, ...]
+    unpublished: str
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many of its texts are in each state."""
+        return counted(self.units)
+
+
+class Filter(NamedTuple):
+    """What somebody wants to see."""
+
+    language: str = ""
+    state: str = ""
+    section: str = ""
+    words: str = ""
+    first: int = 0
+
+    @classmethod
+    def of(cls, given: dict[str, str]) -> "Filter":
+        """As it stands in an address."""
+        first = given.get("from", "")
+        return cls(given.get("language", ""), given.get("state", ""), given.get("section", ""),
+                   given.get("words", ""), int(first) if first.isascii() and first.isdigit() and len(first) < 8 else 0)
+
+    def lets(self, row: Row) -> bool:
+        """Whether a row is among it."""
+        counts = row.counts
+        return (
+            self.language in ("", row.language.code)
+            and self.section in ("", row.section)
+            and self.words.casefold() in f"{row.name} {_title(row)}".casefold()
+            and (not self.state or bool(counts.get(self.state))
+                 or (self.state == WANTING and any(counts[state] for state in STATES[1:]))
+                 or (self.state == _UNPUBLISHED and bool(row.unpublished)))
+        )
+
+
+def rows(survey: Survey) -> list[Row]:
+    """Every page × language, then every file of records × language."""
+    made: list[Row] = []
+    files: dict[str, list[Owner]] = {}
+    for owner in survey.owners:
+        if owner.page is None:
+            files.setdefault(owner.source, []).append(owner)
+            continue
+        unpublished = state_of(survey.site, owner.page)
+        made += (Row(owner.identity, owner.section, language, (owner,), tuple(survey.units_of(owner, language)),
+                     unpublished) for language in survey.targets(owner))
+    for source, owners in sorted(files.items()):
+        for language in survey.targets(owners[0]):
+            units = tuple(one for owner in owners for one in survey.units_of(owner, language))
+            made.append(Row(source, owners[0].section, language, tuple(owners), units, ""))
+    return made
+
+
+# ---- all pages -------------------------------------------------------------------------------------------------------
+
+
+def table(preview: Preview, survey: Survey, wanted: Filter, editor: Editor) -> str:
+    """The view of all pages, as HTML for the main part of a page."""
+    every = rows(survey)
+    found = [row for row in every if wanted.lets(row)]
+    shown = found[wanted.first:wanted.first + ROWS]
+    return "\n".join([
+        _problems(preview.problems.diagnostics, editor),
+        "<h2>Translations</h2>", _totals(every), _form(survey, every, wanted),
+        f"<p>{_count(len(found), 'row')} of {len(every)}.</p>",
+        _rows(preview, survey, shown), _pager(wanted, len(found)),
+    ])
+
+
+def _problems(diagnostics: Sequence[Diagnostic], editor: Editor) -> str:
+    if not diagnostics:
+        return ""
+    errors = sum(each.severity == "error" for each in diagnostics)
+    said = " and ".join(_count(number, word) for number, word in (
+        (errors, "error"), (len(diagnostics) - errors, "warning")) if number)
+    items = "\n".join(f"<li>{_place(each, editor)}{escape(each.message)} <code>{escape(each.code)}</code></li>"
+                      for each in diagnostics[:ROWS])
+    return f'<h2>{said}</h2>\n<ul class="problems">\n{items}\n</ul>'
+
+
+def _place(problem: Diagnostic, editor: Editor) -> str:
+    if not problem.path:
+        return ""
+    text = escape(f"{problem.path}:{problem.line}" if problem.line else problem.path)
+    return f"{_linked(editor.link(problem.path, problem.line, problem.column), text)}: "
+
+
+def _linked(address: str, text: str) -> str:
+    return f'<a href="{escape(address)}">{text}</a>' if address else text
+
+
+def _totals(every: Iterable[Row]) -> str:
+    totals: dict[str, tuple[Language, dict[str, int]]] = {}
+    for row in every:
+        _, counts = totals.setdefault(row.language.code, (row.language, dict.fromkeys(STATES, 0)))
+        for state, number in row.counts.items():
+            counts[state] += number
+    items = []
+    for language, counts in totals.values():
+        name = f'<span lang="{escape(language.lang)}">{escape(language.name)}</span>'
+        numbers = (f'<span class="{state}"><b>{counts[state]}</b> {state}</span>' for state in STATES if counts[state])
+        items.append(f"<li>{name}: {', '.join(numbers)}</li>")
+    return f'<ul class="counts">\n{"".join(items)}\n</ul>'
+
+
+def _form(survey: Survey, every: Iterable[Row], wanted: Filter) -> str:
+    languages = [("", "All languages"), *((each.code, each.name) for each in survey.languages)]
+    states = [("", "Any state"), (WANTING, "Not fresh"), *((state, f"{state}: {_MEANINGS[state]}") for state in STATES),
+              (_UNPUBLISHED, "Draft or scheduled")]
+    sections = [("", "All sections"), *((name, name) for name in sorted({row.section for row in every}))]
+    return (
+        f'<form class="filters" action="{OWN}" role="search" aria-label="Filter">\n'
+        f'{_select("language", "Language", languages, wanted.language)}\n'
+        f'{_select("state", "State", states, wanted.state)}\n'
+        f'{_select("section", "Section", sections, wanted.section)}\n'
+        f'<label>Words in title or address <input name="words" value="{escape(wanted.words)}"></label>\n'
+        "<button>Show</button>\n</form>"
+    )
+
+
+def _select(name: str, label: str, options: Iterable[tuple[str, str]], chosen: str) -> str:
+    inside = "".join(f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>{escape(text)}</option>'
+                     for value, text in options)
+    return f'<label>{label} <select name="{name}">{inside}</select></label>'
+
+
+def _rows(preview: Preview, survey: Survey, shown: Sequence[Row]) -> str:
+    if not shown:
+        return "<p>There is nothing like that.</p>"
+    head = "".join(f'<th scope="col" class="number">{state}</th>' for state in STATES)
+    lines = "\n".join(_row(preview, survey, row) for row in shown)
+    return (
+        '<div class="wide" role="region" aria-label="Pages" tabindex="0">\n<table>\n<thead><tr>'
+        f'<th scope="col">Page</th><th scope="col">Into</th><th scope="col">Translated</th>{head}'
+        f'<th scope="col" class="number">warnings</th></tr></thead>\n<tbody>\n{lines}\n</tbody>\n</table>\n</div>'
+    )
+
+
+def _row(preview: Preview, survey: Survey, row: Row) -> str:
+    counts = row.counts
+    texts = escape(f"{OWN}?{urlencode({'page': row.name, 'language': row.language.code})}")
+    cells = "".join(
+        f'<td class="number {state if counts[state] else ""}" data-label="{state}">{counts[state] or "·"}</td>'
+        for state in STATES)
+    warnings = sum(1 for owner in row.owners for each in findings_of(survey, owner)
+                   if not each.code.startswith(("W-TR-STALE", "W-TR-MISSING", "W-TR-REVISED", "W-TR-ORPHAN")))
+    files = {owner.source for owner in row.owners}
+    warnings += sum(each.severity == "warning" and each.path in files for each in preview.problems.diagnostics)
+    note = f' <span class="{row.unpublished}">{row.unpublished}</span>' if row.unpublished else ""
+    name = f'<a href="{texts}">{escape(_title(row))}</a>{note}'
+    shown = _shown_at(survey, row)
+    if shown:
+        name += f' <a href="{escape(shown)}" aria-label="Show {escape(_title(row))}">show</a>'
+    return (f'<tr><th scope="row">{name}<br><small>{escape(row.name)}</small></th>'
+            f'<td lang="{escape(row.language.lang)}">{escape(row.language.name)}</td><td>{_age(row)}</td>{cells}'
+            f'<td class="number" data-label="warnings">{warnings or "·"}</td></tr>')
+
+
+def _title(row: Row) -> str:
+    owner = row.owners[0]
+    if owner.page is None:
+        return row.name
+    return owner.page.facts.title.get(owner.language) or owner.identity
+
+
+def _shown_at(survey: Survey, row: Row) -> str:
+    page = row.owners[0].page
+    if page is None or page.identity in survey.site.hidden.get(row.language.code, frozenset()):
+        return ""
+    return url(survey.site, row.language.code, page.address)
+
+
+def _age(row: Row) -> str:
+    """When the translation was made and when its source was last changed, as far as the files say."""
+    page = row.owners[0].page
+    if page is None:
+        return ""
+    origin, said = page.facts.translated.get(row.language.code), []
+    if origin and origin.date:
+        said.append(f'<time datetime="{origin.date.day}">{origin.date.day}</time>')
+    updated = page.facts.updated
+    if updated:
+        said.append(f'<small>source <time datetime="{updated.day}">{updated.day}</time></small>')
+    return " ".join(said)
+
+
+def _pager(wanted: Filter, total: int) -> str:
+    links = []
+    for word, first in (("Before", wanted.first - ROWS), ("More", wanted.first + ROWS)):
+        if 0 <= first < total:
+            query = {"language": wanted.language, "state": wanted.state, "section": wanted.section,
+                     "words": wanted.words, "from": str(first)}
+            links.append(f'<a href="{escape(OWN + "?" + urlencode(query))}">{word}</a>')
+    return f'<nav class="pages" aria-label="More rows">{"".join(links)}</nav>' if links else ""
+
+
+# ---- the texts of one page -------------------------------------------------------------------------------------------
+
+
+def texts(survey: Survey, name: str, code: str, editor: Editor, *, edit: bool) -> str | None:
+    """Every text of a page beside its translation, as HTML for the main part; None where there is no such page."""
+    row = next((row for row in rows(survey) if row.name == name and row.language.code == code), None)
+    if row is None:
+        return None
+    shown = _shown_at(survey, row)
+    where = f' · <a href="{escape(shown)}">Show the page</a>' if shown else ""
+    numbers = (f'<span class="{state}">{number} {state}</span>' for state, number in row.counts.items() if number)
+    into = f'<span lang="{escape(row.language.lang)}">{escape(row.language.name)}</span>'
+    return "\n".join([
+        f'<p><a href="{OWN}">All pages</a>{where}</p>',
+        f'<p>Into {into}: {", ".join(numbers) or "no texts"}.</p>',
+        *(_unit(survey, one, editor, edit=edit) for one in row.units),
+    ])
+
+
+def _unit(survey: Survey, one: Surveyed, editor: Editor, *, edit: bool) -> str:
+    source, translation = survey.words(one)
+    path, line = survey.place(one)
+    first = survey.code_of(one.owner.language)
+    place = _linked(editor.link(path, line), escape(f"{path}:{line}" if line else path))
+    changed = _difference(one.unit.recorded, source) if one.unit.recorded else escape(source)
+    heading = f'<span class="{one.state}">{one.state}</span> · {escape(one.unit.role)} · {place}'
+    return (
+        f'<section class="unit" data-id="{escape(one.id)}">\n<h3>{heading}</h3>\n<div class="texts">\n'
+        f'<div lang="{escape(first.lang)}"><p>{changed}</p></div>\n'
+        f'<div lang="{escape(one.language.lang)}">{_other(one, source, translation, edit=edit)}</div>\n'
+        "</div>\n</section>"
+    )
+
+
+def _other(one: Surveyed, source: str, translation: str, *, edit: bool) -> str:
+    if not edit or one.state == "orphan":
+        return f"<p>{escape(translation)}</p>"
+    seen = {"source": fingerprint(source), "translation": fingerprint(translation)}
+    about = {"id": one.id, "language": one.language.code, **seen}
+    data = "".join(f' data-{name}="{escape(value)}"' for name, value in about.items())
+    label = f"Translation of: {source[:100]}"
+    return (f'<form class="translate"{data}><textarea rows="3" aria-label="{escape(label)}">{escape(translation)}'
+            '</textarea><button>Save</button> <span class="said" role="status"></span></form>')
+
+
+def _difference(old: str, new: str) -> str:
+    """What has changed in the source since its translation was confirmed, word by word."""
+    return "".join(_piece(kind, text) for kind, text in changes(old, new))
+
+
+def _piece(kind: str, text: str) -> str:
+    tag = {"old": "del", "new": "ins"}.get(kind)
+    return f"<{tag}>{escape(text)}</{tag}>" if tag else escape(text)
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+

@@ -1,0 +1,253 @@
+"""The site kept in memory with the functions of the build; publishes nothing, and holds no lock."""
+
+import os
+import time
+from collections.abc import Callable, Collection, Iterable
+from copy import copy
+from datetime import UTC, datetime
+
+import msgspec
+from msgspec.structs import replace
+
+from sitegen.build import Assembled, assemble_site, join_site, parse_sources, read_config, read_sources
+from sitegen.commands.survey import Survey
+from sitegen.diagnostics import BuildStopped
+from sitegen.disk.sources import Scan
+from sitegen.memory import Bodies, Memory
+from sitegen.model import Artifact, Key, Ledger, Parsed, Rendered, Report, Request, Site
+from sitegen.outcome import Problems as Found
+from sitegen.outcome import with_problems
+from sitegen.serve.apology import apology
+from sitegen.serve.preview import Problems, Shown
+from sitegen.site.addresses import base_path
+from sitegen.site.headers import content_policy
+from sitegen.site.plan import plan
+from sitegen.stages import Workshop, render_artifact
+
+
+class Held(Memory):
+    """A memory that also holds what it has parsed, so that the same bytes are parsed once in a session."""
+
+    def __init__(self, request: Request) -> None:
+        super().__init__(request)
+        self._held: dict[str, Parsed] = {}
+        self._looked = False
+
+    def parsed(self, path: str, key: str) -> Parsed | None:
+        """What the source came to; from the disk where this session has not seen it."""
+        known = self._held.get(key)
+        if known is None:
+            known = super().parsed(path, key)
+            if known is not None:
+                self._held[key] = known
+            return known
+        self._bodies.keys[path] = key
+        if known.body is not None:
+            self._bodies.fresh[path] = known.body
+        self._note_others(path, known)
+        self._bodies.fresh.update((document.path, body) for document, body in known.others if body.pieces)
+        return known
+
+    def learn(self, path: str, parsed: Parsed) -> None:
+        """Hold what was parsed now."""
+        super().learn(path, parsed)
+        self._held[self._bodies.keys[path]] = parsed
+
+    def keep(self, learned: Iterable[tuple[str, Parsed]]) -> None:
+        """On the disk, for the next session too, only what the first look parsed: a save must not wait for the disk."""
+        if not self._looked:
+            self._looked = True
+            super().keep(learned)
+
+    def bodies_now(self) -> Bodies:
+        """The bodies as they are, whatever is parsed later."""
+        now = copy(self._bodies)
+        now.fresh, now.keys = dict(self._bodies.fresh), dict(self._bodies.keys)
+        now._store, now._process = self._bodies.store(), os.getpid()
+        return now
+
+    def forget_the_past(self) -> None:
+        """Hold only what the sources say now."""
+        living = set(self._bodies.keys.values())
+        self._held = {key: parsed for key, parsed in self._held.items() if key in living}
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """A page as it was rendered, with the questions it asked and the digests of their answers."""
+
+    page: Rendered
+    reads: dict[Key, str]
+
+
+class Moment(msgspec.Struct, frozen=True):
+    """The site as it was once."""
+
+    site: Site
+    bodies: Bodies
+    workshop: Workshop
+    artifacts: dict[str, Artifact]
+    sources: Scan
+    parsed: dict[str, Parsed]
+    mount: str
+
+
+class Live:
+    """The site of one project, from the first look to the last."""
+
+    def __init__(self, request: Request, clock: Callable[[], datetime] | None = None) -> None:
+        """`clock` tells the time of each look; without one it is that of the request."""
+        self._request = replace(request, jobs=1)
+        self._clock = clock
+        self._memory: Held | None = None
+        self._moment: Moment | None = None
+        self._shown: dict[str, Kept] = {}
+        self._verified: set[str] = set()
+        """Paths of pages known to be as they would be rendered now."""
+        self._problems = Problems()
+        self._survey: Survey | None = None
+
+    @property
+    def ready(self) -> bool:
+        return self._moment is not None
+
+    @property
+    def mount(self) -> str:
+        return self._moment.mount if self._moment else "/"
+
+    @property
+    def policy(self) -> str:
+        return content_policy(self._moment.site) if self._moment else ""
+
+    @property
+    def problems(self) -> Problems:
+        return self._problems
+
+    @property
+    def until(self) -> float | None:
+        if self._moment is None or self._clock is None:
+            return None
+        site = self._moment.site
+        ahead = [instant for instant in site.boundaries if instant > site.now]
+        return ahead[0].timestamp() if ahead else None
+
+    # ---- looking ----
+
+    def refresh(self, changed: Collection[str] | None) -> None:
+        request = self._request if self._clock is None else replace(self._request, now=self._clock())
+        problems: Found = []
+        sources = Scan()
+        try:
+            memory = self._remembering(request)
+            try:
+                sources = read_sources(request, memory, problems)
+                self._take(request, memory, sources, problems)
+            except BuildStopped as stop:
+                problems += stop.diagnostics
+            report = with_problems(Report(), problems, (), sources)
+            self._problems = Problems(report.diagnostics, report.excerpts)
+            memory.forget_the_past()
+            memory.ledger = Ledger(sources=sources.stamps, taken_ns=sources.taken_ns)
+        except Exception as bug:
+            self._problems = Problems(bug=apology(bug))
+
+    def _remembering(self, request: Request) -> Held:
+        if self._memory is None:
+            self._memory = Held(request)
+        return self._memory
+
+    def _take(self, request: Request, memory: Held, sources: Scan, problems: Found) -> None:
+        config = read_config(request, sources, problems)
+        parsed = parse_sources(sources, config, memory, request, problems)
+        try:
+            site = assemble_site(config, parsed, sources, memory, request, problems)
+        except BuildStopped:
+            if self._moment is not None:
+                raise
+            # There is nothing good to show yet: better a page with mistakes than none.
+            if broken := _joined(lambda: join_site(config, parsed, sources, memory, request, [])):
+                self._show(broken, memory, sources, parsed)
+            raise
+        self._show(site, memory, sources, parsed)
+
+    def _show(self, site: Site, memory: Held, sources: Scan, parsed: dict[str, Parsed]) -> None:
+        bodies = memory.bodies_now()
+        workshop = Workshop(site, bodies)
+        before = self._moment
+        if before is not None and before.site.config.languages == site.config.languages:
+            # Compiled templates are kept: each asks itself whether its text is still the same.
+            workshop.renderer = before.workshop.renderer
+        artifacts = {artifact.path: artifact for artifact in plan(site)}
+        self._moment = Moment(site, bodies, workshop, artifacts, sources, parsed, base_path(site.config.base_url))
+        self._survey = None
+        self._verified.clear()
+        self._shown = {path: page for path, page in self._shown.items() if path in artifacts}
+
+    # ---- showing ----
+
+    def page(self, path: str) -> Shown | None:
+        artifact = self.artifact(path)
+        if artifact is None or self._moment is None:
+            return None
+        if artifact.kind == "copy":
+            return Shown(artifact.digest, file=self._moment.sources.locations[artifact.source])
+        page = self._rendered(artifact, self._moment.workshop)
+        return Shown(page.digest, page.data)
+
+    def artifact(self, path: str) -> Artifact | None:
+        return self._moment.artifacts.get(path) if self._moment else None
+
+    def problems_of(self, path: str) -> Problems:
+        known = self._shown.get(path)
+        if known is None or not known.page.diagnostics or self._moment is None:
+            return Problems()
+        report = with_problems(Report(), list(known.page.diagnostics), (), self._moment.sources)
+        return Problems(report.diagnostics, report.excerpts)
+
+    def _rendered(self, artifact: Artifact, workshop: Workshop) -> Rendered:
+        known = self._shown.get(artifact.path)
+        if known is not None and (artifact.path in self._verified or _holds(known, workshop)):
+            self._verified.add(artifact.path)
+            return known.page
+        page = render_artifact(workshop, artifact)
+        reads = dict(workshop.answers.told[number] for number in page.reads)
+        if page.diagnostics and not page.data and known is not None:
+            # Its last good version, under the report of what is wrong now.
+            page = replace(page, data=known.page.data, digest=known.page.digest)
+        self._shown[artifact.path] = Kept(page, reads)
+        self._verified.add(artifact.path)
+        return page
+
+    # ---- for translators ----
+
+    def survey(self) -> Survey | None:
+        moment = self._moment
+        if moment is not None and self._survey is None:
+            assembled = Assembled(moment.site, moment.bodies, moment.sources, moment.parsed)
+            self._survey = Survey(assembled, self._request.project)
+        return self._survey
+
+
+def _holds(known: Kept, workshop: Workshop) -> bool:
+    """Whether every question the page asked has the same answer now."""
+    for key, told in known.reads.items():
+        try:
+            if workshop.answers.digest(key) != told:
+                return False
+        except LookupError:
+            return False
+    return True
+
+
+def _joined(join: Callable[[], Site]) -> Site | None:
+    try:
+        return join()
+    except Exception:
+        # What cannot be joined because of its mistakes has been reported already.
+        return None
+
+
+def machine_time() -> datetime:
+    """The time now."""
+    return datetime.fromtimestamp(time.time(), UTC)
+
+

@@ -1,0 +1,227 @@
+"""What has changed in the project's folders: told by the system, or found by looking again and again."""
+
+import asyncio
+import os
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple, Protocol
+
+from sitegen.disk.places import FOLDERS
+
+CONFIG = "site.yaml"
+EVERYTHING = ""
+"""Stands for: look at all of it."""
+_TOLD = frozenset({"created", "modified", "moved", "deleted"})
+"""Reading a file is told, too, and the preview reads."""
+
+
+class Pace(NamedTuple):
+    """Seconds."""
+
+    first: float = 0.003
+    """One save is several events: its others come within this time."""
+    quiet: float = 0.03
+    """A burst is over when nothing has come for this long."""
+    burst: float = 1.0
+    """After this long a burst that does not end is acted on."""
+    scan: float = 0.5
+    """Between two looks, where the system does not tell."""
+    git: float = 5.0
+    """Git is waited for at most this long."""
+
+
+PACE = Pace()
+FEW = 3
+"""More paths than that at once are a burst."""
+
+
+class Tell(Protocol):
+    def __call__(self, path: str) -> None:
+        """A path relative to the project has changed."""
+
+
+class Changes:
+    """The paths that have changed, collected until somebody asks."""
+
+    def __init__(self, project: str, pace: Pace = PACE) -> None:
+        self._pace = pace
+        self._git = os.path.join(project, ".git", "index.lock")
+        self._paths: set[str] = set()
+        self._came = asyncio.Event()
+
+    def tell(self, path: str) -> None:
+        """A path has changed; called in the thread of the connections."""
+        self._paths.add(path)
+        self._came.set()
+
+    async def next(self) -> set[str]:
+        """What has changed since the last time: a save at once, a burst when it is over."""
+        await self._came.wait()
+        await asyncio.sleep(self._pace.first)
+        if len(self._paths) > FEW or os.path.exists(self._git):
+            await self._end_of_burst()
+        paths, self._paths = self._paths, set()
+        self._came.clear()
+        return paths
+
+    async def more(self, seconds: float) -> bool:
+        """Whether something else changes within this time."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._came.wait()
+        except TimeoutError:
+            return False
+        return True
+
+    async def _end_of_burst(self) -> None:
+        clock = asyncio.get_running_loop().time
+        begun = clock()
+        while True:
+            self._came.clear()
+            quiet = not await self.more(self._pace.quiet)
+            limit = self._pace.git if os.path.exists(self._git) else self._pace.burst
+            if (quiet and limit == self._pace.burst) or clock() - begun > limit:
+                return
+
+
+# ---- told ------------------------------------------------------------------------------------------------------------
+
+
+class Watcher:
+    """Has the system tell of changes. Raises OSError where it has no watches left."""
+
+    def __init__(self, project: str, tell: Callable[[str], None]) -> None:
+        """`tell` is called in a thread of the watcher's."""
+        from watchdog.events import FileSystemEventHandler
+        from watchdog.observers import Observer
+
+        self._project = os.path.realpath(project)
+        self._tell = tell
+        self._observer = Observer()
+        self._watched: set[str] = set()
+        watcher = self
+
+        class _Ears(FileSystemEventHandler):
+            def on_any_event(self, event: Any) -> None:
+                watcher._hear(event)
+
+        self._ears = _Ears()
+        self._observer.schedule(self._ears, self._project)
+        self._watch_folders()
+        self._observer.start()
+
+    def stop(self) -> None:
+        """Listen no more."""
+        self._observer.stop()
+
+    def _watch_folders(self) -> None:
+        for name in FOLDERS:
+            folder = os.path.join(self._project, name)
+            if name not in self._watched and os.path.isdir(folder) and not os.path.islink(folder):
+                self._watched.add(name)
+                self._observer.schedule(self._ears, folder, recursive=True)
+
+    def _hear(self, event: Any) -> None:
+        if event.event_type not in _TOLD or (event.is_directory and event.event_type == "modified"):
+            return
+        for location in (event.src_path, getattr(event, "dest_path", "")):
+            path = os.path.relpath(os.fsdecode(location), self._project).replace(os.sep, "/") if location else ""
+            if not path or not is_source(path):
+                continue
+            if path in FOLDERS:
+                self._folder_changed(path)
+            # Of a folder that came or went, not every file is told.
+            self._tell(EVERYTHING if event.is_directory else path)
+
+    def _folder_changed(self, name: str) -> None:
+        if not os.path.isdir(os.path.join(self._project, name)):
+            self._watched.discard(name)
+            return
+        try:
+            self._watch_folders()
+        except OSError:
+            self._watched.discard(name)
+
+
+def is_source(path: str) -> bool:
+    """Whether a path may be part of the site; what editors and this program write beside files is not."""
+    name = path.rpartition("/")[2]
+    return (path == CONFIG or path.partition("/")[0] in FOLDERS) and not name.startswith(".") and name[-1:] != "~"
+
+
+# ---- found -----------------------------------------------------------------------------------------------------------
+
+
+Stamps = dict[str, tuple[int, int, int]]
+
+
+def stamps(project: str) -> Stamps:
+    """Size, time and number of every file that may be part of the site, by path."""
+    found: Stamps = {}
+    for name in (CONFIG, *FOLDERS):
+        for path, status in _walk(os.path.join(project, name), name):
+            found[path] = (status.st_size, status.st_mtime_ns, status.st_ino)
+    return found
+
+
+def _walk(location: str, path: str) -> Iterator[tuple[str, os.stat_result]]:
+    try:
+        if path == CONFIG:
+            yield path, os.lstat(location)
+            return
+        with os.scandir(location) as entries:
+            children = list(entries)
+    except OSError:
+        return
+    for entry in children:
+        below = f"{path}/{entry.name}"
+        if not is_source(below):
+            continue
+        try:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _walk(entry.path, below)
+            else:
+                yield below, entry.stat(follow_symlinks=False)
+        except OSError:
+            continue
+
+
+async def look_again(project: str, tell: Tell, seconds: float) -> None:
+    """Find by looking what the system does not tell; never ends."""
+    before = await asyncio.to_thread(stamps, project)
+    while True:
+        await asyncio.sleep(seconds)
+        now = await asyncio.to_thread(stamps, project)
+        for path in sorted(before.keys() | now.keys()):
+            if before.get(path) != now.get(path):
+                tell(path)
+        before = now
+
+
+# ---- half-written files ----------------------------------------------------------------------------------------------
+
+_SETTLE = 0.05
+_LONGEST_WAIT = 2.0
+
+
+async def settled(project: str, paths: set[str]) -> None:
+    """Wait for files that are empty at this moment: some editors truncate a file, then write it."""
+    waited = 0.0
+    while waited < _LONGEST_WAIT:
+        before = _sizes(project, paths)
+        if 0 not in before.values():
+            return
+        await asyncio.sleep(_SETTLE)
+        waited += _SETTLE
+        if _sizes(project, paths) == before and waited > _SETTLE:
+            # Twice the same, empty: that is how it is meant.
+            return
+
+
+def _sizes(project: str, paths: set[str]) -> dict[str, int]:
+    sizes: dict[str, int] = {}
+    for path in sorted(paths - {EVERYTHING}):
+        try:
+            sizes[path] = os.lstat(os.path.join(project, path)).st_size
+        except OSError:
+            sizes[path] = -1
+    return sizes
