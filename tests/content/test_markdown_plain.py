@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sitegen import scripts
-from sitegen.content import markdown_parser
+from sitegen.content import markdown_links, markdown_parser
 from sitegen.content.markdown import ParsedBody, parse_body, write_body
 from sitegen.content.markdown_leaves import HeadingLeaf, Leaf
 from sitegen.content.markdown_parser import normalise, parse_leaves, parse_tokens
@@ -49,6 +49,7 @@ def rest_of(text: str, language: Language) -> ParsedBody:
     text = normalise(text)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(markdown_parser, "plain_phrases", lambda content: None)
+        patch.setattr(markdown_parser, "_MAY_NEED_PARSING", re.compile(""))
         patch.setattr(markdown_parser, "_NEEDS_PARSING", re.compile(""))
         tokens, environment = parse_tokens(text)
     return write_body(tokens, environment, text, path="p", first_line=1, language=language,
@@ -102,6 +103,21 @@ def test_ordinary_writing_takes_the_fast_path() -> None:
     assert {child.type for child in tokens[0].children or ()} == {
         "text", "strong_open", "strong_close", "em_open", "em_close", "link_open", "link_close", "code_inline",
     }
+
+
+ADDRESSES = st.lists(st.sampled_from([
+    "a", "/", "//", ":", "https://", "http:", "mailto:", "@", ".", "..", "?", "#", "%20", "\\", " ", "\u200b", "é",
+    "中", "&", "tel:", "-", "_",
+]), max_size=6).map("".join)
+
+
+@settings(deadline=None)
+@given(ADDRESSES)
+def test_plain_addresses_are_those_of_which_nothing_is_said(address: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(markdown_links, "_PLAIN_ADDRESS", re.compile("(?!)"))
+        expected = markdown_links.judge_address(address)
+    assert markdown_links.judge_address(address) == expected
 
 
 @settings(deadline=None)

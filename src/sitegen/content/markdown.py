@@ -15,7 +15,7 @@ from sitegen.content.markdown_leaves import Leaf
 from sitegen.content.markdown_links import ADDRESS, Judgement, judge, judge_address
 from sitegen.content.markdown_parser import DEEPEST, normalise, parse_inline, parse_leaves, without_comments
 from sitegen.content.markdown_places import Places
-from sitegen.content.markdown_runs import may_have_runs, other_language, other_runs
+from sitegen.content.markdown_runs import may_have_han, may_have_latin, other_language, other_runs
 from sitegen.diagnostics import Diagnostic, error
 from sitegen.model import (
     Body,
@@ -171,6 +171,7 @@ class _Writer:
         self.chinese = language.script == "han"
         other = other_language(language, languages)
         self.span = f'<span lang="{_escape(other.lang)}">' if other else ""
+        self.may_have_runs = (may_have_latin if self.chinese else may_have_han) if other else _has_none
         self.pieces: list[BodyPiece] = []
         self.html: list[str] = []
         """Finished HTML since the last hole."""
@@ -319,6 +320,7 @@ class _Writer:
         self.html.append("</table>\n</div>\n")
 
     def open_row(self, tokens: list[Token], index: int, token: Token) -> None:
+        self.places.enter_row()
         # No heading has such an id: in those every full stop has become a hyphen.
         if tokens[index - 1].type != "thead_open":
             self.html.append("<tr>\n")
@@ -331,8 +333,6 @@ class _Writer:
         aligned = str(token.attrs.get("style", "")).removeprefix("text-align:")
         self.opening = f'<{token.tag} class="{aligned}"' if aligned else f"<{token.tag}"
         self.closing = f"</{token.tag}>\n"
-        if tokens[index - 1].type == "tr_open":
-            self.places.enter_row()
 
     def write_code(self, tokens: list[Token], index: int, token: Token) -> None:
         words = unescapeAll(token.info).split(maxsplit=1) if token.info else ()
@@ -365,12 +365,12 @@ class _Writer:
 
     def _write_text(self, token: Token) -> None:
         """The text between an opening and a closing tag: a unit, a figure, a list, or nothing."""
-        children, content, line = token.children, token.content, self._line(token)
+        children, content, meta, line = token.children, token.content, token.meta, self._line(token)
         if self.role == "cell":
             self.places.enter_cell(content, line)
         else:
             self.places.enter(content, line)
-        if self.opening == "<p" and children and self._write_lone(children, line):
+        if children and self.opening == "<p" and self._write_lone(children, line):
             self.closing = ""
             return
         if not self.opening:
@@ -378,17 +378,21 @@ class _Writer:
         units = self.units
         number = len(units)
         units.append(_NO_UNIT)
-        inline = self._inline(children, content)
-        if "comments" in token.meta:
+        self.last_char = ""
+        if children is None:
+            inline: tuple[InlinePiece, ...] = (self._text(content),) if content else ()
+        else:
+            inline = self._inline(children)
+        if "comments" in meta:
             inline = _trimmed(list(inline))
         if not inline:
             # Nothing but comments, or an empty cell.
             del units[number:]
             self._write_empty()
             return
-        text = scripts.fold(without_comments(token) if token.meta else content)
+        text = scripts.fold(without_comments(token) if meta else content)
         units[number] = Unit(role=self.role, text=text, inline=inline, line=line)
-        token.meta["unit"] = number
+        meta["unit"] = number
         if self.note >= 0:
             self.note_units.setdefault(self.note, number)
         if not self.excerpt and self.role == "paragraph":
@@ -445,11 +449,8 @@ class _Writer:
 
     # ---- inline ----
 
-    def _inline(self, children: list[Token] | None, content: str) -> tuple[InlinePiece, ...]:
+    def _inline(self, children: list[Token]) -> tuple[InlinePiece, ...]:
         """The pieces of a unit's text; empty where nothing is printed."""
-        self.last_char = ""
-        if children is None:
-            return (self._text(content),) if content else ()
         pieces: list[InlinePiece] = []
         html: list[str] = []
         texts: list[str] = []
@@ -501,9 +502,7 @@ class _Writer:
         if "[" in text or "{{" in text:
             self._check_shortcodes(text)
         self._see(text)
-        if self.span and may_have_runs(text, chinese=self.chinese):
-            return self._with_spans(text)
-        return _escape(text)
+        return self._with_spans(text) if self.may_have_runs(text) else _escape(text)
 
     def _join_lines(self, text: str, next_char: str) -> str:
         """The text without the line ends that stand between Chinese characters."""
@@ -747,6 +746,11 @@ def _trimmed(pieces: list[InlinePiece]) -> tuple[InlinePiece, ...]:
     if pieces and isinstance(pieces[-1], str):
         pieces[-1] = pieces[-1].rstrip(" \n")
     return tuple(piece for piece in pieces if piece)
+
+
+def _has_none(text: str) -> bool:
+    """A site without a language for the other script marks no runs."""
+    return False
 
 
 def _escape(text: str) -> str:

@@ -13,6 +13,8 @@ _RECORD_HELP = (
     "to print a fact write a link without text, such as [](person:some-id), [](member:some-id), [](event:some-slug) or "
     "[](count:members)"
 )
+_PLAIN_ADDRESS = re.compile(r"(?:https?://[A-Za-z0-9]|(?!//))[A-Za-z0-9_./#?=&%+~,;\-]+")
+"""Most addresses, of which nothing can be said."""
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
 # What browsers drop or trim before they look for a scheme, and what hides an address from its reader.
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]")
@@ -43,6 +45,8 @@ def judge(target: str, *, has_text: bool) -> Judgement:
 
 def judge_address(target: str) -> Judgement:
     """Whether a target may be printed as an address: http, https, mailto, tel, or a path of this site."""
+    if _PLAIN_ADDRESS.fullmatch(target):
+        return ADDRESS
     visible = _UNSEEN.sub("", target).strip()
     scheme = _SCHEME.match(visible)
     if scheme and scheme[1].lower() not in SCHEMES:

@@ -33,6 +33,7 @@ InlineRule = Callable[[StateInline, bool], bool]
 _COMMENT = re.compile(r"<!--(?:>|->|.*?-->)", re.DOTALL)
 _BLANK = re.compile(r"[ \t]*")
 _ACTIVE = re.compile(r"[\n\\`~*_\[\]!<&]")
+_MAY_NEED_PARSING = re.compile(r"[\\`*_\[<&~\n]")
 _NEEDS_PARSING = re.compile(r"[\\`*_\[<&]|~~| \n|\n[ \t]")
 _ODD_LINE_END = re.compile(r" \n|\n[ \t]")
 _WITH_TEXT = frozenset({"inline", "leaf", "heading"})
@@ -73,14 +74,14 @@ def parse_leaves(text: str) -> tuple[list[Token], dict[str, Any]]:
     position = line = odd_until = 0
     while position < len(text):
         if position >= odd_until:
-            block = plain_block(text, position, line)
-            end = block.end if block.leaves else block.start
-            line += text.count("\n", position, end)
-            position = end
-            if block.leaves:
-                tokens += block.leaves
+            plain, start, end = plain_block(text, position, line)
+            if plain:
+                tokens += plain
+                line += text.count("\n", position, end)
+                position = end
                 continue
-            odd_until = block.end
+            line += text.count("\n", position, start)
+            position, odd_until = start, end
             if position == len(text):
                 break
         if others is None:
@@ -130,11 +131,14 @@ def normalise(text: str) -> str:
 
 def parse_inline(inline: Token, environment: dict[str, Any]) -> None:
     """Give an inline token its children; None where its content is plain text."""
-    inline.children = _parsed(inline, environment) if _NEEDS_PARSING.search(inline.content) else None
+    content = inline.content
+    needed = _MAY_NEED_PARSING.search(content) and _NEEDS_PARSING.search(content)
+    inline.children = _parsed(inline, environment) if needed else None
 
 
 def _parsed(inline: Token, environment: EnvType) -> list[Token]:
-    if not _ODD_LINE_END.search(inline.content) and (phrases := plain_phrases(inline.content)) is not None:
+    odd = "\n" in inline.content and _ODD_LINE_END.search(inline.content)
+    if not odd and (phrases := plain_phrases(inline.content)) is not None:
         return phrases
     children = _MARKDOWN.inline.parse(inline.content, _MARKDOWN, environment, [])
     if comments := environment.pop("comments", None):

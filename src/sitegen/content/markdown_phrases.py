@@ -9,15 +9,18 @@ from typing import Any
 
 from markdown_it.token import Token
 
-_WORDS = r"[^\\`*_\[\]<&!~]"
+_WORDS = r"[^\\`*_\[\]<~]"
+# Each alternative begins with one character, so that the next mark is searched for as a set of three.
 _PHRASE = re.compile(
-    rf"(?P<text>(?:{_WORDS}|!(?!\[)|&(?![#A-Za-z]))++)"
     # Between letters or digits marks can only open what they stand before, and close what they stand behind.
-    rf"|(?P<marks>\*{{1,2}})(?P<stressed>(?=[^\W_]){_WORDS}*(?<=[^\W_]))(?P=marks)(?!\*)"
-    r"|`(?P<code>[^`\s](?:[^`\n]*[^`\s])?)`(?!`)"
-    rf"|\[(?P<label>{_WORDS}+)\]\((?P<target>[^\s\x00-\x20\x7f()<>\\&]+)\)"
+    rf"\*(\*?)((?=[^\W_]){_WORDS}*(?<=[^\W_]))\*\1(?!\*)"
+    r"|`([^`\s](?:[^`\n]*[^`\s])?)`(?!`)"
+    rf"|\[(?<!!\[)({_WORDS}+)\]\(([^\s\x00-\x20\x7f()<>\\&]+)\)"
 )
-_TAGS = {"*": ("em_open", "em_close"), "**": ("strong_open", "strong_close")}
+_MARK = re.compile(r"[\\`*_\[\]<~]")
+_CHARACTER = re.compile(r"&[#A-Za-z]")
+_STRESSED, _CODE = 2, 3
+_TAGS = {"": ("em_open", "em_close"), "*": ("strong_open", "strong_close")}
 
 
 class Phrase(Token):
@@ -36,23 +39,30 @@ def plain_phrases(content: str) -> list[Token] | None:
 
     No line of it may begin or end with blanks.
     """
+    if "&" in content and _CHARACTER.search(content):
+        return None
     tokens: list[Token] = []
     end = 0
     for found in _PHRASE.finditer(content):
-        if found.start() != end:
-            return None
+        start = found.start()
+        if start > end:
+            if _MARK.search(content, end, start):
+                return None
+            tokens.append(Phrase("text", content[end:start]))
         end = found.end()
-        kind = found.lastgroup
-        if kind == "text":
-            tokens.append(Phrase("text", found[0]))
-        elif kind == "stressed":
-            opening, closing = _TAGS[found["marks"]]
-            tokens += (Phrase(opening, "", 1), Phrase("text", found["stressed"]), Phrase(closing, "", -1))
-        elif kind == "code":
-            tokens.append(Phrase("code_inline", found["code"]))
+        kind = found.lastindex
+        if kind == _STRESSED:
+            opening, closing = _TAGS[found[1]]
+            tokens += (Phrase(opening, "", 1), Phrase("text", found[2]), Phrase(closing, "", -1))
+        elif kind == _CODE:
+            tokens.append(Phrase("code_inline", found[3]))
         else:
             link = Phrase("link_open", "", 1)
-            link.attrs = {"href": found["target"]}
-            link.meta = {"at": found.start()}
-            tokens += (link, Phrase("text", found["label"]), Phrase("link_close", "", -1))
-    return tokens if end == len(content) else None
+            link.attrs = {"href": found[5]}
+            link.meta = {"at": start}
+            tokens += (link, Phrase("text", found[4]), Phrase("link_close", "", -1))
+    if end < len(content):
+        if _MARK.search(content, end):
+            return None
+        tokens.append(Phrase("text", content[end:]))
+    return tokens

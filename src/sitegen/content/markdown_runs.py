@@ -24,9 +24,14 @@ def other_language(language: Language, languages: tuple[Language, ...]) -> Langu
     return next((other for other in languages if other.script == script), None)
 
 
-def may_have_runs(text: str, *, chinese: bool) -> bool:
-    """Whether it is worth looking for runs of the other script."""
-    return _LOWER.search(text) is not None if chinese else not text.isascii() and has_han(text)
+def may_have_latin(text: str) -> bool:
+    """Whether it is worth looking for English in a Chinese text."""
+    return _LOWER.search(text) is not None
+
+
+def may_have_han(text: str) -> bool:
+    """Whether it is worth looking for Chinese in any other text."""
+    return not text.isascii() and has_han(text)
 
 
 def other_runs(text: str, *, chinese: bool) -> Iterator[tuple[int, int]]:
