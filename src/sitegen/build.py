@@ -21,6 +21,7 @@ from sitegen.disk.lock import lock
 from sitegen.disk.manifest import read_manifest
 from sitegen.disk.publish import CopyOf, Entry, Receipt, path_faults, publish
 from sitegen.disk.published import Published, inspect
+from sitegen.disk.scratch import Scratch
 from sitegen.disk.sources import Scan, read, scan, theme_root
 from sitegen.disk.swap import forget_exchange
 from sitegen.disk.tree import published_texts
@@ -57,6 +58,7 @@ def build(request: Request, lap: Lap = untimed) -> Report:
     problems: Problems = []
     sources = Scan()
     memory = Memory(request)
+    scratch = Scratch(request.project, request.output)
     try:
         sources = lap("read", read_sources(request, memory, problems))
         config = read_config(request, sources, problems)
@@ -68,7 +70,7 @@ def build(request: Request, lap: Lap = untimed) -> Report:
         workshop = Workshop(site, memory.bodies)
         reasons = out_of_date(artifacts, memory.ledger, workshop.answers) | unpublished(artifacts, memory, published)
         lap("compare", reasons)
-        rendered = lap("render", render_artifacts(artifacts, reasons, workshop, request))
+        rendered = lap("render", render_artifacts(artifacts, reasons, workshop, request, scratch))
         ledger = lap("trace", trace(artifacts, rendered, sources, memory, workshop))
         check(ledger, published, request, problems)
         verify(ledger, request)
@@ -83,6 +85,7 @@ def build(request: Request, lap: Lap = untimed) -> Report:
         problems += stop.diagnostics
         return with_problems(refused(problems, memory.ledger), problems, memory.notices, sources)
     finally:
+        scratch.close()
         memory.close()
 
 
@@ -137,6 +140,7 @@ def examine(request: Request, look: Callable[[Assembled], Iterable[Diagnostic]])
     of_tree: tuple[Diagnostic, ...] = ()
     sources = Scan()
     memory = Memory(request)
+    scratch = Scratch(request.project, request.output)
     report = Report()
     try:
         sources = read_sources(request, memory, problems)
@@ -154,7 +158,7 @@ def examine(request: Request, look: Callable[[Assembled], Iterable[Diagnostic]])
         artifacts = plan(site)
         workshop = Workshop(site, memory.bodies)
         reasons = out_of_date(artifacts, memory.ledger, workshop.answers) | unpublished(artifacts, memory, published)
-        rendered = render_artifacts(artifacts, reasons, workshop, request)
+        rendered = render_artifacts(artifacts, reasons, workshop, request, scratch)
         ledger = trace(artifacts, rendered, sources, memory, workshop)
         report = Report(pages=page_count(ledger), stale_after=stale_after(site), notices=withheld(site))
         check(ledger, published, request, problems)
@@ -163,6 +167,7 @@ def examine(request: Request, look: Callable[[Assembled], Iterable[Diagnostic]])
         problems += stop.diagnostics
         report = replace(refused([*problems, *of_tree], Ledger()), pages=report.pages, stale_after=report.stale_after)
     finally:
+        scratch.close()
         memory.close()
     return with_problems(report, [*problems, *of_tree], memory.notices, sources)
 
@@ -371,13 +376,16 @@ def unpublished(artifacts: Iterable[Artifact], memory: Memory, published: Publis
 
 
 def render_artifacts(
-    artifacts: Iterable[Artifact], reasons: dict[str, str], workshop: Workshop, request: Request
+    artifacts: Iterable[Artifact], reasons: dict[str, str], workshop: Workshop, request: Request, scratch: Scratch
 ) -> dict[str, Rendered]:
-    """Render what is out of date, in as many processes as pay; copies are the disk's work."""
+    """Render what is out of date, in as many processes as pay; copies are the disk's work.
+
+    The bytes go to `scratch` one by one: a build never holds a whole site.
+    """
     wanted = [artifact for artifact in artifacts if artifact.path in reasons and artifact.kind != "copy"]
     run = crew(request)
     results = run(render_artifact, wanted, shared=workshop, name=lambda artifact: artifact.path)
-    return {result.path: result for result in results}
+    return {result.path: replace(result, data=scratch.keep(result.data)) for result in results}
 
 
 def trace(
@@ -392,7 +400,7 @@ def trace(
         fresh = rendered.get(artifact.path)
         if fresh is not None:
             traces[artifact.path] = Trace(
-                artifact, reads[artifact.path], fresh.digest, len(fresh.data), fresh.diagnostics
+                artifact, reads[artifact.path], fresh.digest, fresh.size, fresh.diagnostics
             )
         elif artifact.kind == "copy":
             traces[artifact.path] = Trace(artifact, (), artifact.digest, sources.stamps[artifact.source].size)

@@ -864,12 +864,21 @@ class Artifact(Value, frozen=True):
     """For a copy: the digest of that file."""
 
 
+class KeptFile(Value, frozen=True):
+    """A file that holds the bytes of an artifact until it is published."""
+
+    location: str
+    """Absolute."""
+    size: int
+
+
 class Rendered(Value, frozen=True):
     """An artifact's bytes and the questions they came from."""
 
     path: str
-    data: bytes
+    data: bytes | KeptFile
     digest: str
+    size: int
     reads: tuple[int, ...]
     """Numbers of the questions, as the process that rendered it counts them."""
     process: int = 0

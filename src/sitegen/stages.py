@@ -134,5 +134,5 @@ def render_artifact(workshop: Workshop, artifact: Artifact) -> Rendered:
     else:
         data, diagnostics = workshop.renderer.render(artifact, fetch)
     numbers = tuple(map(answers.number, reads))
-    return Rendered(path=artifact.path, data=data, digest=digest_bytes(data), reads=numbers, process=os.getpid(),
+    return Rendered(path=artifact.path, data=data, digest=digest_bytes(data), size=len(data), reads=numbers, process=os.getpid(),
                     known=known, learned=tuple(answers.told[known:]), diagnostics=diagnostics)

@@ -26,7 +26,7 @@ from sitegen.disk.published import Published
 from sitegen.disk.published import inspect as inspect
 from sitegen.disk.state import forget_state, open_state, write_state
 from sitegen.disk.swap import exchange
-from sitegen.model import FileStamp, Value
+from sitegen.model import FileStamp, KeptFile, Value
 
 Made = TypeVar("Made")
 _BLOCK = 1 << 20
@@ -49,7 +49,8 @@ class CopyOf(Value, frozen=True):
     """Absolute."""
 
 
-Contents = Iterable[tuple[str, bytes | CopyOf]]
+Content = bytes | KeptFile | CopyOf
+Contents = Iterable[tuple[str, Content]]
 
 
 class Receipt(Value, frozen=True):
@@ -259,10 +260,20 @@ class _Staging:
                 raise
             self._write(path, CopyOf(location=source), self.files[path].digest if path in self.files else "")
 
-    def _write(self, path: str, content: bytes | CopyOf, digest: str) -> None:
+    def _write(self, path: str, content: Content, digest: str) -> None:
         """Make a new file; `digest` is what its bytes must come to, or empty."""
         self.touched.add(path)
         target = os.path.join(self.standby, path)
+        if isinstance(content, KeptFile):
+            location = content.location
+            try:
+                _with_folder(target, lambda: os.rename(location, target))
+                return
+            except OSError as problem:
+                if problem.errno != errno.EXDEV:
+                    raise
+                # The output is on another disk than the project.
+                content = CopyOf(location=location)
         blocks = _blocks(content.location) if isinstance(content, CopyOf) else iter((content,))
         made = _with_folder(target, lambda: os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644))
         total = hashlib.sha256()
