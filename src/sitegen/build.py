@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
@@ -26,7 +27,7 @@ from sitegen.disk.sources import Scan, read, scan, theme_root
 from sitegen.disk.swap import forget_exchange
 from sitegen.disk.tree import published_texts
 from sitegen.memory import Bodies, Memory
-from sitegen.model import Artifact, Config, Ledger, MediaFile, Parsed, Rendered, Report, Request, Site, Trace
+from sitegen.model import Artifact, Config, Ledger, MediaFile, Parsed, Rendered, Report, Request, Site, Source, Trace
 from sitegen.moments import zone
 from sitegen.outcome import (
     Problems,
@@ -41,7 +42,7 @@ from sitegen.outcome import (
 from sitegen.site.assemble import assemble
 from sitegen.site.links import check_links
 from sitegen.site.plan import plan
-from sitegen.stages import Workshop, parse_source, render_artifact
+from sitegen.stages import Workshop, pack_source, render_artifact
 from sitegen.stopwatch import Lap, untimed
 from sitegen.tracing import Numbering, out_of_date
 
@@ -234,23 +235,25 @@ def parse_sources(
     """Every text source parsed, from memory where its bytes are known; those of this run still have their bodies."""
     memory.bodies.languages = config.languages
     parsed: dict[str, Parsed] = {}
-    unknown = []
-    for path in filter(is_parsed, sources.stamps):
-        source = None
-        if not sources.stamps[path].digest:
-            source = read(sources, path)
-        key = memory.key(path, sources.stamps[path].digest, config.languages)
-        known = memory.parsed(path, key)
-        if known is None:
-            unknown.append(source or read(sources, path))
-        else:
-            parsed[path] = known
+    asked: deque[str] = deque()
+
+    def unknown() -> Iterator[Source]:
+        """The sources that are not remembered; read one by one, as somebody gets round to parsing them."""
+        for path in filter(is_parsed, sources.stamps):
+            source = None if sources.stamps[path].digest else read(sources, path)
+            key = memory.key(path, sources.stamps[path].digest, config.languages)
+            known = memory.parsed(path, key)
+            if known is None:
+                asked.append(path)
+                yield source or read(sources, path)
+            else:
+                parsed[path] = known
+
     run = crew(request)
-    fresh = run(parse_source, unknown, shared=config.languages, name=lambda source: source.path)
-    for source, result in zip(unknown, fresh, strict=True):
-        parsed[source.path] = result
-        memory.learn(source.path, result)
-    memory.keep((source.path, parsed[source.path]) for source in unknown)
+    for packed in run(pack_source, unknown(), shared=config.languages, name=lambda source: source.path):
+        path = asked.popleft()
+        parsed[path] = memory.learn(path, packed)
+    memory.keep()
     parsed = dict(sorted(parsed.items()))
     problems += (d for result in parsed.values() for d in result.diagnostics)
     return parsed

@@ -6,7 +6,7 @@ from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from functools import partial
 from importlib.util import find_spec
-from itertools import islice
+from itertools import chain, islice
 from threading import Lock
 from typing import Any, NamedTuple
 
@@ -38,7 +38,7 @@ class Crew(NamedTuple):
 
 
 def run(
-    work: Work, items: Sequence[Any], *, shared: Any, address: str, name: Callable[[Any], str] = str
+    work: Work, items: Iterable[Any], *, shared: Any, address: str, name: Callable[[Any], str] = str
 ) -> Iterator[Any]:
     """Yield `work(shared, item)` for every item, in order, from the cluster at `address`; here where there is little.
 
@@ -47,9 +47,12 @@ def run(
     if not find_spec("distributed"):
         raise BuildStopped(error("E-EXTRA", "--executor needs the extra dask, which is not installed.",
                                  'Type: pip install "sitegen[dask]"', exit=3))
-    if len(items) < WORTHWHILE:
-        yield from workers.run(work, items, shared=shared, jobs=0, name=name)
+    waiting = iter(items)
+    first = list(islice(waiting, WORTHWHILE))
+    if len(first) < WORTHWHILE:
+        yield from workers.run(work, first, shared=shared, jobs=0, name=name)
         return
+    items = chain(first, waiting)
     with dask(address) as crew:
         if isinstance(shared, Workshop):
             yield from _render(crew, shared, items, address)
@@ -119,7 +122,8 @@ class Sent:
         return self._bodies[path]
 
 
-def _render(crew: Crew, workshop: Workshop, artifacts: Sequence[Artifact], address: str) -> Iterator[Rendered]:
+def _render(crew: Crew, workshop: Workshop, artifacts: Iterable[Artifact], address: str) -> Iterator[Rendered]:
+    artifacts = tuple(artifacts)
     sent = ((artifact, _bodies_for(workshop, artifact)) for artifact in artifacts)
     results = _run(crew, _render_sent, sent, Workshop(workshop.site, Sent()), address)
     for artifact, rendered in zip(artifacts, results, strict=True):

@@ -1,7 +1,6 @@
 """What earlier builds remember for this one: the ledger, and what sources came to when they were parsed."""
 
 import os
-from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -10,9 +9,14 @@ from sitegen.disk.parsed import ParsedStore
 from sitegen.disk.sources import Scan, read
 from sitegen.disk.toolchain import toolchain
 from sitegen.document_paths import beside, file_of
-from sitegen.model import Body, Language, Ledger, Parsed, Request
+from sitegen.model import Body, Language, Ledger, Packed, Parsed, Request
 from sitegen.stages import parse_source
 from sitegen.tracing import digest
+
+LEARNED = 500
+"""Sources whose parse waits in memory to be put away together."""
+unpack_facts = msgspec.msgpack.Decoder(Parsed).decode
+unpack_body = msgspec.msgpack.Decoder(Body).decode
 
 
 class Memory:
@@ -25,6 +29,9 @@ class Memory:
         self.ledger = Ledger() if request.clean else self._recall(request)
         self._blank = request.clean
         self._bodies = Bodies(request.project)
+        self._learned: list[tuple[str, str, bytes | None, bytes | None]] = []
+        """Document path, key, facts and body of what is not remembered yet."""
+        self._has_learned = False
 
     def _recall(self, request: Request) -> Ledger:
         ledger, notice = load_ledger(request.project, request.output)
@@ -52,36 +59,38 @@ class Memory:
             self._note_others(path, known)
         return known
 
-    def learn(self, path: str, parsed: Parsed) -> None:
-        """Take note of a source parsed in this run."""
-        if parsed.body is not None:
-            self._bodies.fresh[path] = parsed.body
-        self._bodies.fresh.update((document.path, body) for document, body in parsed.others)
+    def learn(self, path: str, packed: Packed) -> Parsed:
+        """Take note of a source parsed in this run, and say what it came to, without its body."""
+        parsed = unpack_facts(packed.facts)
         self._note_others(path, parsed)
+        keys, bodies = self._bodies.keys, dict(packed.bodies)
+        self._learned.append((path, keys[path], packed.facts, bodies.pop(path, None)))
+        self._learned += [(beside, keys[beside], None, body) for beside, body in bodies.items()]
+        if len(self._learned) >= LEARNED:
+            self._put_away()
+        return parsed
 
     def _note_others(self, path: str, parsed: Parsed) -> None:
         """Of a file with several languages each body is remembered for itself."""
         key = self._bodies.keys[path]
         self._bodies.keys.update((document.path, beside(key, document.language)) for document, _ in parsed.others)
 
-    def keep(self, learned: Iterable[tuple[str, Parsed]]) -> None:
+    def keep(self) -> None:
         """Remember for later builds what sources came to in this one, and forget those that are gone."""
-        items = [item for path, parsed in learned for item in _remembered(self._bodies.keys[path], parsed)]
-        if items:
-            self._bodies.store().put(items)
+        if self._learned or self._has_learned:
+            self._put_away()
             self._bodies.store().prune(set(self._bodies.keys.values()))
+
+    def _put_away(self) -> None:
+        rows = [(key, facts, body) for _, key, facts, body in self._learned]
+        if not self._bodies.store().put(rows):
+            # Where nothing can be remembered, this build keeps its bodies itself.
+            self._bodies.fresh.update((path, body) for path, _, _, body in self._learned if body is not None)
+        self._learned, self._has_learned = [], True
 
     def close(self) -> None:
         """Let go of files."""
         self._bodies.close()
-
-
-def _remembered(key: str, parsed: Parsed) -> Iterator[tuple[str, Parsed]]:
-    """What is kept of a source: what it says, and apart from it the body in each of its languages."""
-    bare = tuple((document, Body()) for document, _ in parsed.others)
-    yield key, msgspec.structs.replace(parsed, others=bare)
-    for document, body in parsed.others:
-        yield beside(key, document.language), Parsed(body=body)
 
 
 class Bodies:
@@ -89,7 +98,7 @@ class Bodies:
 
     def __init__(self, project: str) -> None:
         self.project = project
-        self.fresh: dict[str, Body] = {}
+        self.fresh: dict[str, bytes] = {}
         self.keys: dict[str, str] = {}
         self.scan = Scan()
         self.languages: tuple[Language, ...] = ()
@@ -107,7 +116,8 @@ class Bodies:
 
     def body(self, path: str) -> Body:
         """The body of the document at that path."""
-        found = self.fresh.get(path) or self.store().body(self.keys[path])
+        fresh = self.fresh.get(path)
+        found = unpack_body(fresh) if fresh is not None else self.store().body(self.keys[path])
         if found is None:
             parsed = parse_source(self.languages, read(self.scan, file_of(path)))
             bodies = {document.path: body for document, body in parsed.others}

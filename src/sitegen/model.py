@@ -636,6 +636,16 @@ class Parsed(Value, frozen=True):
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
+class Packed(Value, frozen=True):
+    """What one source came to, as bytes (MessagePack): cheap to hand on and to remember, apart from bodies cheap to read.
+    """
+
+    facts: bytes
+    """A `Parsed` without bodies."""
+    bodies: tuple[tuple[str, bytes], ...] = ()
+    """Document path to `Body`."""
+
+
 # ---- translations --------------------------------------------------------------------------------------------------
 
 

@@ -4,13 +4,16 @@ import os
 from functools import partial
 from typing import Any, Protocol
 
+import msgspec
+from msgspec.structs import replace
+
 from sitegen.content.active import is_active, parse_active
 from sitegen.content.decoding import decode
 from sitegen.content.documents import parse_document
 from sitegen.content.markdown import parse_unit, read_unit
 from sitegen.content.records import parse_data
 from sitegen.diagnostics import Diagnostic
-from sitegen.model import Artifact, Body, Key, Language, Parsed, Rendered, Site, Source, Template
+from sitegen.model import Artifact, Body, Key, Language, Packed, Parsed, Rendered, Site, Source, Template
 from sitegen.render.environment import SHARED
 from sitegen.render.pages import Renderer
 from sitegen.render.texts import print_text
@@ -24,6 +27,9 @@ from sitegen.translation.compose import ParseInline
 from sitegen.translation.content_catalogues import parse_content_catalogue
 from sitegen.translation.pages import composed_from, counterpart_body, page_body
 from sitegen.translation.records import parse_acknowledgements
+
+pack_facts = msgspec.msgpack.Encoder().encode
+pack_body = msgspec.msgpack.Encoder().encode
 
 
 def parse_source(languages: tuple[Language, ...], source: Source) -> Parsed:
@@ -45,6 +51,15 @@ def parse_source(languages: tuple[Language, ...], source: Source) -> Parsed:
     if source.path.startswith("content/data/"):
         return parse_data(source, languages)
     return parse_document(source, languages)
+
+
+def pack_source(languages: tuple[Language, ...], source: Source) -> Packed:
+    """What one text file says, in the form in which it is remembered and handed from process to process."""
+    parsed = parse_source(languages, source)
+    bodies = [] if parsed.body is None else [(source.path, pack_body(parsed.body))]
+    bodies += [(document.path, pack_body(body)) for document, body in parsed.others]
+    bare = tuple((document, Body()) for document, _ in parsed.others)
+    return Packed(facts=pack_facts(replace(parsed, body=None, others=bare)), bodies=tuple(bodies))
 
 
 class Bodies(Protocol):
@@ -134,5 +149,5 @@ def render_artifact(workshop: Workshop, artifact: Artifact) -> Rendered:
     else:
         data, diagnostics = workshop.renderer.render(artifact, fetch)
     numbers = tuple(map(answers.number, reads))
-    return Rendered(path=artifact.path, data=data, digest=digest_bytes(data), size=len(data), reads=numbers, process=os.getpid(),
-                    known=known, learned=tuple(answers.told[known:]), diagnostics=diagnostics)
+    return Rendered(path=artifact.path, data=data, digest=digest_bytes(data), size=len(data), reads=numbers,
+                    process=os.getpid(), known=known, learned=tuple(answers.told[known:]), diagnostics=diagnostics)

@@ -3,10 +3,12 @@
 import gc
 import os
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from itertools import chain, islice
 from multiprocessing import get_context, parent_process
 from typing import Any
 
@@ -16,6 +18,8 @@ Work = Callable[[Any, Any], Any]
 """A module-level function of (what all items share, one item)."""
 
 BATCH = 25
+AHEAD = 4
+"""Batches handed out for each worker beyond the one that is waited for: enough to do, little to hold."""
 WORTHWHILE = 400
 """Below about this many items one process is faster than two."""
 
@@ -30,59 +34,59 @@ def usable_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def processes_for(items: int, jobs: int) -> int:
-    """How many processes to use: as asked for, else as many as the machine has cores when there is enough to do."""
-    if jobs:
-        return min(jobs, max(1, items))
-    return usable_cores() if items >= WORTHWHILE else 1
+def run(work: Work, items: Iterable[Any], *, shared: Any, jobs: int, name: Callable[[Any], str] = str) -> Iterator[Any]:
+    """Yield `work(shared, item)` for every item, in order; items are drawn as they are needed.
 
-
-def run(work: Work, items: Sequence[Any], *, shared: Any, jobs: int, name: Callable[[Any], str] = str) -> Iterator[Any]:
-    """Yield `work(shared, item)` for every item, in order.
-
+    As many processes as asked for, else as many as the machine has cores where there is enough to do.
     Raises BuildStopped (exit 3) naming the item when a worker process is lost twice on it.
     """
-    processes = processes_for(len(items), jobs)
-    if processes == 1:
-        for item in items:
+    waiting = iter(items)
+    first = list(islice(waiting, jobs or WORTHWHILE))
+    processes = min(jobs, len(first)) if jobs else usable_cores() if len(first) == WORTHWHILE else 1
+    waiting = chain(first, waiting)
+    if processes <= 1:
+        for item in waiting:
             yield work(shared, item)
         return
-    yield from _run_in_processes(work, items, shared, processes, name)
+    batches: Iterator[Sequence[Any]] = iter(lambda: list(islice(waiting, BATCH)), [])
+    while batch := next(batches, ()):
+        lost = yield from _run_in_processes(work, chain([batch], batches), shared, processes)
+        if lost:
+            # What took a worker along is in the first of these, or will be the first another time.
+            for item in lost[0]:
+                yield _run_alone(work, item, shared, name)
+            batches = chain(lost[1:], batches)
 
 
 def _run_in_processes(
-    work: Work, items: Sequence[Any], shared: Any, processes: int, name: Callable[[Any], str]
-) -> Iterator[Any]:
-    batches = [items[start : start + BATCH] for start in range(0, len(items), BATCH)]
+    work: Work, batches: Iterator[Sequence[Any]], shared: Any, processes: int
+) -> Generator[Any, None, list[Sequence[Any]]]:
+    """Yield the results of all batches, or of those before the first that was lost; return that and all handed out."""
+    window: deque[tuple[Future[list[Any]], Sequence[Any]]] = deque()
     with _workers(processes, shared) as pool:
-        try:
-            futures = _submit(pool, work, batches)
-        except OSError:
-            # The system has no process to spare: this one does all the work.
-            _kill(pool)
-            yield from (work(shared, item) for item in items)
-            return
-        for future, batch in zip(futures, batches, strict=False):
+        while True:
             try:
-                results = future.result()
+                while len(window) <= AHEAD * processes and (batch := next(batches, ())):
+                    window.append((_submit(pool, work, batch), batch))
             except BrokenProcessPool:
-                results = [_run_alone(work, item, shared, name) for item in batch]
-            yield from results
-    for batch in batches[len(futures) :]:
-        for item in batch:
-            yield _run_alone(work, item, shared, name)
+                return [*(each for _, each in window), batch]
+            except OSError:
+                # The system has no process to spare: this one does all the work.
+                _kill(pool)
+                yield from (work(shared, item) for each in chain([batch], batches) for item in each)
+                return []
+            if not window:
+                return []
+            future, at_work = window.popleft()
+            try:
+                yield from future.result()
+            except BrokenProcessPool:
+                return [at_work, *(each for _, each in window)]
 
 
-def _submit(pool: ProcessPoolExecutor, work: Work, batches: Sequence[Sequence[Any]]) -> list[Future[list[Any]]]:
-    """Hand out the batches; stop at the first sign that a worker is lost."""
-    futures = []
+def _submit(pool: ProcessPoolExecutor, work: Work, batch: Sequence[Any]) -> Future[list[Any]]:
     with _signals_held_back():
-        for batch in batches:
-            try:
-                futures.append(pool.submit(_run_batch, work, batch))
-            except BrokenProcessPool:
-                break
-    return futures
+        return pool.submit(_run_batch, work, batch)
 
 
 def _run_alone(work: Work, item: Any, shared: Any, name: Callable[[Any], str]) -> Any:

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from sitegen.diagnostics import error
@@ -102,7 +103,7 @@ def test_a_state_folder_that_is_a_link_is_not_written_through(tmp_path: Path) ->
     project = str(tmp_path / "project")
     assert save_ledger(project, project + "/build", LEDGER)
     store = ParsedStore(project)
-    store.put([("k", PARSED)])
+    store.put([row("k", PARSED)])
     assert store.notice
     assert list((tmp_path / "elsewhere").iterdir()) == []
 
@@ -120,13 +121,19 @@ def test_the_memory_is_readable_whatever_the_umask(tmp_path: Path) -> None:
 # ---- parsed sources --------------------------------------------------------------------------------------------------
 
 
+def row(key: str, parsed: Parsed) -> tuple[str, bytes, bytes | None]:
+    """As a build hands it to the store."""
+    body = None if parsed.body is None else msgspec.msgpack.encode(parsed.body)
+    return key, msgspec.msgpack.encode(msgspec.structs.replace(parsed, body=None)), body
+
+
 def without_body(parsed: Parsed) -> Parsed:
     return Parsed(document=parsed.document, diagnostics=parsed.diagnostics)
 
 
 def test_what_was_parsed_comes_back_with_its_body_apart(tmp_path: Path) -> None:
     store = ParsedStore(str(tmp_path))
-    store.put([("k", PARSED), ("other", Parsed())])
+    store.put([row("k", PARSED), row("other", Parsed())])
     store.close()
     store = ParsedStore(str(tmp_path))
     assert store.get("k") == without_body(PARSED)
@@ -139,7 +146,7 @@ def test_what_was_parsed_comes_back_with_its_body_apart(tmp_path: Path) -> None:
 
 def test_a_flipped_bit_is_forgotten_not_believed(tmp_path: Path) -> None:
     store = ParsedStore(str(tmp_path))
-    store.put([(f"{number:032}", PARSED) for number in range(40)])
+    store.put([row(f"{number:032}", PARSED) for number in range(40)])
     store.close()
     path = tmp_path / ".sitegen/parsed.sqlite"
     whole = path.read_bytes()
@@ -149,7 +156,7 @@ def test_a_flipped_bit_is_forgotten_not_believed(tmp_path: Path) -> None:
         for number in (0, 13, 39):
             assert store.get(f"{number:032}") in (None, without_body(PARSED))
             assert store.body(f"{number:032}") in (None, PARSED.body)
-        store.put([("new", PARSED)])
+        store.put([row("new", PARSED)])
         store.prune({"new"})
         store.close()
         for left in (tmp_path / ".sitegen").iterdir():
@@ -162,34 +169,34 @@ def test_a_damaged_store_is_made_anew(tmp_path: Path, content: bytes) -> None:
     (tmp_path / ".sitegen/parsed.sqlite").write_bytes(content)
     store = ParsedStore(str(tmp_path))
     assert store.get("k") is None
-    store.put([("k", PARSED)])
+    store.put([row("k", PARSED)])
     store.close()
     assert ParsedStore(str(tmp_path)).get("k") == without_body(PARSED)
     assert (store.notice == "") == (content == b"")
 
 
 def test_a_store_of_another_version_is_made_anew(tmp_path: Path) -> None:
-    ParsedStore(str(tmp_path)).put([("k", PARSED)])
+    ParsedStore(str(tmp_path)).put([row("k", PARSED)])
     connection = sqlite3.connect(tmp_path / ".sitegen/parsed.sqlite")
     connection.execute("PRAGMA user_version = 99")
     connection.close()
     store = ParsedStore(str(tmp_path))
     assert store.get("k") is None and store.notice
-    store.put([("k", PARSED)])
+    store.put([row("k", PARSED)])
     assert store.get("k") is not None
 
 
 def test_a_store_that_cannot_be_opened_is_empty(tmp_path: Path) -> None:
     (tmp_path / ".sitegen/parsed.sqlite").mkdir(parents=True)
     store = ParsedStore(str(tmp_path))
-    store.put([("k", PARSED)])
+    store.put([row("k", PARSED)])
     store.prune(set())
     assert (store.get("k"), store.body("k")) == (None, None)
     assert store.notice == "what was remembered was unreadable and is ignored"
 
 
 def test_a_store_in_use_elsewhere_is_left_alone(tmp_path: Path) -> None:
-    ParsedStore(str(tmp_path)).put([("k", PARSED)])
+    ParsedStore(str(tmp_path)).put([row("k", PARSED)])
     other = sqlite3.connect(tmp_path / ".sitegen/parsed.sqlite", isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     store = ParsedStore(str(tmp_path))

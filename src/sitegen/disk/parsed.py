@@ -12,9 +12,8 @@ from sitegen.disk.places import state_file
 from sitegen.disk.state import open_state
 from sitegen.model import Body, Parsed
 
-_VERSION = 1
-_TABLE = "CREATE TABLE parsed (key TEXT PRIMARY KEY, facts BLOB NOT NULL, body BLOB);"
-_encode = msgspec.msgpack.Encoder().encode
+_VERSION = 2
+_TABLE = "CREATE TABLE parsed (key TEXT PRIMARY KEY, facts BLOB, body BLOB);"
 _decode_parsed = msgspec.msgpack.Decoder(Parsed).decode
 _decode_body = msgspec.msgpack.Decoder(Body).decode
 _UNREADABLE = "what was remembered was unreadable and is ignored"
@@ -52,9 +51,14 @@ class ParsedStore:
         except (msgspec.DecodeError, ValueError, RecursionError):
             return None
 
-    def put(self, items: Iterable[tuple[str, Parsed]]) -> None:
-        """Remember what sources came to, each under the digest of its bytes (and of whatever else decided)."""
-        self._change("INSERT OR REPLACE INTO parsed VALUES (?, ?, ?)", [_row(key, parsed) for key, parsed in items])
+    def put(self, items: Iterable[tuple[str, bytes | None, bytes | None]]) -> bool:
+        """Remember what sources came to, facts and body, each under the digest of its bytes (and of whatever decided).
+
+        False where that failed.
+        """
+        rows = [(key, facts and _sealed(key, facts), body and _sealed(key, body)) for key, facts, body in items]
+        self._change("INSERT OR REPLACE INTO parsed VALUES (?, ?, ?)", rows)
+        return self._connection is not None and not self.notice
 
     def prune(self, keys_in_use: Collection[str]) -> None:
         """Forget everything that no source of the site leads to any more."""
@@ -102,7 +106,7 @@ class ParsedStore:
         except sqlite3.Error as problem:
             self._ignore(problem)
             return None
-        return _checked(key, row[0]) if row is not None else None
+        return _checked(key, row[0]) if row is not None and row[0] is not None else None
 
     def _change(self, statement: str, rows: Sequence[Sequence[str | bytes | None]]) -> None:
         if self._connection is None or not rows:
@@ -120,12 +124,6 @@ class ParsedStore:
         self.close()
         if isinstance(problem, sqlite3.Error) and "locked" not in str(problem):
             self._start_again()
-
-
-def _row(key: str, parsed: Parsed) -> tuple[str, bytes, bytes | None]:
-    facts = _encode(msgspec.structs.replace(parsed, body=None))
-    body = None if parsed.body is None else _sealed(key, _encode(parsed.body))
-    return key, _sealed(key, facts), body
 
 
 def _sealed(key: str, content: bytes) -> bytes:
