@@ -48,6 +48,8 @@ class Translator:
         self._languages = {language.code: language for language in config.languages}
         self._first = config.languages[0].code
         self._bodies = bodies
+        self._typed: dict[tuple[str, str], dict[str, str]] = {}
+        """By identity and language, what is typed in that language under each role, until a page has its words."""
         self._documents: dict[str, Document] = {}
         self.acknowledgements = {language.locale: _none_yet(language) for language in config.languages}
         """By locale, as they stand in their files."""
@@ -105,9 +107,11 @@ class Translator:
         """The state of each of the page's units in that language."""
         path = page.documents.get(code)
         target = self._documents[path] if path else None
+        fields = self.fields_of_page(page, source, code)
+        self._typed[page.identity, code] = {text.role: text.target for text in fields}
         return page_translation(
             page.identity, code, source_marks=source.marks, target_marks=target.marks if target else None,
-            fields=self.fields_of_page(page, source, code),
+            fields=fields,
             records=self.records_of(page.identity, code), elsewhere=self._vanished[code],
             entries=self._entries[code].get(page.identity), entries_elsewhere=self._vanished_entries[code],
             texts=lambda: (self._texts(source), self._texts(target)), given=_given(source, target),
@@ -130,8 +134,11 @@ class Translator:
 
     def with_words(self, page: Page, source: Document, translation: Translation, policy: str) -> AnyFacts:
         """The page's facts with the words that readers of the translation's language get under that policy."""
-        words = {unit.role: _words(unit, policy) for unit in translation.units
-                 if unit.field and unit.state not in ("neutral", "orphan")}
+        # Mostly readers get what is typed: then nothing is written again.
+        typed = self._typed.pop((page.identity, translation.language), {})
+        words = {unit.role: words for unit in translation.units
+                 if unit.field and unit.state not in ("neutral", "orphan")
+                 and (words := _words(unit, policy)) != typed.get(unit.role)}
         if _derived(page, source) and not _shows_first_paragraph(translation, policy):
             words["description"] = ""
         elif _derived(page, source) and translation.language not in page.facts.description:

@@ -302,6 +302,8 @@ def _records_for_rest(work: _Alignment, records: Sequence[Acknowledged], found: 
 
     Each time those of the unit's own role go first.
     """
+    if not records:
+        return
     rest = [i for i, unit in enumerate(work.source) if found[i] is None and not unit.neutral]
     used = {record.id for record in found if record is not None}
     for ours, theirs in ((True, True), (True, False), (False, True)):
