@@ -637,8 +637,7 @@ class Parsed(Value, frozen=True):
 
 
 class Packed(Value, frozen=True):
-    """What one source came to, as bytes (MessagePack): cheap to hand on and to remember, apart from bodies cheap to read.
-    """
+    """What one source came to, as MessagePack: cheap to hand on and to remember, and quickly read without bodies."""
 
     facts: bytes
     """A `Parsed` without bodies."""
