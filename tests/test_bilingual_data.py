@@ -67,13 +67,10 @@ def test_both_ways_give_the_same_pages(story: Story, tmp_path: Path) -> None:
     assert story.published() == typed == story.clean_tree(tmp_path)
 
 
-@pytest.mark.parametrize("policy", ["mix", "source"])
-def test_a_stale_name_shows_the_words_it_had_in_both_ways(tmp_path: Path, policy: str) -> None:
+def test_a_stale_name_shows_the_words_it_had_in_both_ways(tmp_path: Path) -> None:
     published = []
     for name, texts in (("file", ()), ("catalogue", TEXTS)):
         story = Story(tmp_path / name)
-        # A record is no page, so what sections do with pages is nothing to it.
-        story.write("site.yaml", story.text("site.yaml") + f"translation:\n  data: {{policy: {policy}}}\n")
         record(story, *TEXTS)
         if texts:
             in_catalogue(story, *texts)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from sitegen.content.markdown import plain_text
 from sitegen.document_paths import file_of
@@ -14,24 +14,25 @@ from sitegen.model import (
     AnyRecord,
     Body,
     Config,
+    Data,
     Document,
     Entry,
     Language,
     Orphan,
     Page,
     Parsed,
-    Record,
     Translation,
     UnitState,
 )
-from sitegen.site.translations import is_printed, record_identity
+from sitegen.site.translations import SITE, data_identity, is_printed, record_identity
 from sitegen.translation.compose import field_words, shown
 from sitegen.translation.extraction import DATA, catalogue_path
-from sitegen.translation.fields import FieldText, field_texts, with_texts
+from sitegen.translation.fields import FieldText, Texts, field_texts, with_texts
 from sitegen.translation.records import by_identity, of_vanished, records_path
 from sitegen.translation.states import Paths, entries_of, entries_of_vanished, page_translation
 
 _EMPTY = fingerprint("")
+_Told = TypeVar("_Told", bound=Texts)
 
 
 class Bodies(Protocol):
@@ -41,8 +42,11 @@ class Bodies(Protocol):
         """The body of the document at that path."""
 
 
+CONFIG = "site.yaml"
+
+
 class Translator:
-    """Compares pages and records with their translations by what is recorded of them."""
+    """Compares pages, records and other texts with their translations by what is recorded of them."""
 
     def __init__(self, config: Config, parsed: Iterable[Parsed], bodies: Bodies) -> None:
         self._languages = {language.code: language for language in config.languages}
@@ -56,10 +60,12 @@ class Translator:
         entries: dict[str, list[Entry]] = {}
         self._orphans: dict[tuple[str, str], list[Orphan]] = {}
         """Those that catalogues keep, by locale and page."""
-        self._living: set[str] = set()
+        self._living = {SITE}
         for item in parsed:
             if item.records is not None:
                 self._living.update(map(record_identity, item.records.records))
+            if item.data is not None:
+                self._living.add(data_identity(item.data))
             if item.document is not None:
                 several = (item.document, *(document for document, _ in item.others))
                 self._documents.update((document.path, document) for document in several)
@@ -146,23 +152,35 @@ class Translator:
         facts: AnyFacts = with_texts(page.facts, words, translation.language)
         return facts
 
-    # ---- records ----
+    # ---- records, site.yaml and other data ----
 
-    def of_record(self, identity: str, record: Record, code: str) -> Translation:
-        """The state of each of the record's texts in that language; `record` is as typed."""
+    def of_record(self, identity: str, record: Texts, code: str) -> Translation:
+        """The state of each of the texts of a record, or of what else is no page, in that language; all as typed."""
+        path = CONFIG if isinstance(record, Config) else getattr(record, "path", "")
         return page_translation(
             identity, code, fields=self.fields_of_record(record, code),
             records=self.records_of(identity, code), elsewhere=self._vanished[code],
             entries=self._entries[code].get(identity), entries_elsewhere=self._vanished_entries[code],
-            paths=Paths(source=record.path, target=record.path,
-                        catalogue=catalogue_path(self._languages[code].locale, DATA)))
+            paths=Paths(source=path, target=path, catalogue=catalogue_path(self._languages[code].locale, DATA)))
 
-    def fields_of_record(self, record: Record, code: str) -> list[FieldText]:
-        """The record's texts, with what is typed of them in both languages."""
-        return field_texts(record, self._first, code)
+    def fields_of_record(self, record: Texts, code: str) -> list[FieldText]:
+        """Its texts, with what is typed of them in both languages."""
+        return field_texts(record, self._first, code, codes=self._languages)
 
     def record(self, identity: str, record: AnyRecord) -> AnyRecord:
-        """The data record with the words that catalogues give it; itself where they give none.
+        """The data record with the words that catalogues give it; itself where they give none."""
+        return self._with_catalogues(identity, record)
+
+    def site_texts(self, config: Config) -> Config:
+        """The configuration with the words that catalogues give its texts."""
+        return self._with_catalogues(SITE, config)
+
+    def data(self, data: Data) -> Data:
+        """A data file of the site's own making with the words that catalogues give its texts."""
+        return self._with_catalogues(data_identity(data), data)
+
+    def _with_catalogues(self, identity: str, record: _Told) -> _Told:
+        """The same with the words of catalogues; itself where they have none.
 
         A record is no page: whatever is stale in it shows the words that it had, and what is missing its source.
         """
@@ -170,7 +188,7 @@ class Translator:
             if code != self._first and (self._entries[code].get(identity) or self._vanished_entries[code]):
                 found = self.of_record(identity, record, code)
                 words = {role: text for role, text in field_words(found, "mix").items() if text}
-                record = with_texts(record, words, code)
+                record = with_texts(record, words, code, self._languages)
         return record
 
     def _excerpt(self, source: Document, translation: Translation) -> str:

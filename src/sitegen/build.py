@@ -109,6 +109,8 @@ class Assembled(NamedTuple):
     bodies: Bodies
     sources: Scan
     parsed: Mapping[str, Parsed]
+    config: Config
+    """As typed; the site's has the words of catalogues too."""
 
 
 def ask(request: Request, work: Callable[[Assembled], str]) -> tuple[Report, str]:
@@ -125,7 +127,7 @@ def ask(request: Request, work: Callable[[Assembled], str]) -> tuple[Report, str
         parsed = parse_sources(sources, config, memory, request, problems)
         site = join_site(config, parsed, sources, memory, request, problems)
         stop_on_errors(problems)
-        return Report(), work(Assembled(site, memory.bodies, sources, parsed))
+        return Report(), work(Assembled(site, memory.bodies, sources, parsed, config))
     except BuildStopped as stop:
         errors = [problem for problem in (*problems, *stop.diagnostics) if problem.severity == "error"]
         return with_problems(refused(errors, Ledger()), errors, (), sources), ""
@@ -154,7 +156,7 @@ def examine(request: Request, look: Callable[[Assembled], Iterable[Diagnostic]])
         site = join_site(config, parsed, sources, memory, request, problems)
         problems += check_site(site)
         problems += check_links(site)
-        problems += look(Assembled(site, memory.bodies, sources, parsed))
+        problems += look(Assembled(site, memory.bodies, sources, parsed, config))
         stop_on_errors(problems)
         artifacts = plan(site)
         workshop = Workshop(site, memory.bodies)

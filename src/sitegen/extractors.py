@@ -15,10 +15,12 @@ from sitegen.content.locate import find, read_tree
 from sitegen.content.records import parse_data
 from sitegen.content.translator_comments import remarks_in_body, remarks_in_yaml
 from sitegen.diagnostics import Diagnostic
-from sitegen.model import AnyFacts, AnyRecord, Language, Source, Template
+from sitegen.model import Language, Source, Template
+from sitegen.site.translations import SITE, data_identity, record_identity
 from sitegen.translation.extraction import SourceText, body_texts, extract_texts, field_texts, messages
-from sitegen.translation.fields import all_texts
+from sitegen.translation.fields import Texts, all_texts
 
+CONFIG = "site.yaml"
 _WITHOUT_UNITS = frozenset({"glossary"})
 """Data files whose texts are given in every language or in none."""
 
@@ -53,27 +55,39 @@ def page_texts(source: Source, languages: tuple[Language, ...]) -> list[SourceTe
 
 
 def record_texts(source: Source, languages: tuple[Language, ...], *, target: str = "") -> list[SourceText]:
-    """The texts of a data file in the site's first language, less those it gives in the target language too."""
-    parsed = parse_data(source, languages)
-    _refuse(parsed.diagnostics)
-    if parsed.records is None or parsed.records.kind in _WITHOUT_UNITS:
-        return []
+    """The texts of a data file or site.yaml in the first language, less those given in the target language too."""
     text, _ = decode(source)
     remarks = remarks_in_yaml(text)
     found: list[SourceText] = []
-    fields = [(f"data/{parsed.records.kind}/{record.id}", field) for record in parsed.records.records
-              for field in _fields(record, languages[0].code, text, source.path, target=target)]
+    codes = tuple(language.code for language in languages)
+    fields = [(identity, field) for identity, owner in _owners(source, languages)
+              for field in _fields(owner, codes[0], text, source.path, target=target, codes=codes)]
     # Remarks belong to the next text of the file, whichever record has it.
     placed = field_texts("", source.path, (field for _, field in fields), remarks)
     found.extend(each._replace(identity=identity) for (identity, _), each in zip(fields, placed, strict=True))
     return found
 
 
-def _fields(owner: AnyFacts | AnyRecord, language: str, text: str, path: str, *,
-            target: str = "") -> Iterator[tuple[str, str, int]]:
+def _owners(source: Source, languages: tuple[Language, ...]) -> list[tuple[str, Texts]]:
+    """What has texts in a data file or in site.yaml, each with its identity."""
+    if source.path == CONFIG:
+        config, problems = parse_config(source)
+        _refuse(problems)
+        return [(SITE, config)] if config else []
+    parsed = parse_data(source, languages)
+    _refuse(parsed.diagnostics)
+    if parsed.data is not None:
+        return [(data_identity(parsed.data), parsed.data)]
+    if parsed.records is None or parsed.records.kind in _WITHOUT_UNITS:
+        return []
+    return [(record_identity(record), record) for record in parsed.records.records]
+
+
+def _fields(owner: Texts, language: str, text: str, path: str, *, target: str = "",
+            codes: tuple[str, ...] = ()) -> Iterator[tuple[str, str, int]]:
     """Role, words and line of each text."""
     tree = None
-    for role, field, words in all_texts(owner):
+    for role, field, words in all_texts(owner, codes):
         if words.get(language) and not (target and words.get(target)):
             tree = tree or read_tree(text, path=path)
             yield role, words[language], find(tree, field=f"{field}.{language}", missing=False)[0]

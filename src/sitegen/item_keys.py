@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sitegen.model import Appearance, Correction, FileLink, Picture, Role, Session
+from sitegen.model import Appearance, Correction, FileLink, FooterLink, Picture, Role, Session
 from sitegen.moments import iso
 
 
@@ -19,6 +19,8 @@ def item_key(item: Any) -> str:
             return item.person
         case Role():
             return item.role
+        case FooterLink():
+            return item.url.partition("#")[0].strip("/")
         case Correction():
             return iso(item.date)
     return ""

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from babel import Locale
 from msgspec.structs import replace
 
+from sitegen.build import CONFIG
 from sitegen.commands.catalogues import Catalogue, catalogues, changed_texts, is_for_catalogue
 from sitegen.commands.confirm import Confirmed
 from sitegen.commands.survey import Survey, Surveyed
@@ -129,6 +130,9 @@ class _Home:
     def _typed(self, one: Surveyed, words: str) -> tuple[str, str]:
         """The file with the unit's new words in it. Raises ValueError where they cannot stand there."""
         file, field = self.survey.field_of(one) if one.unit.field else (one.unit.target_path, "")
+        if file == CONFIG:
+            # It is trusted, so nothing that came from outside is written into it.
+            raise ValueError(file)
         text = self._text(file)
         if field.endswith(f".{one.language.code}") or (field and file != one.owner.source):
             return file, _with_scalar(text, file, field, words)

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from sitegen.bilingual import Translator
-from sitegen.build import Assembled
+from sitegen.build import CONFIG, Assembled
 from sitegen.content.locate import Tree, find, holds
 from sitegen.document_paths import file_of
 from sitegen.model import (
@@ -13,28 +13,25 @@ from sitegen.model import (
     Acknowledgements,
     Body,
     Document,
-    Facts,
     Language,
     Page,
-    Record,
-    Site,
     Translation,
     UnitState,
 )
 from sitegen.outcome import tree_of
-from sitegen.site.translations import record_identity
+from sitegen.site.translations import SITE, data_identity, record_identity
 from sitegen.translation.extraction import DATA, catalogue_path
-from sitegen.translation.fields import FieldText
+from sitegen.translation.fields import FieldText, Texts
 
 
 class Owner(NamedTuple):
-    """What has units: a page or a data record."""
+    """What has units: a page, a data record, or another file of texts."""
 
     identity: str
     section: str
     language: str
     """Its source language's code."""
-    texts: Facts | Record
+    texts: Texts
     source: str
     """The file that is translated from."""
     page: Page | None = None
@@ -75,8 +72,8 @@ class Survey:
         self.bodies = assembled.bodies
         self.sources = assembled.sources
         self.project = project
-        self.owners = tuple(_owners(self.site))
-        as_built = Translator(self.site.config, assembled.parsed.values(), assembled.bodies)
+        self.owners = tuple(_owners(assembled))
+        as_built = Translator(assembled.config, assembled.parsed.values(), assembled.bodies)
         self._translator = as_built if records is None else as_built.with_records(records)
         self._supposed = records is not None
         self.records = self._translator.acknowledgements
@@ -181,7 +178,7 @@ class Survey:
 
     def translation_of(self, owner: Owner, language: Language) -> Translation:
         """The states of one page or record in one language."""
-        if isinstance(owner.texts, Record):
+        if owner.page is None:
             return self._translator.of_record(owner.identity, owner.texts, language.code)
         page = self.site.pages[owner.identity]
         if self._supposed:
@@ -207,13 +204,14 @@ class Survey:
 
     def fields_of(self, owner: Owner, language: Language) -> list[FieldText]:
         """The texts of front matter or record, with their words in both languages."""
-        if isinstance(owner.texts, Record):
+        if owner.page is None:
             return self._translator.fields_of_record(owner.texts, language.code)
         page = self.site.pages[owner.identity]
         return self._translator.fields_of_page(page, self.site.documents[page.source], language.code)
 
 
-def _owners(site: Site) -> Iterator[Owner]:
+def _owners(assembled: Assembled) -> Iterator[Owner]:
+    site = assembled.site
     for page in site.pages.values():
         facts = page.typed or page.facts
         yield Owner(page.identity, page.section, page.source_language, facts, file_of(page.source), page)
@@ -223,3 +221,6 @@ def _owners(site: Site) -> Iterator[Owner]:
     for record in records:
         identity = record_identity(record)
         yield Owner(identity, DATA, default, site.typed_records.get(identity, record), record.path)
+    yield Owner(SITE, DATA, default, assembled.config, CONFIG)
+    for data in (parsed.data for parsed in assembled.parsed.values() if parsed.data is not None):
+        yield Owner(data_identity(data), DATA, default, data, data.path)

@@ -13,6 +13,7 @@ from sitegen.model import (
     AnyRecord,
     Catalogue,
     Config,
+    Data,
     Document,
     MediaFile,
     Message,
@@ -50,7 +51,7 @@ class Collected(msgspec.Struct):
 
     documents: dict[str, Document] = {}
     records: list[Records] = []
-    data: dict[str, object] = {}
+    data: dict[str, Data] = {}
     catalogues: list[Catalogue] = []
     templates: dict[str, Template] = {}
 
@@ -81,6 +82,7 @@ def assemble(
     knows the state of every unit of a page, which decides what readers of each language get.
     """
     collected = collect(parsed)
+    config = translator.site_texts(config)
     records, problems = records_by_kind(collected.records, config)
     records, typed_records = translated_records(records, translator)
     venues = by_id(records["places"], Venue)
@@ -104,7 +106,7 @@ def assemble(
         topics=by_id(records["topics"], Topic),
         timeline=timeline,
         glossary=tuple(record for record in records["glossary"] if isinstance(record, Term)),
-        data=collected.data,
+        data={name: translator.data(data).value for name, data in collected.data.items()},
         media=files,
         templates=collected.templates,
         assets=dict(sorted(assets.items())),
@@ -131,7 +133,7 @@ def collect(parsed: Iterable[Parsed]) -> Collected:
         elif item.records is not None:
             collected.records.append(item.records)
         elif item.data is not None:
-            collected.data[item.data.name] = item.data.value
+            collected.data[item.data.name] = item.data
         elif item.catalogue is not None:
             collected.catalogues.append(item.catalogue)
         elif item.template is not None:

@@ -8,6 +8,8 @@ from msgspec.structs import replace
 from sitegen.model import (
     AnyFacts,
     AnyRecord,
+    Config,
+    Data,
     Document,
     Page,
     Phrase,
@@ -22,6 +24,8 @@ PRINTED = frozenset({"title", "subtitle", "description", "audience", "abstract",
                      "job_title"})
 """Texts of front matter that a page prints and that are no names: names are facts, and current under every policy."""
 NO_UNITS = frozenset({"neutral", "orphan"})
+SITE = "site"
+"""The identity of the texts of site.yaml."""
 SOURCE = "source"
 """The policy under which a page is shown as it is in its own language."""
 
@@ -38,6 +42,12 @@ class Translator(Protocol):
 
     def record(self, identity: str, record: AnyRecord) -> AnyRecord:
         """The data record with the words that catalogues give it."""
+
+    def site_texts(self, config: Config) -> Config:
+        """The configuration with the words that catalogues give its texts."""
+
+    def data(self, data: Data) -> Data:
+        """A data file of the site's own making with the words that catalogues give its texts."""
 
 
 class Counts(NamedTuple):
@@ -88,6 +98,11 @@ def translated_records(
 def record_identity(record: Record) -> str:
     """data/people/ada of the record ada in content/data/people.yaml."""
     return f"data/{record.path.rpartition('/')[2].rpartition('.')[0]}/{record.id}"
+
+
+def data_identity(data: Data) -> str:
+    """data/partners of the texts of content/data/partners.yaml."""
+    return f"data/{data.name}"
 
 
 def is_in(translation: Translation, policy: SectionPolicy) -> bool:

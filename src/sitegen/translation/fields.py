@@ -1,6 +1,6 @@
-"""The texts of front matter and of data records: each with its role, its place and its words in two languages."""
+"""The texts of front matter, data and site.yaml: each with its role, its place and its words in two languages."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple, TypeVar, get_args
 
@@ -9,6 +9,8 @@ from msgspec.structs import replace
 
 from sitegen.item_keys import item_key
 from sitegen.model import (
+    Config,
+    Data,
     Facts,
     Record,
     Text,
@@ -19,7 +21,10 @@ from sitegen.model import (
 NO_UNITS = frozenset({"sort_key"})
 """Texts that no reader sees."""
 
-_Owner = TypeVar("_Owner", bound=Facts | Record)
+Texts = Facts | Record | Config | Data
+"""What has texts: a page's front matter, a record, site.yaml, or a data file of the site's own making."""
+
+_Owner = TypeVar("_Owner", bound=Texts)
 _Change = Callable[[str, str, Text], Text]
 """Role, dotted field and words to the words that shall stand there."""
 
@@ -37,32 +42,34 @@ class FieldText(NamedTuple):
     """Empty where there is no translation."""
 
 
-def field_texts(owner: Facts | Record, source: str, target: str, *, derived: Collection[str] = ()) -> list[FieldText]:
-    """Every text of a page's merged facts or of a record that has words in the source or the target language.
+def field_texts(owner: Texts, source: str, target: str, *, derived: Collection[str] = (),
+                codes: Collection[str] = ()) -> list[FieldText]:
+    """Every text that has words in the source or the target language; a page's facts are its merged ones.
 
     `derived` are roles whose words are not typed but taken from elsewhere: a description that is the first paragraph.
+    `codes` are those of the site's languages, by which the texts of a data file of its own making are known.
     """
     return [
         FieldText(role, field, text.get(source, ""), text.get(target, ""))
-        for role, field, text in all_texts(owner)
+        for role, field, text in all_texts(owner, codes)
         if (text.get(source) or text.get(target)) and role not in derived
     ]
 
 
-def all_texts(owner: Facts | Record) -> Iterator[tuple[str, str, Text]]:
-    """Every text with its role and its dotted field, in the order of the fields."""
+def all_texts(owner: Texts, codes: Collection[str] = ()) -> Iterator[tuple[str, str, Text]]:
+    """Every text with its role and its dotted field, in the order of the fields; `codes` as for `field_texts`."""
     seen: list[tuple[str, str, Text]] = []
 
     def note(role: str, field: str, text: Text) -> Text:
         seen.append((role, field, text))
         return text
 
-    _walk(owner, "", _start(owner), note)
+    _walk_owner(owner, note, codes)
     return iter(seen)
 
 
-def with_texts(owner: _Owner, texts: Mapping[str, str], language: str) -> _Owner:
-    """The facts or the record with these words, by role, in the language; an empty text takes the language away."""
+def with_texts(owner: _Owner, texts: Mapping[str, str], language: str, codes: Collection[str] = ()) -> _Owner:
+    """The same with these words, by role, in the language; an empty text takes the language away."""
 
     def change(role: str, field: str, text: Text) -> Text:
         words = texts.get(role)
@@ -73,12 +80,54 @@ def with_texts(owner: _Owner, texts: Mapping[str, str], language: str) -> _Owner
 
     if not texts:
         return owner
-    changed: _Owner = _walk(owner, "", _start(owner), change)
+    changed: _Owner = _walk_owner(owner, change, codes)
     return changed
 
 
-def _start(owner: Facts | Record) -> str:
-    return f"{owner.index}." if isinstance(owner, Record) else ""
+def _walk_owner(owner: Texts, change: _Change, codes: Collection[str]) -> Any:
+    if isinstance(owner, Data):
+        # A file that is nothing but one text would have no field to name it by.
+        bare = _is_text(owner.value, codes)
+        value = owner.value if bare else _walk_plain(owner.value, "", "", change, codes)
+        return owner if value is owner.value else replace(owner, value=value)
+    return _walk(owner, "", f"{owner.index}." if isinstance(owner, Record) else "", change)
+
+
+# ---- data of the site's own making -----------------------------------------------------------------------------------
+
+
+def _walk_plain(value: Any, role: str, field: str, change: _Change, codes: Collection[str]) -> Any:
+    """Lists and mappings with each of their texts changed; themselves where nothing was."""
+    if _is_text(value, codes):
+        return change(role, field, value)
+    if isinstance(value, dict):
+        made = {key: _walk_plain(each, _below(role, key, "/"), _below(field, key, "."), change, codes)
+                for key, each in value.items()}
+        return made if any(made[key] is not value[key] for key in value) else value
+    if isinstance(value, list | tuple):
+        keys = _distinct(_id_of(item) for item in value)
+        items = [_walk_plain(item, _below(role, key, "/"), _below(field, str(number), "."), change, codes)
+                 for number, (key, item) in enumerate(zip(keys, value, strict=True))]
+        return items if any(new is not old for new, old in zip(items, value, strict=True)) else value
+    return value
+
+
+def _is_text(value: Any, codes: Collection[str]) -> bool:
+    """Whether it is a mapping with a text for each language: {en: …, zh: …}."""
+    return (isinstance(value, dict) and bool(value) and value.keys() <= set(codes)
+            and all(isinstance(each, str) for each in value.values()))
+
+
+def _id_of(item: Any) -> str:
+    found = item.get("id") if isinstance(item, dict) else None
+    return found if isinstance(found, str) else ""
+
+
+def _below(name: str, key: str, mark: str) -> str:
+    return f"{name}{mark}{key}" if name else key
+
+
+# ---- what has a table of fields --------------------------------------------------------------------------------------
 
 
 def _walk(value: Value, role: str, field: str, change: _Change) -> Any:
@@ -97,7 +146,7 @@ def _walk(value: Value, role: str, field: str, change: _Change) -> Any:
 
 def _walk_any(value: Any, role: str, field: str, change: _Change, flat: bool = False) -> Any:
     if isinstance(value, dict):
-        return change(role, field, value)
+        return _walk_mapping(value, role, field, change) if _holds_texts(value) else change(role, field, value)
     if isinstance(value, Value):
         return _walk(value, role if flat else f"{role}/", field if flat else f"{field}.", change)
     if isinstance(value, tuple) and value:
@@ -108,11 +157,25 @@ def _walk_any(value: Any, role: str, field: str, change: _Change, flat: bool = F
     return value
 
 
+def _walk_mapping(texts: dict[str, Text], role: str, field: str, change: _Change) -> dict[str, Text]:
+    made = {key: change(f"{role}/{key}", f"{field}.{key}", text) for key, text in texts.items()}
+    return made if any(made[key] is not texts[key] for key in texts) else texts
+
+
+def _holds_texts(value: dict[str, Any]) -> bool:
+    return any(isinstance(each, dict) for each in value.values())
+
+
 def _keys(items: tuple[Any, ...]) -> list[str]:
-    """What a translation calls each item of a list: its key, its number where it has none; never two the same."""
+    """What a translation calls each item of a list."""
+    return _distinct(map(item_key, items))
+
+
+def _distinct(names: Iterable[str]) -> list[str]:
+    """The items' own keys, their numbers where they have none; never two the same."""
     keys: list[str] = []
-    for number, item in enumerate(items):
-        key = item_key(item) or str(number)
+    for number, name in enumerate(names):
+        key = name or str(number)
         again = keys.count(key)
         keys.append(f"{key}~{number}" if again else key)
     return keys
@@ -126,7 +189,7 @@ def _fields_with_text(kind: type[Value]) -> tuple[str, ...]:
 
 
 def _has_text(kind: Any) -> bool:
-    if kind == Text:
+    if kind in (Text, dict[str, Text]):
         return True
     if isinstance(kind, type) and issubclass(kind, Value):
         return bool(_fields_with_text(kind))
