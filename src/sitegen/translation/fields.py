@@ -18,7 +18,7 @@ from sitegen.model import (
     Venue,
 )
 
-NO_UNITS = frozenset({"sort_key"})
+NO_UNITS = frozenset({"sort_key", "checks"})
 """Texts that no reader sees."""
 
 Texts = Facts | Record | Config | Data
