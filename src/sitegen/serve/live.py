@@ -14,7 +14,7 @@ from sitegen.commands.survey import Survey
 from sitegen.diagnostics import BuildStopped
 from sitegen.disk.sources import Scan
 from sitegen.memory import Bodies, Memory
-from sitegen.model import Artifact, Key, Ledger, Parsed, Rendered, Report, Request, Site
+from sitegen.model import Artifact, Config, Key, Ledger, Parsed, Rendered, Report, Request, Site
 from sitegen.outcome import Problems as Found
 from sitegen.outcome import with_problems
 from sitegen.serve.apology import apology
@@ -88,6 +88,8 @@ class Moment(msgspec.Struct, frozen=True):
     artifacts: dict[str, Artifact]
     sources: Scan
     parsed: dict[str, Parsed]
+    config: Config
+    """As typed."""
     mount: str
 
 
@@ -177,7 +179,8 @@ class Live:
             # Compiled templates are kept: each asks itself whether its text is still the same.
             workshop.renderer = before.workshop.renderer
         artifacts = {artifact.path: artifact for artifact in plan(site)}
-        self._moment = Moment(site, bodies, workshop, artifacts, sources, parsed, base_path(site.config.base_url))
+        self._moment = Moment(site, bodies, workshop, artifacts, sources, parsed, config,
+                              base_path(site.config.base_url))
         self._survey = None
         self._verified.clear()
         self._shown = {path: page for path, page in self._shown.items() if path in artifacts}
@@ -222,7 +225,7 @@ class Live:
     def survey(self) -> Survey | None:
         moment = self._moment
         if moment is not None and self._survey is None:
-            assembled = Assembled(moment.site, moment.bodies, moment.sources, moment.parsed)
+            assembled = Assembled(moment.site, moment.bodies, moment.sources, moment.parsed, moment.config)
             self._survey = Survey(assembled, self._request.project)
         return self._survey
 
