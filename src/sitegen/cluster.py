@@ -1,5 +1,6 @@
 """The same work as in worker processes, done by the workers of an existing Dask cluster: the same bytes come back."""
 
+import gc
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
@@ -97,9 +98,24 @@ _one_at_a_time = Lock()
 """A worker of Dask may run tasks in several threads; templates are not made for that."""
 
 
+_settled: Any = None
+"""What was shared with this worker when it last cleared away."""
+
+
 def _run_there(work: Work, shared: Any, batch: Sequence[Any]) -> tuple[str, list[Any]]:
     with _one_at_a_time:
+        _settle(shared)
         return toolchain(), [work(shared, item) for item in batch]
+
+
+def _settle(shared: Any) -> None:
+    """Spare Python looking through a whole site for garbage again and again."""
+    global _settled
+    if isinstance(shared, Workshop) and shared is not _settled:
+        _settled = shared
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
 
 
 # ---- rendering: the bodies that a page needs travel with it --------------------------------------------------------
