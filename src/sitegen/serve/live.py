@@ -167,11 +167,11 @@ class Live:
                 raise
             # There is nothing good to show yet: better a page with mistakes than none.
             if broken := _joined(lambda: join_site(config, parsed, sources, memory, request, [])):
-                self._show(broken, memory, sources, parsed)
+                self._show(broken, config, memory, sources, parsed)
             raise
-        self._show(site, memory, sources, parsed)
+        self._show(site, config, memory, sources, parsed)
 
-    def _show(self, site: Site, memory: Held, sources: Scan, parsed: dict[str, Parsed]) -> None:
+    def _show(self, site: Site, config: Config, memory: Held, sources: Scan, parsed: dict[str, Parsed]) -> None:
         bodies = memory.bodies_now()
         workshop = Workshop(site, bodies)
         before = self._moment
