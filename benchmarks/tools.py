@@ -46,7 +46,7 @@ def sitegen(jobs: int = 0) -> Tool:
         build=build,
         text="content/events/{}/index.en.md",
         template="templates/base.html",
-        lists=("en/index.html", "en/events/index.html"),
+        lists=("en/index.html", "en/events/index.html", "en/events.atom", "en/events.json"),
         remembers=(".sitegen",),
     )
 

@@ -14,7 +14,6 @@ from test_cli import said
 
 from sitegen import cluster
 from sitegen.cluster import Crew, NotSent, Sent
-from sitegen.model import Body
 
 HERE = "127.0.0.1:8786"
 
@@ -121,12 +120,12 @@ def test_what_asks_for_more_than_was_sent_is_rendered_here(
     story: Story, elsewhere: Elsewhere, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(NotSent):
-        Sent({"content/a.en.md": Body()}).body("content/b.en.md")
+        Sent().body("content/b.en.md")
     story.must_build()
     here = story.published()
     for name in ("build", ".sitegen"):
         story.delete(name)
-    monkeypatch.setattr(cluster, "_bodies_for", lambda workshop, artifact: {})
+    monkeypatch.setattr(cluster, "_bodies_for", lambda workshop, artifact: cluster._NOTHING)
     story.must_build(executor=HERE)
     assert story.published() == here
 

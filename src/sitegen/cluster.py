@@ -11,6 +11,7 @@ from itertools import chain, islice
 from threading import Lock
 from typing import Any, NamedTuple
 
+import msgspec
 from msgspec.structs import replace
 
 from sitegen import workers
@@ -54,7 +55,7 @@ def run(
         yield from workers.run(work, first, shared=shared, jobs=0, name=name)
         return
     items = chain(first, waiting)
-    with dask(address) as crew:
+    with dask(address) as crew, _unsearched():
         if isinstance(shared, Workshop):
             yield from _render(crew, shared, items, address)
         else:
@@ -94,6 +95,16 @@ def _results(future: "Future[tuple[str, list[Any]]]") -> list[Any]:
     return results
 
 
+@contextmanager
+def _unsearched() -> Iterator[None]:
+    """Spare Python looking for garbage among all that is there already, again and again, while results come in."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
 _one_at_a_time = Lock()
 """A worker of Dask may run tasks in several threads; templates are not made for that."""
 
@@ -121,15 +132,20 @@ def _settle(shared: Any) -> None:
 # ---- rendering: the bodies that a page needs travel with it --------------------------------------------------------
 
 
+_pack = msgspec.msgpack.Encoder().encode
+_unpack = msgspec.msgpack.Decoder(dict[str, Body]).decode
+_NOTHING = _pack({})
+
+
 class NotSent(BuildStopped):
     """A body that is asked for was not sent along."""
 
 
 class Sent:
-    """The bodies that came with an artifact."""
+    """The bodies that came with an artifact, packed: to pack them is the work of one machine for all."""
 
-    def __init__(self, bodies: dict[str, Body] | None = None) -> None:
-        self._bodies = bodies or {}
+    def __init__(self, packed: bytes = _NOTHING) -> None:
+        self._bodies = _unpack(packed)
 
     def body(self, path: str) -> Body:
         """The body of the document at that path."""
@@ -146,20 +162,24 @@ def _render(crew: Crew, workshop: Workshop, artifacts: Iterable[Artifact], addre
         yield render_artifact(workshop, artifact) if rendered is None else rendered
 
 
-def _bodies_for(workshop: Workshop, artifact: Artifact) -> dict[str, Body]:
-    """The bodies of the page that the artifact shows, or of the one that introduces a list."""
+def _bodies_for(workshop: Workshop, artifact: Artifact) -> bytes:
+    """The bodies of the page that the artifact shows, or of the one that introduces a list: those of its language."""
     site, subject = workshop.site, artifact.subject
     below = artifact.path.removeprefix(f"{artifact.language}/").removesuffix("index.html")
     identity = str(subject[1]) if subject[:1] in (("page",), ("bilingual",)) else site.introductions.get(below)
     page = site.pages.get(identity or "")
-    paths = {page.source, *page.documents.values()} if page else ()
-    return {path: workshop.bodies.body(path) for path in sorted(paths)}
+    if page is None:
+        return _NOTHING
+    paths = [page.source]
+    if artifact.language != page.source_language or subject[0] == "bilingual":
+        paths += [path for path in page.documents.values() if path != page.source]
+    return _pack({path: workshop.bodies.body(path) for path in paths})
 
 
-def _render_sent(workshop: Workshop, item: tuple[Artifact, dict[str, Body]]) -> Rendered | None:
+def _render_sent(workshop: Workshop, item: tuple[Artifact, bytes]) -> Rendered | None:
     """The artifact, or nothing where it asks for more than came with it: then it is rendered where everything is."""
-    artifact, bodies = item
-    workshop.bodies = Sent(bodies)
+    artifact, packed = item
+    workshop.bodies = Sent(packed)
     try:
         return _alone(render_artifact(workshop, artifact), workshop.answers.told)
     except NotSent:
