@@ -58,9 +58,18 @@ def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
 
 ENGLISH = ("The members met in Belfast", "Read [the report](https://example.org/r) and **mind the gap**",
            "Use `a // b` here", "It is *new*", "Write to a@example.org", "See https://example.org//x now",
-           "Costs rose 4.5 % and more", "Questions and answers", "one or two")
+           "Costs rose 4.5 % and more", "Questions and answers", "one or two",
+           "As [they say][r], and [](person:ada) too",
+           "By [Ada](/people/ada/ \"her page\") and ![two people](p.png) at once",
+           "A [heading](#top) \\*literally\\*", "It costs <https://example.org/?a=1&b=2> and &copy; \\// more")
 CHINESE = ("各成员在贝尔法斯特开会", "请读[报告](https://example.org/r)，**注意间隙**", "此处用 `a // b`", "它是*新*的",
-           "写信至 a@example.org", "见 https://example.org//x 现在", "费用上涨 4.5 % 以上", "问答", "一二")
+           "写信至 a@example.org", "见 https://example.org//x 现在", "费用上涨 4.5 % 以上", "问答", "一二",
+           "如[其所言][r]，及[](person:ada)", "由[艾达](/people/ada/ \"其页面\")与![两人](p.png)同时",
+           "[标题](#top) \\*原样\\*",
+           "费用 <https://example.org/?a=1&b=2> 与 &copy; \\// 更多")
+
+PLAIN = 9
+"""Of these, the first that can stand anywhere."""
 
 
 def pages(seed: int) -> tuple[str, str]:
@@ -68,11 +77,13 @@ def pages(seed: int) -> tuple[str, str]:
     shape = random.Random(seed)
     count = 0
 
-    def text() -> tuple[str, str]:
+    def text(choice: int = len(ENGLISH)) -> tuple[str, str]:
         nonlocal count
         count += 1
-        number = shape.randrange(len(ENGLISH))
-        return f"{ENGLISH[number]} {count}", f"{CHINESE[number]} {count}"
+        number = shape.randrange(choice)
+        english, chinese = f"{ENGLISH[number]} {count}", f"{CHINESE[number]} {count}"
+        # A catalogue has one translation for equal texts.
+        return english.replace("two people", f"two people {count}"), chinese.replace("两人", f"两人{count}")
 
     def block(kind: int, language: int, words: list[tuple[str, str]]) -> str:
         a, b, c = (pair[language] for pair in words)
@@ -88,14 +99,27 @@ def pages(seed: int) -> tuple[str, str]:
             return f"| {a} | 1 |\n|---|--:|\n| {b} | {c} |"
         if kind == 5:
             return "```\ncode // 码\n```"
-        return f'![{a}](p.png "{b}")'
+        if kind == 6:
+            return f'![{a}](p.png "{b}")'
+        if kind == 7:
+            return f"{a}[^{seed}]\\\n{b}[^b{seed}]"
+        # The order of the marks is each language's own.
+        first, second = (f"[^{seed}]", f"[^b{seed}]")[::1 - 2 * language]
+        return f"{a}{first} {b}{second}"
 
-    blocks = [(shape.randrange(7), [text() for _ in range(3)]) for _ in range(8)]
+    kinds = [shape.randrange(9) for _ in range(8)]
+    blocks = [(kind, [text(PLAIN if kind == 6 else len(ENGLISH)) for _ in range(3)]) for kind in kinds]
+    notes = [text(), text()]
     missing = shape.randrange(8) if seed % 2 else -1
     english = [block(kind, 0, words) for kind, words in blocks]
     chinese = ["<!-- untranslated -->" if number == missing and kind == 1 else block(kind, 1, words)
                for number, (kind, words) in enumerate(blocks)]
-    session = text()
+    session = text(PLAIN)
+    for language, body in enumerate((english, chinese)):
+        # Each language has them where it likes; they are printed in the order of the marks.
+        body.insert(3 * language, "[r]: https://example.org/they")
+        names = (seed, f"b{seed}")
+        body += [f"[^{name}]: {words[language]}" for name, words in zip(names, notes, strict=True)][::1 - 2 * language]
     head = (f"title: Workshop {seed}\ndescription: What the members do about it in their workshop number {seed}.\n"
             f"type: workshop\nstart: 2020-03-05 09:30\nend: 2020-03-05 16:30\norganizers: [north]\n"
             f"timezone: Europe/London\nattendance: in-person\nstatus: cancelled\nstatus_note: No room {seed}\n"
@@ -130,12 +154,14 @@ def test_thirty_pages_go_round_without_losing_a_byte(desk: Desk) -> None:
     # A fifth of the sources move on after that.
     for name in names[:20:5]:
         desk.replace(f"{name}/index.en.md", "title: Workshop", "title: Great workshop")
+    desk.must_build()
+    published = desk.published()
     desk.says("convert", "--to", "inline", *names)
     desk.says("convert", "--to", "files", *names)
     before, states = desk.sources(), desk.states()
     assert {"fresh", "stale", "missing", "unrecorded"} <= {state for _, _, state in states}
     desk.must_build()
-    published = desk.published()
+    assert desk.published() == published
     for way in WAYS:
         desk.says("convert", "--to", way, *names)
         assert desk.states() == states, way

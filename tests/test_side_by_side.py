@@ -84,6 +84,22 @@ def test_without_the_request_it_is_gone(story: Story) -> None:
     assert not (story.root / "build/bilingual").exists()
 
 
+def test_of_several_languages_it_has_the_first_that_the_page_is_translated_into(story: Story) -> None:
+    french = "  - {code: fr, locale: fr_FR, lang: fr, name: français}\n"
+    languages = next(line for line in story.text("site.yaml").splitlines(True) if "code: zh" in line)
+    story.replace("site.yaml", languages, languages + french)
+    members = re.sub(r"name: \{en: ([^,]+),", r"name: {en: \1, fr: \1,", story.text("content/data/members.yaml"))
+    story.write("content/data/members.yaml", members)
+    story.must_build()
+    assert {"en", "zh-Hans"} == set(re.findall(r'<p lang="([^"]+)"', main(story.page(PAGE))))
+    story.delete(CHINESE)
+    story.write(CHINESE.replace(".zh.", ".fr."), "---\ntitle: Forum\n---\n\n## Programme\n\nDeux jours.\n")
+    story.must_build()
+    assert '<p lang="fr">Deux jours.</p>' in story.page(PAGE)
+    assert "zh-Hans" not in main(story.page(PAGE))
+    assert not (story.root / "build/bilingual/fr").exists()
+
+
 def test_a_page_begun_in_chinese_stands_beside_its_english(story: Story) -> None:
     story.write("content/note.zh.md", "---\ntitle: 说明\ndate: 2026-01-05\nbilingual: yes\n---\n\n第一段话。\n")
     story.write("content/note.en.md", "---\ntitle: A note\n---\n\nThe first paragraph.\n")

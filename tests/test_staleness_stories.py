@@ -47,7 +47,9 @@ TEXTS = (
     Text("cell", "all day", "全天"),
     Text("alt", "An empty table under a lamp", "台灯下的空桌子"),
     Text("caption", "The table before the first reader came", "第一位读者到来之前的桌子"),
-    Text("paragraph", "Ask the [secretariat](/members/north/) for a key.", "钥匙请向[秘书处](/members/north/)领取。"),
+    Text("paragraph", "Ask the [secretariat](/members/north/) for a key.[^desk]",
+         "钥匙请向[秘书处](/members/north/)领取。[^desk]"),
+    Text("footnote", "Or ask at the desk downstairs.", "也可在楼下服务台询问。"),
 )
 BODY = """## {2}
 
@@ -71,6 +73,8 @@ door = "open"
 ![{12}](table.jpg "{13}")
 
 {14}
+
+[^desk]: {15}
 """
 HEADER = r'''msgid ""
 msgstr ""
@@ -197,6 +201,7 @@ WITHOUT_WORDS = {
     "another language of code": ("```\ndoor", "```python\ndoor"),
     "spaces in a table": ("| --- | --- |", "|:---|---:|"),
     "marks of a list": ("\n- Chairs", "\n* Chairs"),
+    "name of a footnote": ("[^desk]", "[^1]"),
     "address of a link": ("(/members/north/)", "(/members/south/)"),
 }
 

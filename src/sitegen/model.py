@@ -461,7 +461,7 @@ class Unit(Value, frozen=True):
     role: str
     """heading-2, paragraph, item, cell, caption, alt, term, definition, footnote."""
     text: str
-    """Source text, as typed less its block marks, white space folded."""
+    """Source text, as typed less its block marks, white space folded but for line breaks that readers see."""
     inline: tuple[InlinePiece, ...] = ()
     """How it prints; for an alternative text, one plain string not yet escaped."""
     line: int = 0

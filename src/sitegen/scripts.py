@@ -13,6 +13,7 @@ _IN_WORDS = bytes(
 )
 """Letters and digits to `a`, what may join them to `-`, everything else to a space."""
 _BLANKS = re.compile(r"[ \t\n\r\f\v]+")
+_LINE_BREAK = re.compile(r"(?<=\\)\n|(?<=  )\n")
 _NOT_IN_ID = re.compile(rf"[^\w{HAN}]+")
 
 
@@ -39,6 +40,14 @@ def fold(text: str) -> str:
     if "  " not in text and text.isprintable():
         return text.strip(" ")
     return _BLANKS.sub(" ", text).strip(" ")
+
+
+def fold_markdown(text: str) -> str:
+    """The same of Markdown, in which a line ends that ends in a backslash or two spaces: readers see it end."""
+    if "\\\n" not in text and "  \n" not in text:
+        return fold(text)
+    lines = [fold(line) + ("" if line.endswith("\\") else "  ") for line in _LINE_BREAK.split(text)]
+    return "\n".join(lines).strip(" \n")
 
 
 def nfc(text: str) -> str:

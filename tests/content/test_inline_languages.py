@@ -3,6 +3,7 @@
 import pytest
 
 from sitegen.content.documents import parse_document
+from sitegen.content.markdown import parse_body
 from sitegen.model import Body, Document, Language, Parsed, Source, Unit
 
 ENGLISH = Language(code="en", locale="en_GB", lang="en", name="English")
@@ -72,6 +73,13 @@ def problems(text: str) -> list[tuple[int, int, str]]:
 ])
 def test_what_each_language_says(text: str, expected: list[tuple[str, str]]) -> None:
     assert pairs(text) == expected
+
+
+def test_one_backslash_before_slashes_is_the_files_own_and_not_the_languages() -> None:
+    (_, english), (_, chinese) = both("A \\\\// b // \\// 甲\n")
+    alone = parse_body("A \\// b\n", path="", first_line=1, language=ENGLISH, languages=LANGUAGES).body
+    assert english.units[0].inline == alone.units[0].inline == ("A // b",)
+    assert chinese.units[0].inline == ("// 甲",)
 
 
 def test_full_width_slashes_are_read_the_same_with_a_warning() -> None:

@@ -33,7 +33,7 @@ from sitegen.document_paths import file_of
 from sitegen.extractors import page_texts
 from sitegen.fingerprints import fingerprint, is_neutral
 from sitegen.model import Language, Report, Request, Source
-from sitegen.scripts import fold
+from sitegen.scripts import fold, fold_markdown
 from sitegen.translation.extraction import Message, annotated, messages
 from sitegen.translation.fields import FieldText
 from sitegen.translation.lines import Entry
@@ -311,7 +311,8 @@ class _Conversion:
             if one.state == "revised":
                 raise ValueError(f"{place} has changed on both sides: confirm it first, sitegen i18n ack '{one.id}'")
             if said.setdefault((one.unit.role, fold(source)), fold(words)) != fold(words):
-                raise ValueError(f"{place} stands there twice, translated in two ways: a catalogue has one for both")
+                how = "translated in two ways" if words and said[one.unit.role, fold(source)] else "translated once"
+                raise ValueError(f"{place} stands there twice, {how}: a catalogue has one translation for both")
         texts = self.survey.unit_texts(page.owner, page.owner.language)
         other = [number for number, text in enumerate(texts) if is_neutral(text) and number in page.words.units]
         bare = [*(page.words.units[number] for number in other),
@@ -398,7 +399,7 @@ class _Conversion:
         for one in page.units:
             if one.state in ("orphan", "missing") or not _moves(page, one):
                 continue
-            source, words = (fold(text) for text in self.survey.words(one))
+            source, words = (fold_markdown(text) for text in self.survey.words(one))
             stale = one.state == "stale"
             yield Entry(0, f"{page.owner.identity}#{one.unit.role}", source, "", ((0, words, 0),), stale, False,
                         previous=fold(one.unit.recorded) if stale else "")

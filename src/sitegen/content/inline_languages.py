@@ -20,6 +20,7 @@ from sitegen.fingerprints import is_neutral
 from sitegen.model import InlinePiece, Language, Text, Unit
 from sitegen.scripts import fold
 
+_UNKNOWN_TO_MARKDOWN = ("\\\\", "\\／")
 _COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 
 
@@ -122,9 +123,9 @@ class _Split(NamedTuple):
     def token(self, token: Token, number: int) -> Token:
         """The inline token with one language's part, not yet parsed."""
         start, end = self.parts[number].span
-        wide = [span for span in self.literals if "／" in self.content[span[0]:span[1]]]
-        # Markdown itself knows `\/`; it knows no escaped full-width slash.
-        content = without_backslashes(self.content, wide, (start, end))
+        # Markdown itself knows `\/`; it knows no escaped full-width slash, and of two backslashes it prints one.
+        unknown = [span for span in self.literals if self.content.startswith(_UNKNOWN_TO_MARKDOWN, span[0])]
+        content = without_backslashes(self.content, unknown, (start, end))
         before = self.content.count("\n", 0, start)
         line, last = token.map or [0, 0]
         return token.copy(content=content, map=[line + before, last], meta=dict(token.meta), children=None)

@@ -390,7 +390,7 @@ class _Writer:
             del units[number:]
             self._write_empty()
             return
-        text = scripts.fold(without_comments(token) if meta else content)
+        text = scripts.fold_markdown(without_comments(token) if meta else content)
         units[number] = Unit(role=self.role, text=text, inline=inline, line=line)
         meta["unit"] = number
         if self.note >= 0:

@@ -11,14 +11,19 @@ FOLDER = "bilingual"
 
 
 def edition(site: Site, page: Page) -> tuple[str, str] | None:
-    """The page's own language and the one that stands beside it; None for a page without a bilingual edition."""
+    """The page's own language and the one that stands beside it; None for a page without a bilingual edition.
+
+    Of several it is the first in the site's order into which anything of the page is translated.
+    """
     policy = _policy(site, page)
     if not (page.facts.bilingual or policy.bilingual) or page.address in site.introductions:
         return None
     codes = (language.code for language in site.config.languages)
     others = [code for code in codes
               if code != page.source_language and page.identity not in site.hidden.get(code, ())]
-    return (page.source_language, others[0]) if others else None
+    translations = site.translations.get(page.identity, {})
+    begun = [code for code in others if code in translations and translations[code].missing < translations[code].total]
+    return (page.source_language, (begun or others)[0]) if others else None
 
 
 def edition_url(site: Site, page: Page) -> str:

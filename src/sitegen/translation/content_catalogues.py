@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from sitegen.diagnostics import Diagnostic, error, warning
 from sitegen.model import ContentCatalogue, Entry, Link, Orphan, Source
-from sitegen.scripts import fold
+from sitegen.scripts import fold, fold_markdown
 from sitegen.translation import lines
 from sitegen.translation.catalogues import check_duplicates, in_order, is_wrong, open_catalogue
 from sitegen.translation.comparison import check_ends, check_format
@@ -66,7 +66,7 @@ def parse_content_catalogue(
 
 
 def _entry(entry: lines.Entry, path: str, links: tuple[Link, ...]) -> Entry:
-    return Entry(context=entry.context, source=fold(entry.msgid), translation=fold(entry.forms[0][1]),
+    return Entry(context=entry.context, source=fold(entry.msgid), translation=fold_markdown(entry.forms[0][1]),
                  previous=fold(entry.previous), fuzzy=entry.fuzzy, path=path, line=entry.line, links=links)
 
 

@@ -9,7 +9,7 @@ from jinja2.ext import babel_extract
 
 from sitegen.fingerprints import is_neutral
 from sitegen.model import AnyFacts, Template, Term, Unit
-from sitegen.scripts import fold, has_han
+from sitegen.scripts import fold, fold_markdown, has_han
 
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {"_": None, "_n": (1, 2), "_p": ((1, "c"), 2)}
 """As in pybabel: `_`, `_n:1,2`, `_p:1c,2`."""
@@ -149,7 +149,7 @@ def messages(texts: Iterable[SourceText]) -> tuple[Message, ...]:
         words = fold(text.text)
         if words and not is_neutral(words):
             found.setdefault((f"{text.identity}#{text.role}", words), []).append(text)
-    made = (_message(context, words, same) for (context, words), same in found.items())
+    made = (_message(context, fold_markdown(same[0].text), same) for (context, _), same in found.items())
     return tuple(sorted(made, key=lambda message: (message.context, message.places, message.text)))
 
 

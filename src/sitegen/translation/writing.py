@@ -60,6 +60,9 @@ def update(old: Sequence[Entry], messages: Sequence[Message], locale: Locale, *,
     """
     known = _known(old)
     own = own or {}
+    printed = {(message.context, fold(message.text)): message for message in messages}
+    # Two texts are the same whether or not a line that ends in them is seen to end.
+    messages = [message._replace(text=fold(message.text)) for message in messages]
     identities = {_split(message.context)[0] for message in messages}.union(living)
     kept = known | _moved(known, _known(elsewhere), messages, identities)
     drafts = _own_drafts(own, known, messages)
@@ -78,7 +81,7 @@ def update(old: Sequence[Entry], messages: Sequence[Message], locale: Locale, *,
             used.add((entry.context, fold(entry.msgid)))
             draft = _draft_from(entry) if key in drafts else _kept(entry)
             draft = _distrusted(_returned(draft, message, records), message, confirmed)
-        written.append((message, draft))
+        written.append((printed[key], draft))
     obsolete = [entry for key, entry in known.items() if key not in used and entry.forms[0][1]]
     return _layout(find_header(old), written, obsolete, locale, order=_order)
 
