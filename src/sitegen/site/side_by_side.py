@@ -13,7 +13,7 @@ FOLDER = "bilingual"
 def edition(site: Site, page: Page) -> tuple[str, str] | None:
     """The page's own language and the one that stands beside it; None for a page without a bilingual edition.
 
-    Of several it is the first in the site's order into which anything of the page is translated.
+    Of several it is the first in the site's order into which anything that the page prints is translated.
     """
     policy = _policy(site, page)
     if not (page.facts.bilingual or policy.bilingual) or page.address in site.introductions:
@@ -21,9 +21,13 @@ def edition(site: Site, page: Page) -> tuple[str, str] | None:
     codes = (language.code for language in site.config.languages)
     others = [code for code in codes
               if code != page.source_language and page.identity not in site.hidden.get(code, ())]
-    translations = site.translations.get(page.identity, {})
-    begun = [code for code in others if code in translations and translations[code].missing < translations[code].total]
-    return (page.source_language, (begun or others)[0]) if others else None
+    begun = next((code for code in others if _is_begun(site, code, page)), "") if len(others) > 1 else ""
+    return (page.source_language, begun or others[0]) if others else None
+
+
+def _is_begun(site: Site, code: str, page: Page) -> bool:
+    translation = site.translations.get(page.identity, {}).get(code)
+    return translation is not None and any(unit.state != "missing" and is_printed(unit) for unit in translation.units)
 
 
 def edition_url(site: Site, page: Page) -> str:
