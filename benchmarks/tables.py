@@ -27,7 +27,8 @@ def section(trials: Sequence[Trial], *, events: int, rounds: int) -> str:
         f"## {events:,} events",
         "",
         f"{_today()}, {', '.join(f'{trial.tool.name} {trial.tool.version}' for trial in trials)}, median of {rounds}. "
-        f"{_machine()}. Files written: {', '.join(f'{trial.tool.name} {trial.files:,}' for trial in trials)}.",
+        f"{_machine()}. Files written: {', '.join(f'{trial.tool.name} {trial.files:,}' for trial in trials)}. "
+        f"CPU time of a cold build for each event page: {', '.join(_per_page(trial, events) for trial in trials)}.",
         "",
     ]
     for title, unit, values, column in (
@@ -108,6 +109,10 @@ def _cpu(trial: Trial, scenario: str) -> list[float]:
 
 def _memory(trial: Trial, scenario: str) -> list[float]:
     return [peak / 2**20 for peak in trial.memory[scenario]]
+
+
+def _per_page(trial: Trial, events: int) -> str:
+    return f"{trial.tool.name} {median(_cpu(trial, 'cold')) / (2 * events) * 1000:.2f} ms"
 
 
 def _spread(values: Sequence[float], unit: str) -> str:

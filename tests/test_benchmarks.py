@@ -143,6 +143,7 @@ def test_tables_tell_figures_ratios_and_goals() -> None:
     told = section(trials, events=1000, rounds=3)
     assert "| cold build | 2 (1–3) | 2 (2–2) | **1** | ≤ 1.05 |" in told
     assert "| cold build | 4 (2–6) | 4 (4–4) | **1** | ≤ 1.1 |" in told
+    assert "for each event page: sitegen 2.00 ms, Hugo 2.00 ms." in told
     assert as_data(trials, events=7)["tools"]["Hugo"]["scenarios"]["cold"]["wall"] == [2, 2, 2]
 
 
