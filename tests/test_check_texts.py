@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from story import NOW, Story
 
+from sitegen.cli import run
 from sitegen.commands.check import check_project
 from sitegen.content.waivers import find_waivers
 from sitegen.diagnostics import Diagnostic
+from sitegen.disk import stamp
 from sitegen.disk.checked import load_checked
 from sitegen.model import Report, Request
 
@@ -215,3 +217,60 @@ def test_a_damaged_memory_is_no_memory(site: Reader) -> None:
     file.write_bytes(file.read_bytes()[:-3] + b"abc")
     assert site.look().diagnostics == first
     assert json.dumps(sorted(load_checked(str(site.root)))) != "[]"
+
+
+# ---- the same again ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files count as settled at once, though a test has only just written them."""
+    monkeypatch.setattr(stamp, "_RACY_NS", -(10**12))
+
+
+def typed(site: Reader, capsys: pytest.CaptureFixture[str], *options: str) -> dict[str, Any]:
+    run(["check", "--project", str(site.root), "--format", "json", "--now", "2026-11-21T12:00+00:00", *options])
+    report: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return {**report, "seconds": 0}
+
+
+@pytest.mark.usefixtures("settled")
+def test_a_check_of_what_has_not_changed_is_not_made_again(
+    site: Reader, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.append(PAGE, "\n<!-- sitegen: ignore W-DASH: a score -->\n\nThey won 3-5 there, [click here](/events/).\n")
+    first = typed(site, capsys)
+    made: list[Request] = []
+
+    def made_again(request: Request, **_: Any) -> Report:
+        made.append(request)
+        return Report()
+
+    monkeypatch.setattr("sitegen.commands.check.check_project", made_again)
+    assert typed(site, capsys) == first
+    assert first["waived"] and not first["ok"] and not made
+    typed(site, capsys, "--strict")
+    assert made, "other options are another question"
+
+
+@pytest.mark.usefixtures("settled")
+@pytest.mark.parametrize("change", ["source", "record", "published"])
+def test_any_change_is_looked_at(site: Reader, capsys: pytest.CaptureFixture[str], change: str) -> None:
+    site.must_build()
+    before = typed(site, capsys)
+    if change == "source":
+        site.append(PAGE, "\nThey met on 5-6 March.\n")
+    elif change == "record":
+        run(["i18n", "adopt", "about", "--project", str(site.root)])
+        capsys.readouterr()
+    else:
+        (site.root / "build/en/about/index.html").unlink()
+    assert typed(site, capsys) != before
+
+
+@pytest.mark.usefixtures("settled")
+def test_time_alone_can_add_a_finding(site: Reader, capsys: pytest.CaptureFixture[str]) -> None:
+    site.must_build()
+    now = {one["code"] for one in typed(site, capsys)["diagnostics"]}
+    later = {one["code"] for one in typed(site, capsys, "--now", "2030-01-01T00:00+00:00")["diagnostics"]}
+    assert "W-OUTCOME" in later - now or later != now

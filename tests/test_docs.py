@@ -29,7 +29,7 @@ NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 GUIDES = ("README.md", "docs/writing.md", "docs/translating.md", "docs/webmaster.md")
 """In the order in which their files are laid over each other."""
 PAGES = (*GUIDES, "docs/developing.md", "docs/architecture.md", "docs/templates.md", "docs/checks.md",
-         "docs/preview.md", "CHANGELOG.md")
+         "docs/ci.md", "docs/preview.md", "CHANGELOG.md")
 FILES = ("events/2026-05-14-repair-day/slides.pdf", "events/2026-05-14-repair-day/programme.pdf",
          "events/2026-05-14-repair-day/bench.jpg", "publications/repair-guide/guide.pdf")
 """What the examples name and no Markdown can show."""

@@ -52,6 +52,8 @@ def _refuse(arguments: Sequence[str], code: str, message: str, help: str, *, exi
     report = Report(command=command, exit=exit, diagnostics=(error(code, message, help, exit=exit),))
     if "json" in arguments or "--format=json" in arguments:
         _say(console.as_json(report))
+    elif "sarif" in arguments or "--format=sarif" in arguments:
+        _say(console.as_sarif(report))
     else:
         _say(console.as_text(report, output="build"), err=True)
     return exit
@@ -71,7 +73,10 @@ def common_options(command: Any) -> Any:
     return clock(timeless_options(command))
 
 
-def timeless_options(command: Any, *, forms: Sequence[str] = ("text", "json", "github")) -> Any:
+FORMS = ("text", "json", "github", "sarif")
+
+
+def timeless_options(command: Any, *, forms: Sequence[str] = FORMS) -> Any:
     """The options that every command takes."""
     for option in (
         click.option("--debug", is_flag=True, help="Show a traceback if sitegen itself fails."),
@@ -81,7 +86,7 @@ def timeless_options(command: Any, *, forms: Sequence[str] = ("text", "json", "g
             "form",
             type=click.Choice(forms),
             default="text",
-            help="How to report: for people, for programs, or for a pull request.",
+            help="How to report: for people, for programs, for a pull request, or for a service (SARIF).",
         ),
         click.option(
             "--project",
@@ -195,17 +200,24 @@ def check(
     update_baseline: bool, **options: Any,
 ) -> int:
     """Say everything that can be wrong with sources, translations and the published tree; publish nothing."""
-    from sitegen.commands.check import check_project
-    from sitegen.model import Request
-
     started = time.perf_counter()
     root = os.path.abspath(project)
     target = os.path.abspath(output) if output else os.path.join(root, "build")
+    from sitegen import quick
+    from sitegen.model import Request
+
     request = Request(project=root, output=target, now=_now(now), base_url=base_url or "", **options)
-    report = check_project(request, update_baseline=update_baseline)
+    report = (None if update_baseline else quick.checked(request)) or _check(request, update_baseline)
     report.seconds = time.perf_counter() - started
     _print(report, form=form, quiet=quiet, output=output or os.path.relpath(target, root))
     return report.exit
+
+
+def _check(request: "Request", update_baseline: bool) -> "Report":
+    # Imported here because the no-op must not pay for Jinja, Markdown and Babel.
+    from sitegen.commands.check import check_project
+
+    return check_project(request, update_baseline=update_baseline)
 
 
 @sitegen.command()
@@ -488,6 +500,8 @@ def _print(report: "Report", *, form: str, quiet: bool, output: str) -> None:
         _say(console.as_json(report))
     elif form == "github":
         _say(console.as_github(report))
+    elif form == "sarif":
+        _say(console.as_sarif(report))
     elif text := console.as_text(report, output=output, quiet=quiet):
         _say(text)
 

@@ -1,9 +1,12 @@
-"""A report as text for people, or as JSON and annotations for machines."""
+"""A report as text for people, or as JSON, annotations and SARIF for machines."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import groupby
+from urllib.parse import quote
 
+from sitegen import __version__
 from sitegen.diagnostics import Diagnostic
 from sitegen.model import Report
 
@@ -34,9 +37,26 @@ def as_json(report: Report) -> str:
                 for d in report.diagnostics
             ],
             **_profile_object(report),
+            **_waived_object(report),
         },
         ensure_ascii=False,
     )
+
+
+def _waived_object(report: Report) -> dict[str, list[dict[str, str | int]]]:
+    """A key more where somebody waived something."""
+    waived: list[dict[str, str | int]] = [
+        {
+            "path": one.finding.path,
+            "line": one.finding.line,
+            "column": one.finding.column,
+            "code": one.finding.code,
+            "message": one.finding.message,
+            "reason": one.reason,
+        }
+        for one in report.waived
+    ]
+    return {"waived": waived} if waived else {}
 
 
 def _profile_object(report: Report) -> dict[str, list[dict[str, str | float | None]]]:
@@ -58,6 +78,40 @@ def as_github(report: Report) -> str:
     )
 
 
+def as_sarif(report: Report) -> str:
+    """A log of the Static Analysis Results Interchange Format, version 2.1.0, for services that collect findings."""
+    results = [_result(diagnostic) for diagnostic in report.diagnostics]
+    results += [
+        _result(one.finding) | {"suppressions": [{"kind": "inSource", "justification": one.reason}]}
+        for one in report.waived
+    ]
+    rules = [{"id": code} for code in sorted({str(result["ruleId"]) for result in results})]
+    driver = {"name": "sitegen", "version": __version__, "rules": rules}
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "invocations": [{"executionSuccessful": report.exit <= 1, "exitCode": report.exit}],
+        "results": results,
+    }
+    schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+    return json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, ensure_ascii=False)
+
+
+def _result(diagnostic: Diagnostic) -> dict[str, object]:
+    text = diagnostic.message + (f"\n{diagnostic.help}" if diagnostic.help else "")
+    result: dict[str, object] = {
+        "ruleId": diagnostic.code,
+        "level": diagnostic.severity,
+        "message": {"text": text},
+    }
+    if diagnostic.path:
+        place: dict[str, object] = {"artifactLocation": {"uri": quote(diagnostic.path)}}
+        if diagnostic.line:
+            place["region"] = {"startLine": diagnostic.line, "startColumn": max(diagnostic.column, 1)}
+        result["locations"] = [{"physicalLocation": place}]
+    return result
+
+
 def _data(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
@@ -69,10 +123,15 @@ def _property(text: str) -> str:
 def as_text(report: Report, *, output: str, quiet: bool = False) -> str:
     """For people: every problem with its line and a caret, then what was done in one sentence."""
     lines: list[str] = []
-    for diagnostic in report.diagnostics:
-        lines += [*_problem(diagnostic, report.excerpts), ""]
+    for path, group in groupby(report.diagnostics, key=lambda diagnostic: diagnostic.path):
+        problems = list(group)
+        if report.command == "check" and path and len(problems) > 1:
+            lines += [printable(f"{path}: {_problems(problems)}"), ""]
+        for diagnostic in problems:
+            lines += [*_problem(diagnostic, report.excerpts), ""]
     if not quiet or report.exit:
         lines += report.notices
+        lines += _waived(report)
         lines += _explanations(report)
         lines += _changes(report)
         # Of what is only asked, the answer is all there is to say.
@@ -135,6 +194,13 @@ def printable(text: str, *, keep_lines: bool = False) -> str:
     )
 
 
+def _waived(report: Report) -> list[str]:
+    return [
+        printable(f"waived: {one.finding.path}:{one.finding.line}: {one.finding.code}: {one.reason}")
+        for one in report.waived
+    ]
+
+
 def _explanations(report: Report) -> list[str]:
     return [printable(f"{path}: {reason}") for path, reason in sorted(report.explained.items())]
 
@@ -167,16 +233,16 @@ def _changes(report: Report) -> list[str]:
 
 def _refusal(report: Report, output: str) -> str:
     last_good = f" (last good build: {report.last_good})" if report.last_good else ""
-    return f"{_problems(report) or 'Stopped'}. {output}/ was not changed{last_good}."
+    return f"{_problems(report.diagnostics) or 'Stopped'}. {output}/ was not changed{last_good}."
 
 
 def _verdict(report: Report) -> str:
-    return f"Checked {_count(report.pages, 'page')}: {_problems(report) or 'nothing is wrong'}."
+    return f"Checked {_count(report.pages, 'page')}: {_problems(report.diagnostics) or 'nothing is wrong'}."
 
 
 def _outcome(report: Report, output: str) -> str:
     sentence = _rehearsal(report) if report.dry_run else _published(report, output)
-    problems = _problems(report)
+    problems = _problems(report.diagnostics)
     return f"{sentence} {problems}." if problems else sentence
 
 
@@ -198,9 +264,9 @@ def _published(report: Report, output: str) -> str:
     return sentence
 
 
-def _problems(report: Report) -> str:
-    errors = sum(d.severity == "error" for d in report.diagnostics)
-    warnings = len(report.diagnostics) - errors
+def _problems(diagnostics: Sequence[Diagnostic]) -> str:
+    errors = sum(d.severity == "error" for d in diagnostics)
+    warnings = len(diagnostics) - errors
     parts = [_count(number, word) for number, word in ((errors, "error"), (warnings, "warning")) if number]
     return " and ".join(parts)
 

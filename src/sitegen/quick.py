@@ -1,7 +1,7 @@
-"""The no-op: the report of the last build again, when a quick look proves that nothing has changed.
+"""The no-op: the report of the last build or check again, when a quick look proves that nothing has changed.
 
-This is no second path: it answers only what `build()` said, under the same options, of the same files, at a time for
-which it holds; where anything is in doubt, `build()` runs.
+This is no second path: it answers only what `build()` or `examine()` said, under the same options, of the same files,
+at a time for which it holds; where anything is in doubt, the work is done.
 """
 
 from collections.abc import Sequence
@@ -21,17 +21,30 @@ def unchanged(request: Request) -> Report | None:
     """The report a build would give, if it is sure that it would render and write nothing."""
     if request.clean or request.dry_run or request.explain or request.verify or request.now.tzinfo is None:
         return None
-    known = stamp.remembered(request.project, request.output, _options(request), now=request.now.timestamp())
+    return _remembered(request, _options(request))
+
+
+def checked(request: Request) -> Report | None:
+    """The report that a check would give, if it is sure of it."""
+    return None if request.now.tzinfo is None else _remembered(request, {**_options(request), "command": "check"})
+
+
+def _remembered(request: Request, options: dict[str, Any]) -> Report | None:
+    known = stamp.remembered(request.project, request.output, options, now=request.now.timestamp())
     try:
         return None if known is None else msgspec.convert(known, Report)
     except msgspec.ValidationError:
         return None
 
 
+def note_check(request: Request, report: Report, taken_ns: int, boundaries: Sequence[datetime], now: datetime) -> None:
+    """Remember the report of a check for as long as it holds; `boundaries` are instants, ascending."""
+    again = msgspec.structs.replace(report, written=0)
+    _remember(request, {**_options(request), "command": "check"}, again, taken_ns, boundaries, now)
+
+
 def note(request: Request, report: Report, ledger: Ledger, boundaries: Sequence[datetime], now: datetime) -> None:
     """Remember a finished build's report for as long as it holds; `boundaries` are instants, ascending."""
-    passed = [instant for instant in boundaries if instant <= now]
-    ahead = [instant for instant in boundaries if instant > now]
     again = msgspec.structs.replace(
         report,
         rendered=0,
@@ -42,14 +55,23 @@ def note(request: Request, report: Report, ledger: Ledger, boundaries: Sequence[
         explained={},
         diagnostics=tuple(d for d in report.diagnostics if d.code != "W-EDITED"),
     )
+    _remember(request, _options(request), again, ledger.taken_ns, boundaries, now)
+
+
+def _remember(
+    request: Request, options: dict[str, Any], report: Report, taken_ns: int, boundaries: Sequence[datetime],
+    now: datetime,
+) -> None:
+    passed = [instant for instant in boundaries if instant <= now]
+    ahead = [instant for instant in boundaries if instant > now]
     stamp.remember(
         request.project,
         request.output,
-        _options(request),
+        options,
         valid_from=passed[-1].timestamp() if passed else SINCE_EVER,
         stale_after=ahead[0].timestamp() if ahead else None,
-        taken_ns=ledger.taken_ns,
-        report=msgspec.to_builtins(again),
+        taken_ns=taken_ns,
+        report=msgspec.to_builtins(report),
     )
 
 

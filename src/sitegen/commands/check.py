@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from shlex import quote
 
+from sitegen import quick
 from sitegen.build import Assembled, examine
-from sitegen.check.advice import advise
+from sitegen.check.advice import advise, outcome_boundaries
 from sitegen.check.progress import BASELINE, Progress, check_baseline, check_thresholds, print_baseline
 from sitegen.commands.i18n import difference
 from sitegen.commands.survey import Owner, Survey, Surveyed
@@ -20,12 +21,14 @@ ALL = 100
 
 
 def check_project(request: Request, *, update_baseline: bool) -> Report:
-    """What a build would refuse, what is wrong with the translations, and what is wrong with the tree as published."""
+    """What a build would refuse, what is wrong with texts and translations, and what with the tree as published."""
     written = False
     waived: tuple[Waived, ...] = ()
+    seen: list[Assembled] = []
 
     def look(assembled: Assembled) -> list[Diagnostic]:
         nonlocal written, waived
+        seen.append(assembled)
         survey = Survey(assembled, request.project)
         progress = tuple(progress_of(survey.units))
         settled = settle([*findings(survey), *text_findings(survey), *advise(survey.site)], survey.site.config,
@@ -44,7 +47,16 @@ def check_project(request: Request, *, update_baseline: bool) -> Report:
     if written:
         report.written = 1
         report.notices = (*report.notices, f"{BASELINE} was written.")
+    for assembled in seen:
+        _remember(request, report, assembled)
     return report
+
+
+def _remember(request: Request, report: Report, assembled: Assembled) -> None:
+    """The report is the same again until a file changes or a day comes that changes what it says."""
+    site = assembled.site
+    instants = sorted({*site.boundaries, *outcome_boundaries(site)})
+    quick.note_check(request, report, assembled.sources.taken_ns, instants, site.now)
 
 
 def progress_of(units: Iterable[Surveyed]) -> Iterator[Progress]:

@@ -55,7 +55,10 @@ def remember(project: str, output: str, options: dict[str, Any], *, valid_from: 
         _refuse_recent(files + folders, taken_ns - _RACY_NS)
         files += _modules()
         folders += _libraries()
-        _walk(output, files, folders, hidden=True)
+        if os.path.lexists(output):
+            _walk(output, files, folders, hidden=True)
+        else:
+            absent.append(output)
         header = {"key": _key(output, options), "from": valid_from, "until": stale_after, "absent": absent,
                   "report": report}
         lines = (json.dumps(header), _packed(files), _packed(folders), _signature(files, folders))

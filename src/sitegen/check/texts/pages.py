@@ -22,8 +22,8 @@ _FUTURE = re.compile(
 _FUTURE_HAN = re.compile(f"(?:将于|将在|将会|即将|将举|将邀|将围绕|将由|将有|将为|将就|将从)(?=[{HAN}])")
 _ISE_WORD = re.compile(rf"\b((?:re|de|dis)?(?:{'|'.join(ISE)}))(i[sz])(e[srd]?|ing|ation|ations|ational|ers)\b",
                        re.IGNORECASE)
+_LETTERS = re.compile("[a-z]+")
 _PAIRED = {word: (british, american) for british, american in SPELLING_PAIRS for word in (british, american)}
-_PAIRED_WORD = re.compile(rf"\b({'|'.join(sorted(_PAIRED, key=len, reverse=True))})\b", re.IGNORECASE)
 _COMPOUND = re.compile(rf"\b([a-z]{{3,}})([ -])({'|'.join(sorted(HYPHENATED))})\b(?= [a-z])", re.IGNORECASE)
 
 
@@ -96,10 +96,13 @@ def mixed_spelling(passage: Passage, texts: Sequence[Plain], known: Known) -> It
     """W-SPELLING: -ise and -ize, centre and center, research-intensive and research intensive on one page."""
     if passage.language.script != "latin" or not passage.language.code.startswith("en"):
         return
+    kinds = tuple(_worth_a_look(texts, known.spelling))
+    if not kinds:
+        return
     styles: dict[str, list[tuple[str, int, int, int]]] = {}
     """By kind and side ("ise british"), where it stands."""
     for number, words in enumerate(texts):
-        for kind, side, found in _spellings(words.text, known):
+        for kind, side, found in _spellings(words.text, kinds, known):
             styles.setdefault(f"{kind} {side}", []).append((found[0], number, *words.span(found.start(), found.end())))
     for kind in sorted({style.rpartition(" ")[0] for style in styles}):
         sides = {side: styles.get(f"{kind} {side}", []) for side in ("first", "second")}
@@ -120,16 +123,38 @@ def mixed_spelling(passage: Passage, texts: Sequence[Plain], known: Known) -> It
             yield Found(number, Finding("W-SPELLING", start, end, message, "Keep to one of the two ways."))
 
 
-def _spellings(text: str, known: Known) -> Iterator[tuple[str, str, re.Match[str]]]:
-    for found in _ISE_WORD.finditer(text):
-        if not _is_name(found, known):
-            yield "-ise", "first" if found[2].lower() == "is" else "second", found
-    for found in _PAIRED_WORD.finditer(text):
-        pair = _PAIRED[found[0].casefold()]
-        if not _is_name(found, known):
-            yield pair[0].removesuffix("s"), "first" if found[0].casefold() == pair[0] else "second", found
-    for found in _COMPOUND.finditer(text):
-        yield f"{found[1].casefold()}-{found[3].casefold()}", "first" if found[2] == "-" else "second", found
+def _worth_a_look(texts: Sequence[Plain], spelling: str) -> Iterator[tuple[str, re.Pattern[str]]]:
+    """The kinds of words that a page may spell in two ways, each with what finds them.
+
+    Most pages have none, and sets of words are quicker than patterns.
+    """
+    text = "\n".join(words.text for words in texts).casefold()
+    every = set(_LETTERS.findall(text))
+    paired = every & _PAIRED.keys()
+    ise = {"is" in found[2] for word in every if "is" in word or "iz" in word
+           if (found := _ISE_WORD.fullmatch(word))}
+    if len(ise) > 1 or (spelling and ise):
+        yield "ise", _ISE_WORD
+    if (spelling and paired) or any(set(_PAIRED[word]) <= paired for word in paired):
+        yield "pair", re.compile(rf"\b({'|'.join(sorted(paired, key=len, reverse=True))})\b", re.IGNORECASE)
+    if any(f"-{half}" in text and f" {half}" in text for half in every & HYPHENATED):
+        yield "compound", _COMPOUND
+
+
+def _spellings(text: str, kinds: Sequence[tuple[str, re.Pattern[str]]],
+               known: Known) -> Iterator[tuple[str, str, re.Match[str]]]:
+    """Every word that can be spelt in two ways: its kind, which of the two it is, and its place."""
+    for kind, pattern in kinds:
+        for found in pattern.finditer(text):
+            if kind == "compound":
+                yield f"{found[1].casefold()}-{found[3].casefold()}", "first" if found[2] == "-" else "second", found
+            elif _is_name(found, known):
+                continue
+            elif kind == "ise":
+                yield "-ise", "first" if found[2].lower() == "is" else "second", found
+            else:
+                pair = _PAIRED[found[0].casefold()]
+                yield pair[0].removesuffix("s"), "first" if found[0].casefold() == pair[0] else "second", found
 
 
 def _is_name(found: re.Match[str], known: Known) -> bool:

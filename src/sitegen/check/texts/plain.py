@@ -8,6 +8,7 @@ OBJECT = "\ufffc"
 """Stands for code, an address or an image: something that is there and has no words."""
 
 _ACTIVE = re.compile(r"[\\`*_~\[\]<&]|://|@")
+_MARK = re.compile(r"[\\`*_~\[\]<!]")
 _TOKEN = re.compile(
     r"""(?P<escape>\\[!-/:-@\[-`{-~])
     |(?P<code>(?<!`)(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`))
@@ -59,7 +60,7 @@ def plain(text: str) -> Plain:
         out.append(text[start:stop])
         at.extend(range(start, stop))
 
-    for token in _TOKEN.finditer(text):
+    for token in _tokens(text):
         take(end, token.start())
         end = token.end()
         kind = token.lastgroup if token.lastgroup != "ticks" else "code"
@@ -83,6 +84,19 @@ def plain(text: str) -> Plain:
     take(end, len(text))
     at.append(len(text))
     return Plain("".join(out), at, tuple(links))
+
+
+def _tokens(text: str) -> Iterator[re.Match[str]]:
+    if "://" in text or "@" in text:
+        yield from _TOKEN.finditer(text)
+        return
+    end = 0
+    for mark in _MARK.finditer(text):
+        # Looking for single characters is quick; what they begin is matched only there.
+        token = _TOKEN.match(text, mark.start()) if mark.start() >= end else None
+        if token is not None:
+            end = token.end()
+            yield token
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from sitegen.check.texts.passage import Finding
 from sitegen.check.texts.plain import OBJECT, Plain, sentences
@@ -35,6 +36,7 @@ _DOUBLED = re.compile(r"\b([^\W\d_]{2,}) (\1)\b(?!-)", re.IGNORECASE)
 _ADJECTIVES = re.compile(rf"\b({'|'.join(sorted(REPEATED))}) [^\W\d_]+ of (\1)\b", re.IGNORECASE)
 _HAN_DOUBLED = re.compile(rf"(?<![{HAN_REPEAT}])([{HAN_REPEAT}])\1(?![{HAN_REPEAT}])")
 _HAN_MAY_DOUBLE = re.compile("的的确确|是是非非|在在|对对|从从|为为")
+_MAY_BE_GLUED = re.compile(rf"[a-z][A-Z]|(?:{GLUED_STEMS})(?:{GLUED_ENDINGS})|[A-Za-z][{HAN}]|[{HAN}][A-Za-z]")
 _CAPITAL_INSIDE = re.compile(r"\b([A-Z][a-zà-ÿ]{2,}[A-Z][a-zà-ÿ]{2,})\b")
 _GLUED = re.compile(rf"\b([a-z]{{3,}}(?:{GLUED_STEMS}))({GLUED_ENDINGS})\b")
 _HAN_BESIDE_LATIN = re.compile(rf"[A-Za-z]{{2,}}(?=[{HAN}])|[{HAN}](?=[A-Za-z]{{2,}})")
@@ -122,13 +124,17 @@ def too_long(words: Plain, role: str, language: Language) -> Iterator[Finding]:
 def doubled(words: Plain) -> Iterator[Finding]:
     """W-WORD-DUP: a word that stands twice."""
     text = words.text
-    for found in (*_DOUBLED.finditer(text), *_ADJECTIVES.finditer(text)):
+    parts = text.casefold().split(" ")
+    # Words are compared quicker than patterns go back.
+    twice = any(one == other or other.startswith(one) for one, other in pairwise(parts))
+    adjectives = " of " in text and not REPEATED.isdisjoint(parts)
+    for found in (*(_DOUBLED.finditer(text) if twice else ()), *(_ADJECTIVES.finditer(text) if adjectives else ())):
         # "Bo Bo" is a name, "the The" a title.
         if found[1].casefold() in MAY_REPEAT or (found[1][0].isupper() and found[2][0].isupper()):
             continue
         yield _of(words, "W-WORD-DUP", found.start(), found.end(), f'"{found[0]}": "{found[2]}" stands twice.',
                   "Delete one of them.")
-    for found in _HAN_DOUBLED.finditer(text):
+    for found in _HAN_DOUBLED.finditer(text) if not text.isascii() else ():
         if not any(_HAN_MAY_DOUBLE.match(text, max(0, at)) for at in (found.start() - 1, found.start())):
             yield _of(words, "W-WORD-DUP", found.start(), found.end(),
                       f'"{text[max(0, found.start() - 4):found.end() + 4]}": {found[1]} stands twice.',
@@ -138,6 +144,8 @@ def doubled(words: Plain) -> Iterator[Finding]:
 def glued(words: Plain, language: Language, known: frozenset[str]) -> Iterator[Finding]:
     """W-GLUE: two words, or two languages, without anything between them."""
     text = words.text
+    if _MAY_BE_GLUED.search(text) is None:
+        return
     for found in _CAPITAL_INSIDE.finditer(text):
         if found[1] not in known and found[1] not in JOINED_WORDS and not found[1].startswith(NAME_BEGINNINGS):
             yield _glue(words, found.start(), found.end(), f'"{found[1]}" looks like two words.',
