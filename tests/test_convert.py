@@ -253,6 +253,21 @@ def test_an_entry_whose_text_is_gone_is_listed_whatever_becomes_of_its_page(desk
         2 if way == "catalogue" else 1)
 
 
+def test_a_line_that_readers_see_end_ends_in_a_catalogue_too(desk: Desk) -> None:
+    for code, words in (("en", "One line\\\nand  \nanother."), ("zh", "一行\\\n又  \n一行。")):
+        desk.write(f"{FORUM}.{code}.md", desk.text(f"{FORUM}.{code}.md") + f"\n{words}\n")
+    desk.must_build()
+    published = desk.published()
+    assert "<p>一行<br>\n又<br>\n一行。</p>" in desk.page("zh/events/autumn-forum/index.html")
+    desk.says("convert", "--to", "catalogue", "autumn-forum")
+    desk.must_build()
+    assert desk.published() == published
+    desk.replace(f"{FORUM}.en.md", "One line\\\nand", "One line\\\nor")
+    assert "\n  One line\\ or another.\n" in desk.says("status", "autumn-forum")
+    desk.says("update")
+    assert [state for _, _, state in desk.states("autumn-forum")].count("stale") == 1
+
+
 def test_a_draft_in_a_catalogue_stays_there_for_when_the_page_returns(desk: Desk) -> None:
     desk.says("convert", "--to", "catalogue", "about")
     path = "translations/zh_Hans_CN/LC_MESSAGES/content/pages.po"

@@ -15,6 +15,7 @@ from sitegen.diagnostics import Diagnostic, error, warning
 from sitegen.disk.texts import read_text, write_text
 from sitegen.document_paths import file_of
 from sitegen.model import Language, Report, Request, SectionPolicy, Waived
+from sitegen.scripts import fold
 
 _LONGEST = 70
 ALL = 100
@@ -149,6 +150,7 @@ def _home(survey: Survey, one: Surveyed) -> str:
 
 
 def _short(text: str) -> str:
+    text = fold(text)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from sitegen.commands.survey import Survey, Surveyed
 from sitegen.console import printable, width
+from sitegen.scripts import fold
 
 STATES = ("fresh", "stale", "missing", "orphan", "unrecorded", "revised")
 URGENT = ("stale", "revised", "orphan")
@@ -116,7 +117,7 @@ def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 
 def _short(text: str) -> str:
-    text = printable(text)
+    text = printable(fold(text))
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
