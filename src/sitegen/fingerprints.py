@@ -17,7 +17,7 @@ _SPARE_SPACE = re.compile(rf" (?:(?<=[{_WIDE}] )|(?=[{_WIDE}])|(?<=[“”‘’
 # that each text is first asked whether it can hold any.
 _MAY_BE_ACTIVE = re.compile(r"[\\\[<]")
 _PLAIN_LINKS = re.compile(r"[^\\`\[\]<]*+(?:\[[^\\`\[\]<^][^\\`\[\]<]*\]\([^\s()\\<>]*\)[^\\`\[\]<]*+)++")
-_PLAIN_TARGET = re.compile(r"(?<=\])\([^()]*\)")
+_PLAIN_TARGET = re.compile(r"\]\([^()]*\)")
 _ACTIVE = re.compile(r"!\[|[\\`\[\]<]")
 _CODE_MARK = re.compile(r"`+")
 _AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.\-]{1,31}:[^<>\s]*|[\w.!#$%&'*+/=?^`{|}~\-]+@[A-Za-z0-9.\-]+)>")
@@ -27,7 +27,7 @@ _TITLE = r"""(?: (?:"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|\((?:[^()\\]|\\.)*+\))
 _TAIL = re.compile(rf"\( ?({_ADDRESS}){_TITLE} ?\)")
 _LABEL = re.compile(r"\[(?!\^)[^\[\]]{0,999}\](?!\()")
 
-_TARGET = re.compile(rf"\]\( ?({_ADDRESS})")
+_TARGET = re.compile(rf"\]\( ?([A-Za-z0-9_./:#?=&%+~,;\-]{{1,999}}+(?=\))|{_ADDRESS})")
 _LONGEST_LABEL = 999
 _BARE = re.compile(r"https?://[^\s<>()\[\]\"'，。；、）】》]+|[\w.+\-]+@[A-Za-z0-9.\-]+\.[A-Za-z]{2,}", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
@@ -41,6 +41,10 @@ _MAY_BE_NO_WORD = re.compile(r"[`\[<@&]")
 _SURE_WORDS = re.compile(r"[^`\[\]\\<@&:/]*[^\w.+\-`\[\]\\<@&:/]")
 """The beginning of a text that is no part of any code, address or character reference."""
 
+_ODD = re.compile(r"[\d\\`\[<@&:]")
+_ASCII_ODD = re.compile(_ODD.pattern, re.ASCII)
+"""What makes more of a text than words: what begins links and code, and what hints are made of."""
+
 _UNSAFE = re.compile(r"[\\\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]")
 _ESCAPED = re.compile(r"\\(\\|t|n|r|u[0-9a-f]{4})")
 _SHORT = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
@@ -51,18 +55,30 @@ def canonical(text: str) -> str:
     """A text without what may differ while it says the same: white space and wrapping, the form, address and title of
     links, the file of an image. Emphasis, code and the alternative text of an image stay.
     """
-    # Where a printable text has two spaces nowhere, its words are one space apart.
-    text = text.strip(" ") if "  " not in text and text.isprintable() else " ".join(text.split())
-    if not text.isascii():
-        text = nfc(text)
+    text = _unwrapped(text)
     if _MAY_BE_ACTIVE.search(text):
-        text = _PLAIN_TARGET.sub("", text) if _PLAIN_LINKS.fullmatch(text) else _without_addresses(text)
-    return text if text.isascii() else _SPARE_SPACE.sub("", text)
+        text = _PLAIN_TARGET.sub("]", text) if _PLAIN_LINKS.fullmatch(text) else _without_addresses(text)
+    return _without_spare_spaces(text)
+
+
+def _unwrapped(text: str) -> str:
+    """The text with its words one space apart."""
+    # In a printable text there is no white space but spaces.
+    text = text.strip(" ") if "  " not in text and text.isprintable() else " ".join(text.split())
+    return text if text.isascii() else nfc(text)
+
+
+def _without_spare_spaces(text: str) -> str:
+    return text if text.isascii() or " " not in text else _SPARE_SPACE.sub("", text)
 
 
 def fingerprint(text: str) -> str:
     """Twelve hexadecimal digits that two texts share when their canonical forms are equal."""
-    return blake2b(canonical(text).encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+    return _digest(canonical(text))
+
+
+def _digest(canonical: str) -> str:
+    return blake2b(canonical.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
 def hints(text: str) -> tuple[str, ...]:
@@ -93,7 +109,11 @@ def _take_targets(text: str, found: set[str]) -> str:
     for target in _TARGET.finditer(text):
         image = _image_start(text, end, target.start())
         address = target[1].strip("<>")
-        found.add(_LANGUAGE_SUFFIX.sub("", address) if image < 0 else address.rsplit("/", 1)[-1])
+        if image >= 0:
+            address = address.rsplit("/", 1)[-1]
+        elif ".md" in address.lower():
+            address = _LANGUAGE_SUFFIX.sub("", address)
+        found.add(address)
         parts.append(text[end : target.start() if image < 0 else image])
         end = target.end()
     return " ".join((*parts, text[end:]))
@@ -119,11 +139,18 @@ def is_neutral(text: str) -> bool:
         if sure and any(map(str.isalpha, sure[0])):
             return False
         text = html.unescape(_words(text))
+    return _has_no_letters(text)
+
+
+def _has_no_letters(text: str) -> bool:
     return not any(map(str.isalpha, text)) and not has_han(text)
 
 
 def unit_mark(role: str, text: str, line: int) -> UnitMark:
     """What alignment and staleness need to know of a unit of that role and text."""
+    if (_ASCII_ODD if text.isascii() else _ODD).search(text) is None:
+        return UnitMark(role=role, fingerprint=_digest(_without_spare_spaces(_unwrapped(text))), line=line,
+                        neutral=_has_no_letters(text))
     return UnitMark(role=role, fingerprint=fingerprint(text), line=line, hints=hints(text), neutral=is_neutral(text))
 
 

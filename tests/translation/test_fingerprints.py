@@ -123,6 +123,8 @@ def test_what_is_asked_first_changes_no_answer(text: str) -> None:
     assert is_neutral(text) == (not any(map(str.isalpha, words)))
     folded = " ".join(text.split())
     assert canonical(text) == _SPARE_SPACE.sub("", fingerprints._without_addresses(folded))
+    mark = unit_mark("paragraph", text, 1)
+    assert (mark.fingerprint, mark.hints, mark.neutral) == (fingerprint(text), hints(text), is_neutral(text))
 
 
 def test_a_mark_says_what_alignment_needs() -> None:
