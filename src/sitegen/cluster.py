@@ -5,7 +5,6 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
-from functools import partial
 from importlib.util import find_spec
 from itertools import chain, islice
 from threading import Lock
@@ -213,7 +212,8 @@ def dask(address: str) -> Iterator[Crew]:
             raise _lost(address, "it has no workers")
         yield Crew(
             executor=client.get_executor(),
-            share=partial(client.scatter, broadcast=True, hash=False),
+            # In a list, or a tuple would be taken apart.
+            share=lambda value: client.scatter([value], broadcast=True, hash=False)[0],
             size=size,
             lost=(KilledWorker, FutureCancelledError, CommClosedError, OSError, TimeoutError),
         )
