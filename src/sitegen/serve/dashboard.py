@@ -21,7 +21,10 @@ from sitegen.translation.differences import changes
 ROWS = 100
 """Pages of one view."""
 WANTING = "not fresh"
+_LINE = 60
+"""Characters of a line of a field, half as many in Chinese."""
 _UNPUBLISHED = "draft or scheduled"
+_OF_STATES = ("W-TR-STALE", "W-TR-MISSING", "W-TR-REVISED", "W-TR-ORPHAN", "W-TR-UNRECORDED")
 _MEANINGS = {
     "fresh": "says what its source says", "stale": "older than its source", "missing": "not translated",
     "unrecorded": "never confirmed", "revised": "changed on both sides", "orphan": "translates nothing that is there",
@@ -111,11 +114,16 @@ def _problems(diagnostics: Sequence[Diagnostic], editor: Editor) -> str:
     if not diagnostics:
         return ""
     errors = sum(each.severity == "error" for each in diagnostics)
-    said = " and ".join(_count(number, word) for number, word in (
-        (errors, "error"), (len(diagnostics) - errors, "warning")) if number)
+    return _list(" and ".join(_count(number, word) for number, word in (
+        (errors, "error"), (len(diagnostics) - errors, "warning")) if number), diagnostics, editor)
+
+
+def _list(title: str, diagnostics: Sequence[Diagnostic], editor: Editor) -> str:
+    if not diagnostics:
+        return ""
     items = "\n".join(f"<li>{_place(each, editor)}{escape(each.message)} <code>{escape(each.code)}</code></li>"
                       for each in diagnostics[:ROWS])
-    return f'<h2>{said}</h2>\n<ul class="problems">\n{items}\n</ul>'
+    return f'<h2>{title}</h2>\n<ul class="problems">\n{items}\n</ul>'
 
 
 def _place(problem: Diagnostic, editor: Editor) -> str:
@@ -180,20 +188,27 @@ def _row(preview: Preview, survey: Survey, row: Row) -> str:
     counts = row.counts
     texts = escape(f"{OWN}?{urlencode({'page': row.name, 'language': row.language.code})}")
     cells = "".join(
-        f'<td class="number {state if counts[state] else ""}" data-label="{state}">{counts[state] or "·"}</td>'
+        f'<td class="number {state if counts[state] else "none"}" data-label="{state}">{counts[state] or "·"}</td>'
         for state in STATES)
-    warnings = sum(1 for owner in row.owners for each in findings_of(survey, owner)
-                   if not each.code.startswith(("W-TR-STALE", "W-TR-MISSING", "W-TR-REVISED", "W-TR-ORPHAN")))
-    files = {owner.source for owner in row.owners}
-    warnings += sum(each.severity == "warning" and each.path in files for each in preview.problems.diagnostics)
+    warnings = len(_warnings(preview, survey, row))
     note = f' <span class="{row.unpublished}">{row.unpublished}</span>' if row.unpublished else ""
     name = f'<a href="{texts}">{escape(_title(row))}</a>{note}'
     shown = _shown_at(survey, row)
     if shown:
-        name += f' <a href="{escape(shown)}" aria-label="Show {escape(_title(row))}">show</a>'
+        name += f' <a class="show" href="{escape(shown)}" aria-label="Show {escape(_title(row))}">show</a>'
     return (f'<tr><th scope="row">{name}<br><small>{escape(row.name)}</small></th>'
             f'<td lang="{escape(row.language.lang)}">{escape(row.language.name)}</td><td>{_age(row)}</td>{cells}'
-            f'<td class="number" data-label="warnings">{warnings or "·"}</td></tr>')
+            f'<td class="number{"" if warnings else " none"}" data-label="warnings">{warnings or "·"}</td></tr>')
+
+
+def _warnings(preview: Preview, survey: Survey, row: Row) -> list[Diagnostic]:
+    """What is wrong with a page besides the states of its texts, which are counted."""
+    files = {owner.source for owner in row.owners}
+    return [
+        *(each for each in preview.problems.diagnostics if each.severity == "warning" and each.path in files),
+        *(each for owner in row.owners for each in findings_of(survey, owner)
+          if not each.code.startswith(_OF_STATES)),
+    ]
 
 
 def _title(row: Row) -> str:
@@ -237,8 +252,17 @@ def _pager(wanted: Filter, total: int) -> str:
 # ---- the texts of one page -------------------------------------------------------------------------------------------
 
 
-def texts(survey: Survey, name: str, code: str, editor: Editor, *, edit: bool) -> str | None:
-    """Every text of a page beside its translation, as HTML for the main part; None where there is no such page."""
+class Texts(NamedTuple):
+    """The view of one page's texts."""
+
+    title: str
+    content: str
+    """HTML for the main part of a page."""
+
+
+def texts(preview: Preview, survey: Survey, given: dict[str, str], editor: Editor, *, edit: bool) -> Texts | None:
+    """Every text of a page beside its translation, or those that are not fresh; None where there is no such page."""
+    name, code, wanting = given.get("page", ""), given.get("language", ""), given.get("state") == WANTING
     row = next((row for row in rows(survey) if row.name == name and row.language.code == code), None)
     if row is None:
         return None
@@ -246,11 +270,17 @@ def texts(survey: Survey, name: str, code: str, editor: Editor, *, edit: bool) -
     where = f' · <a href="{escape(shown)}">Show the page</a>' if shown else ""
     numbers = (f'<span class="{state}">{number} {state}</span>' for state, number in row.counts.items() if number)
     into = f'<span lang="{escape(row.language.lang)}">{escape(row.language.name)}</span>'
-    return "\n".join([
-        f'<p><a href="{OWN}">All pages</a>{where}</p>',
+    query = {"page": name, "language": code, **({} if wanting else {"state": WANTING})}
+    words = "All texts" if wanting else "Only what is not fresh"
+    other = _linked(f"{OWN}?{urlencode(query)}", words)
+    shown_units = [one for one in row.units if not wanting or one.state != "fresh"]
+    return Texts(_title(row), "\n".join([
+        f'<p><a href="{OWN}">All pages</a>{where} · {other}</p>',
+        f'<p><small>{escape(name)}</small></p>',
         f'<p>Into {into}: {", ".join(numbers) or "no texts"}.</p>',
-        *(_unit(survey, one, editor, edit=edit) for one in row.units),
-    ])
+        _list("Warnings", _warnings(preview, survey, row), editor),
+        *(_unit(survey, one, editor, edit=edit) for one in shown_units),
+    ]))
 
 
 def _unit(survey: Survey, one: Surveyed, editor: Editor, *, edit: bool) -> str:
@@ -275,7 +305,8 @@ def _other(one: Surveyed, source: str, translation: str, *, edit: bool) -> str:
     about = {"id": one.id, "language": one.language.code, **seen}
     data = "".join(f' data-{name}="{escape(value)}"' for name, value in about.items())
     label = f"Translation of: {source[:100]}"
-    return (f'<form class="translate"{data}><textarea rows="3" aria-label="{escape(label)}">{escape(translation)}'
+    rows = 1 + max(len(source) // _LINE, len(translation) // (_LINE // 2))
+    return (f'<form class="translate"{data}><textarea rows="{rows}" aria-label="{escape(label)}">{escape(translation)}'
             '</textarea><button>Save</button> <span class="said" role="status"></span></form>')
 
 

@@ -12,7 +12,7 @@ from sitegen.console import as_text
 from sitegen.model import Report, Request
 from sitegen.serve.apology import apology
 from sitegen.serve.bar import bar
-from sitegen.serve.dashboard import Filter, table, texts
+from sitegen.serve.dashboard import Filter, Texts, table, texts
 from sitegen.serve.editor import Editor
 from sitegen.serve.edits import save, unit
 from sitegen.serve.gate import Gate
@@ -218,14 +218,14 @@ class Pages:
         survey, options = self.preview.survey(), self.options
         if survey is None:
             return Answer(200, TYPES["html"], self._error_page())
-        name = given.get("page", "")
-        if name:
-            content = texts(survey, name, given.get("language", ""), options.editor, edit=options.edit)
+        view: Texts | None
+        if given.get("page"):
+            view = texts(self.preview, survey, given, options.editor, edit=options.edit)
         else:
-            content = table(self.preview, survey, Filter.of(given), options.editor)
-        if content is None:
+            view = Texts("All pages", table(self.preview, survey, Filter.of(given), options.editor))
+        if view is None:
             return None
-        page = plain_page(f"Texts of {name}" if name else "All pages", content,
+        page = plain_page(view.title, view.content,
                           f'<script defer src="{OWN}dashboard.js" data-token="{options.gate.token}"></script>')
         return Answer(200, TYPES["html"], page, policy=OWN_POLICY)
 

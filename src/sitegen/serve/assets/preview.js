@@ -158,11 +158,11 @@
     const kept = bug || problems.length === 0 ? "" : digest ? "Below is the page as it was before. Mend this and save: it goes away by itself." : "Mend this and save: it goes away by itself.";
     const title = bug ? "A mistake in sitegen" : plural(problems.length, "mistake");
     const close = make("button", { type: "button", onclick: dismiss }, "Hide");
-    wrong.inside.replaceChildren(make("section", { class: "problems", "aria-label": "What is wrong", onkeydown: (event) => { if (event.key === "Escape") dismiss(); } },
+    wrong.inside.replaceChildren(make("section", { class: "problems", "aria-label": "What is wrong" },
       make("div", { class: "problems-head" }, make("h2", {}, title), close),
       make("div", { role: "alert" }, bug ? make("p", {}, bug) : make("p", { class: "kept" }, kept)),
       make("ol", {}, ...problems.map(problemItem))));
-    document.body.prepend(wrong.host);
+    document.body.append(wrong.host);
   }
 
   function dismiss() {
@@ -257,9 +257,16 @@
   }
 
   addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && wrong.host.isConnected && !event.defaultPrevented) return dismiss();
     if (!event.altKey || event.ctrlKey || event.metaKey) return;
     if (event.code === "KeyN") { event.preventDefault(); next(event.shiftKey ? -1 : 1); }
-    if (event.code === "KeyP") { event.preventDefault(); open(panel.hidden); toggle.focus(); }
+    if (event.code === "KeyP") {
+      event.preventDefault();
+      // What is wrong comes first: it covers the rest.
+      if (wrong.host.isConnected) return wrong.inside.querySelector("a, button").focus();
+      open(panel.hidden);
+      toggle.focus();
+    }
   });
 
   // ---- typing a translation where it stands ----
@@ -293,7 +300,7 @@
       note.className = answer.status === 200 ? "" : "refused";
     };
     inside.replaceChildren(make("form", { onsubmit: (event) => { event.preventDefault(); save(); }, onkeydown: (event) => {
-      if (event.key === "Escape") close();
+      if (event.key === "Escape") { event.preventDefault(); close(); }
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); save(); }
     } }, make("p", { class: "source" }, told.source), text,
       make("div", { class: "buttons" }, make("button", { type: "submit" }, "Save"), make("button", { type: "button", onclick: close }, "Cancel")), note));
