@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from copy import copy
 from datetime import UTC, datetime
 
@@ -14,7 +14,7 @@ from sitegen.commands.survey import Survey
 from sitegen.diagnostics import BuildStopped
 from sitegen.disk.sources import Scan
 from sitegen.memory import Bodies, Memory
-from sitegen.model import Artifact, Config, Key, Ledger, Parsed, Rendered, Report, Request, Site
+from sitegen.model import Artifact, Config, Key, Ledger, Packed, Parsed, Rendered, Report, Request, Site
 from sitegen.outcome import Problems as Found
 from sitegen.outcome import with_problems
 from sitegen.serve.apology import apology
@@ -30,34 +30,40 @@ class Held(Memory):
 
     def __init__(self, request: Request) -> None:
         super().__init__(request)
-        self._held: dict[str, Parsed] = {}
+        self._held: dict[str, tuple[Parsed, dict[str, bytes]]] = {}
+        """By key, what a source came to; with the bodies of those that are not remembered on the disk."""
         self._looked = False
 
     def parsed(self, path: str, key: str) -> Parsed | None:
         """What the source came to; from the disk where this session has not seen it."""
-        known = self._held.get(key)
-        if known is None:
+        if key not in self._held:
             known = super().parsed(path, key)
-            if known is not None:
-                self._held[key] = known
-            return known
+            if known is None:
+                return None
+            self._held[key] = known, {}
+        known, bodies = self._held[key]
         self._bodies.keys[path] = key
-        if known.body is not None:
-            self._bodies.fresh[path] = known.body
         self._note_others(path, known)
-        self._bodies.fresh.update((document.path, body) for document, body in known.others if body.pieces)
+        for document in (path, *(other.path for other, _ in known.others)):
+            self._bodies.fresh.pop(document, None)
+        self._bodies.fresh.update(bodies)
         return known
 
-    def learn(self, path: str, parsed: Parsed) -> None:
+    def learn(self, path: str, packed: Packed) -> Parsed:
         """Hold what was parsed now."""
-        super().learn(path, parsed)
-        self._held[self._bodies.keys[path]] = parsed
+        parsed = super().learn(path, packed)
+        bodies = {document: body for document, body in packed.bodies if body is not None}
+        self._held[self._bodies.keys[path]] = parsed, bodies
+        self._bodies.fresh.update(bodies)
+        return parsed
 
-    def keep(self, learned: Iterable[tuple[str, Parsed]]) -> None:
+    def keep(self) -> None:
         """On the disk, for the next session too, only what the first look parsed: a save must not wait for the disk."""
         if not self._looked:
             self._looked = True
-            super().keep(learned)
+            super().keep()
+            return
+        self._learned.clear()
 
     def bodies_now(self) -> Bodies:
         """The bodies as they are, whatever is parsed later."""
@@ -69,7 +75,7 @@ class Held(Memory):
     def forget_the_past(self) -> None:
         """Hold only what the sources say now."""
         living = set(self._bodies.keys.values())
-        self._held = {key: parsed for key, parsed in self._held.items() if key in living}
+        self._held = {key: held for key, held in self._held.items() if key in living}
 
 
 class Kept(msgspec.Struct, frozen=True):
@@ -194,6 +200,7 @@ class Live:
         if artifact.kind == "copy":
             return Shown(artifact.digest, file=self._moment.sources.locations[artifact.source])
         page = self._rendered(artifact, self._moment.workshop)
+        assert isinstance(page.data, bytes), "rendered here, it is held here"
         return Shown(page.digest, page.data)
 
     def artifact(self, path: str) -> Artifact | None:

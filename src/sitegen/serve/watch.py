@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import warnings
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple, Protocol
 
@@ -94,6 +95,8 @@ class Watcher:
         from watchdog.events import FileSystemEventHandler
         from watchdog.observers import Observer
 
+        # It tells people of folders that it watches already, and they can do nothing about that.
+        warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"watchdog\.")
         self._project = os.path.realpath(project)
         self._tell = tell
         self._observer = Observer()
