@@ -307,6 +307,7 @@ def event(code: str, **more: Any) -> dict[str, Any]:
             "place": place(code),
             "planned_place": None,
             "online_url": "",
+            "calendar": f"/{code}/events/e/e.ics",
             "organizers": (organisation(code), organisation(code, "north-university")),
             "roles": (
                 {"role": "guidance", "organisations": (organisation(code, "harbour-college", acronym="HC"),)},
@@ -603,6 +604,7 @@ def about(code: str) -> dict[str, Any]:
             ),
             {"key": "about", "url": f"/{code}/about/", "title": said(code, "About", "关于联盟")},
         ),
+        "calendar": f"/{code}/events.ics",
         "feeds": tuple({"section": name, "atom": f"/{code}/{name}.atom", "json": f"/{code}/{name}.json"}
                        for name in ("events", "news")),
         "footer": ({"title": said(code, "Accessibility", "无障碍声明"), "url": f"/{code}/accessibility/"},),
@@ -856,7 +858,8 @@ class SampleSite:
         )
 
     def answer_tag(self, code: str, identity: str) -> dict[str, Any]:
-        return {"id": identity, "name": said(code, "Co-creation", "共同创新"), "cards": (card(code), news_card(code))}
+        return {"id": identity, "name": said(code, "Co-creation", "共同创新"), "cards": (card(code), news_card(code)),
+                "calendar": f"/{code}/tags/co-creation/events.ics"}
 
 
 @cache

@@ -1075,6 +1075,40 @@ class FeedEntry(Value, frozen=True):
     tags: tuple[Phrase, ...] = ()
 
 
+class CalendarEntry(Value, frozen=True):
+    """What a calendar tells of an event, in the words of one language."""
+
+    uid: str
+    sequence: int
+    changed: str
+    """An instant in UTC: 20261120T093000."""
+    start: Moment
+    end: Moment | None
+    status: tuple[str, ...]
+    title: str
+    title_lang: str
+    """BCP 47, as of each text."""
+    about: str
+    about_lang: str
+    note: str
+    """Why the plans changed."""
+    note_lang: str
+    url: str
+    """Of the page, in full."""
+    source: str
+    """Of the event's own calendar file, in full."""
+    online: bool
+    place: tuple[str, ...]
+    """Name, street, city and region of the venue, so far as they are given."""
+    country: str
+    online_url: str
+    organizer: tuple[str, str]
+    """Name and e-mail address."""
+    type: str
+    tags: tuple[str, ...]
+    recording: str
+
+
 class OrganisationCard(Value, frozen=True):
     id: str
     name: Phrase

@@ -3,12 +3,15 @@
 from collections.abc import Callable
 
 from sitegen.model import Artifact
+from sitegen.render.calendars import print_calendar, print_event_file
 from sitegen.render.for_servers import print_headers, print_redirect, print_redirects
 from sitegen.render.json_feed import print_json_feed
 from sitegen.render.sitemap import print_index, print_robots, print_sitemap
 from sitegen.tracing import Fetch
 
 PRINTERS: dict[str, Callable[[Artifact, Fetch], str]] = {
+    "calendar": print_calendar,
+    "calendar_entry": print_event_file,
     "feed": print_json_feed,
     "headers": print_headers,
     "redirect": print_redirect,

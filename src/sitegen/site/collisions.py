@@ -8,6 +8,7 @@ from msgspec import Struct
 from sitegen.diagnostics import Diagnostic, error
 from sitegen.model import Page, Site
 from sitegen.scripts import nfc
+from sitegen.site.calendars import calendar_file, calendars, has_calendars, has_day
 from sitegen.site.feeds import feeds
 from sitegen.site.redirects import alias_address, alias_places, published_at
 
@@ -56,6 +57,11 @@ def claims(site: Site) -> Iterator[Claim]:
     for section in dict.fromkeys(section for code in site.lists for section in feeds(site, code)):
         for suffix in ("atom", "json"):
             yield Claim(f"{section}.{suffix}", "", f"the feed {section}.{suffix}")
+    for address in dict.fromkeys(address for code in site.lists for address, _ in calendars(site, code)):
+        yield Claim(address, "", f"the calendar {address}")
+    if any(has_calendars(site, code) for code in site.lists):
+        for page in filter(has_day, site.pages.values()):
+            yield Claim(calendar_file(page), page.source, f"the calendar file of {page.source}")
 
 
 def _tags(site: Site) -> Iterator[Diagnostic]:

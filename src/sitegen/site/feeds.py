@@ -113,7 +113,7 @@ def undated(identity: str) -> str:
 def _entry(site: Site, code: str, page: Page) -> FeedEntry:
     facts = page.facts
     published = facts.published or facts.date
-    summary = _summary(site, code, page)
+    summary = summary_of(site, code, page)
     lang = language_of(site, summary.language).lang if summary and summary.language != code else ""
     return FeedEntry(
         id=entry_id(site, code, page),
@@ -135,7 +135,7 @@ def entry_id(site: Site, code: str, page: Page) -> str:
     return f"tag:{host},2000:{code}/{quoted(site.uids[page.identity].removesuffix(f'@{host}'))}"
 
 
-def _summary(site: Site, code: str, page: Page) -> Phrase | None:
+def summary_of(site: Site, code: str, page: Page) -> Phrase | None:
     """Why the plans changed, then what it is about, so far as both are in one language."""
     facts, source = page.facts, page.source_language
     document = site.documents[page.documents.get(code, page.source)]

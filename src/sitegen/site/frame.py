@@ -4,6 +4,7 @@ from typing import Any
 
 from sitegen.model import Site
 from sitegen.site.addresses import asset_path, base_path, url
+from sitegen.site.calendars import has_calendars
 from sitegen.site.cards import title
 from sitegen.site.feeds import feed_links
 from sitegen.site.localise import say
@@ -26,6 +27,7 @@ def about(site: Site, code: str) -> dict[str, Any]:
         "navigation": tuple(item for key in config.navigation if (item := _navigation(site, code, key))),
         "footer": tuple(_footer_link(site, code, index) for index in range(len(config.footer))),
         "feeds": feed_links(site, code),
+        "calendar": url(site, code, "events.ics") if has_calendars(site, code) else "",
         "organisation": _organisation(site, code),
         "languages": tuple(
             {"code": language.code, "lang": language.lang, "name": language.name, "home": url(site, language.code, ""),

@@ -21,6 +21,7 @@ from sitegen.model import (
     Text,
 )
 from sitegen.site.addresses import file_url, page_url
+from sitegen.site.calendars import calendar_url
 from sitegen.site.cards import author_card, cards, organisation_card, organisation_cards, page_card, person_card, title
 from sitegen.site.file_facts import described_file, kind_of_file
 from sitegen.site.instants import LATEST, begins, registration_open
@@ -186,6 +187,7 @@ def _event(site: Site, code: str, page: Page, facts: EventFacts) -> dict[str, An
         "place": place(site, code, facts.location, source),
         "planned_place": place(site, code, facts.planned_location, source),
         "online_url": facts.online_url,
+        "calendar": calendar_url(site, code, page),
         "organizers": organisation_cards(site, code, facts.organizers),
         "roles": roles(site, code, facts.roles),
         "sponsor": organisation_cards(site, code, facts.sponsor),

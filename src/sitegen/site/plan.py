@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sitegen.model import Artifact, Key, Page, Site
 from sitegen.site.addresses import asset_path
+from sitegen.site.calendars import calendar_file, calendars, events_in, has_calendars
 from sitegen.site.feeds import feeds
 from sitegen.site.files import DATA
 from sitegen.site.redirects import published_at, redirects
@@ -24,6 +25,7 @@ def plan(site: Site) -> tuple[Artifact, ...]:
             artifacts += _files(site, language.code)
     for language in site.config.languages:
         artifacts += _feeds(site, language.code)
+        artifacts += _calendars(site, language.code)
     # Of two things at one path only one can be planned; that they collide is an error already.
     return tuple(sorted({artifact.path: artifact for artifact in artifacts}.values(), key=lambda item: item.path))
 
@@ -62,6 +64,15 @@ def _feeds(site: Site, code: str) -> Iterator[Artifact]:
         yield Artifact(path=f"{code}/{section}.atom", kind="text", template="feed.xml", language=code,
                        subject=("feed", section))
         yield Artifact(path=f"{code}/{section}.json", kind="text", language=code, subject=("feed", section))
+
+
+def _calendars(site: Site, code: str) -> Iterator[Artifact]:
+    for address, tag in calendars(site, code):
+        yield Artifact(path=f"{code}/{address}", kind="text", language=code, subject=("calendar", code, tag))
+    if has_calendars(site, code):
+        for identity in events_in(site, code):
+            yield Artifact(path=f"{code}/{calendar_file(site.pages[identity])}", kind="text", language=code,
+                           subject=("calendar_entry", code, identity))
 
 
 def _for_servers(site: Site) -> Iterator[Artifact]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sitegen.model import Card, Key, Language, Site, Template
+from sitegen.site.calendar_entries import calendar, calendar_entry
 from sitegen.site.cards import page_card
 from sitegen.site.directories import member, member_count, members, people, person, timeline
 from sitegen.site.feeds import feed
@@ -90,6 +91,8 @@ QUERIES: dict[str, Callable[..., Any]] = {
     "asset": asset,
     "base_url": base_url,
     "bilingual": side_by_side,
+    "calendar": calendar,
+    "calendar_entry": calendar_entry,
     "card": card,
     "data": data,
     "events": events,

@@ -4,6 +4,7 @@ from typing import Any
 
 from sitegen.model import Phrase, Site
 from sitegen.site.addresses import url
+from sitegen.site.calendars import events_in, has_calendars
 from sitegen.site.cards import cards
 from sitegen.site.lists import shown
 from sitegen.site.localise import language_for, say, word_order
@@ -17,11 +18,14 @@ def tags(site: Site, code: str) -> tuple[dict[str, Any], ...]:
 
 
 def tag(site: Site, code: str, identifier: str) -> dict[str, Any] | None:
-    """`{id, name, cards}` of a tag, newest first; None for one that is not in use."""
+    """`{id, name, cards, calendar}` of a tag, newest first; None for one that is not in use."""
     identities = site.by_tag.get(identifier)
     if identities is None:
         return None
-    return {"id": identifier, "name": tag_name(site, code, identifier), "cards": cards(site, code, identities)}
+    dated = has_calendars(site, code) and events_in(site, code, identifier)
+    address = f"tags/{site.tag_segments[identifier]}/events.ics"
+    return {"id": identifier, "name": tag_name(site, code, identifier), "cards": cards(site, code, identities),
+            "calendar": url(site, code, address) if dated else ""}
 
 
 def tag_link(site: Site, code: str, identifier: str) -> dict[str, Any]:
