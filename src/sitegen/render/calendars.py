@@ -90,9 +90,10 @@ def _calendar(name: str, url: str, source: str, entries: list[CalendarEntry], wo
         f"REFRESH-INTERVAL;VALUE=DURATION:{REFRESH}",
         f"X-PUBLISHED-TTL:{REFRESH}",
     ]
-    zones = (line for name, first, last in _zones(entries) for line in time_zone(name, first, last).split("\n"))
+    # No name of a zone is so long that its lines need folding.
+    zones = (time_zone(name, first, last) for name, first, last in _zones(entries))
     events = (_event(entry, words) for entry in entries)
-    return "".join((*(f"{fold(line)}\r\n" for line in (*head, *zones)), *events, "END:VCALENDAR\r\n"))
+    return "".join((*(f"{fold(line)}\r\n" for line in head), *zones, *events, "END:VCALENDAR\r\n"))
 
 
 def _zones(entries: Iterable[CalendarEntry]) -> list[tuple[str, int, int]]:
@@ -188,6 +189,7 @@ def _time(name: str, moment: Moment) -> str:
     return f"{name};TZID={moment.zone}:{_stamp(time)}"
 
 
+@lru_cache(maxsize=1 << 14)
 def _is_told_in_utc(moment: Moment) -> bool:
     """Whether a local time would not say which instant is meant: the second of two equal ones, or a skipped one."""
     return moment.fold == 1 or moment.zone in ("UTC", "Etc/UTC") or gap(moment) is not None

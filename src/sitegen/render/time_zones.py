@@ -22,10 +22,10 @@ class _Rule(NamedTuple):
 
 @lru_cache(maxsize=2048)
 def time_zone(name: str, first: int, last: int) -> str:
-    """The component, in lines without their ends, for local times from year `first` to `last`.
+    """The component, ready to print, for local times from year `first` to `last`.
 
     One observance for each change of clocks, from zoneinfo: rules would have to be guessed from it, and the `icalendar`
-    library dates the changes to summer time an hour late (measured with 7.3.0: 80 of 80 in eight zones).
+    library (7.3.0) dates the changes to summer time too late.
     """
     start = datetime(max(1, first - 1), 1, 2, tzinfo=UTC)
     end = datetime(min(9999, last + 1), 12, 30, tzinfo=UTC)
@@ -33,7 +33,7 @@ def time_zone(name: str, first: int, last: int) -> str:
     lines = ["BEGIN:VTIMEZONE", f"TZID:{name}", *_observance(start + rule.offset, rule.offset, rule)]
     for instant, before, after in _changes(name, start, end):
         lines += _observance(instant + before.offset, before.offset, after)
-    return "\n".join((*lines, "END:VTIMEZONE"))
+    return "".join(f"{line}\r\n" for line in (*lines, "END:VTIMEZONE"))
 
 
 def _observance(local: datetime, before: timedelta, rule: _Rule) -> Iterator[str]:

@@ -95,12 +95,16 @@ def uids(site: Site) -> dict[str, str]:
     found = {identity: page.facts.uid for identity, page in site.pages.items()
              if isinstance(page.facts, EventFacts) and page.facts.uid}
     taken = set(found.values())
+    used: dict[str, int] = {}
     for identity, page in site.pages.items():
         if page.section in SECTIONS and page.slug and identity not in found:
             name = undated(identity)
-            choices = (f"{name}{f'-{number}' if number > 1 else ''}@{host}" for number in range(1, len(site.pages) + 2))
-            found[identity] = next(uid for uid in choices if uid not in taken)
-            taken.add(found[identity])
+            uid = ""
+            while not uid or uid in taken:
+                used[name] = used.get(name, 0) + 1
+                uid = f"{name}{f'-{used[name]}' if used[name] > 1 else ''}@{host}"
+            found[identity] = uid
+            taken.add(uid)
     return found
 
 
