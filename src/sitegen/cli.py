@@ -195,9 +195,11 @@ def _profiled(request: "Request") -> "Report":
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 @click.option("--jobs", type=click.IntRange(0, 256), default=0, help="Worker processes (default: as many as pay).")
 @click.option("--update-baseline", is_flag=True, help="Record how far sections are translated: none may fall below.")
+@click.option("--pairs", type=click.Path(dir_okay=False, exists=True), metavar="FILE.tsv",
+              help="Compare the facts of translations in this table (columns id, english, chinese) and nothing else.")
 def check(
     *, project: str, now: str | None, form: str, quiet: bool, debug: bool, output: str | None, base_url: str | None,
-    update_baseline: bool, **options: Any,
+    update_baseline: bool, pairs: str | None, **options: Any,
 ) -> int:
     """Say everything that can be wrong with sources, translations and the published tree; publish nothing."""
     started = time.perf_counter()
@@ -207,9 +209,22 @@ def check(
     from sitegen.model import Request
 
     request = Request(project=root, output=target, now=_now(now), base_url=base_url or "", **options)
+    if pairs is not None:
+        return _pairs(request, pairs, form=form, quiet=quiet)
     report = (None if update_baseline else quick.checked(request)) or _check(request, update_baseline)
     report.seconds = time.perf_counter() - started
     _print(report, form=form, quiet=quiet, output=output or os.path.relpath(target, root))
+    return report.exit
+
+
+def _pairs(request: "Request", path: str, *, form: str, quiet: bool) -> int:
+    from sitegen.commands.pairs import check_pairs
+
+    report, said = check_pairs(request, path, form=form)
+    if said:
+        _say(said)
+    else:
+        _print(report, form=form, quiet=quiet, output="build")
     return report.exit
 
 

@@ -1,0 +1,265 @@
+"""The names of people, organisations, terms and places that both languages know by forms of their own."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from sitegen.scripts import HAN
+from sitegen.translation.facts.fact import Fact
+from sitegen.translation.facts.place_rules import CITIES, COUNTRIES, NAMES_IN_CHINESE, PART_OF_NAME
+
+NameKind = Literal["person", "organisation", "term", "city", "country"]
+
+_WORD = re.compile(r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f0-9.'’·\-]*")
+_HAN_RUN = re.compile(f"[{HAN}]")
+_TITLES = (
+    "教授",
+    "博士",
+    "先生",
+    "女士",
+    "院士",
+    "主任",
+    "校长",
+    "部长",
+    "老师",
+    "主席",
+    "会长",
+    "院长",
+    "秘书长",
+    "大使",
+    "参赞",
+    "研究员",
+    "所长",
+)
+_SHE = {
+    "en": re.compile(r"\b(?:he|she|they|his|her|their|him|them|who|both|we|our|us|i|my)\b", re.IGNORECASE),
+    "zh": re.compile(r"他|她|双方|两位|两校|我们|本人|[^的]其"),
+}
+_IT = {
+    "en": re.compile(
+        r"\b(?:it|its|they|their|them|both|we|our|us|"
+        r"the (?:two )?(?:university|universities|college|centre|center|department|"
+        r"institute|council|organi[sz]ation|society|school|academy|consortium|alliance|partners?|city|country))\b",
+        re.IGNORECASE,
+    ),
+    "zh": re.compile(
+        r"该|双方|两校|两国|两地|我校|我们|本(?:校|院|所|中心|机构|联盟|市|国)|学校|各方|校方|当地|它|联盟|中外|海外|国外|国内|全国"
+    ),
+}
+_THERE = {
+    "en": re.compile(r"\b(?:here|there|(?:the|its|our|host|capital) city|the capital|locally)\b", re.IGNORECASE),
+    "zh": re.compile(r"该市|本市|全市|我市|该城|两地|那里|这里|首都|该国|两国|国内"),
+}
+_BEFORE_OF = re.compile(rf"(?:{'|'.join(PART_OF_NAME)})\s+of\s+(?:the\s+)?$")
+_NAME_AROUND = re.compile(rf"[{HAN}]{{0,8}}?(?:{'|'.join(NAMES_IN_CHINESE)})")
+
+
+class Name(NamedTuple):
+    """One thing with its forms in each language, the full one first."""
+
+    kind: NameKind
+    english: tuple[str, ...]
+    chinese: tuple[str, ...]
+
+
+class Names:
+    """Names by how they begin, to be found in texts in one pass."""
+
+    def __init__(self, names: Iterable[Name] = (), *, places: bool = True) -> None:
+        """`names` as the site's data has them; `places` adds the built-in countries and cities."""
+        known = [name for name in names if name.english and name.chinese]
+        given = {form for name in known for form in (*name.english, *name.chinese)}
+        if places:
+            known += [name for name in _built_in() if name.english[0] not in given]
+        self._known = tuple(known)
+        self._english: dict[str, list[tuple[str, int]]] = {}
+        self._chinese: dict[str, list[tuple[str, int]]] = {}
+        self._patterns: dict[int, re.Pattern[str]] = {}
+        for number, name in enumerate(known):
+            for form in name.english:
+                if (first := _WORD.match(form)) is not None:
+                    self._english.setdefault(_key(first.group()), []).append((_folded(form), number))
+            for form in name.chinese:
+                # A country's single character is enough to be understood, never enough to be meant.
+                if len(form) > 1:
+                    self._chinese.setdefault(form[0], []).append((form, number))
+        for forms in (*self._english.values(), *self._chinese.values()):
+            forms.sort(key=lambda each: -len(each[0]))
+
+    def in_english(self, text: str) -> Iterator[Fact]:
+        """The names that an English text has; weak where it only mentions them as part of another."""
+        folded, position = _folded(text), 0
+        for match in _WORD.finditer(text):
+            start = match.start()
+            if start < position:
+                continue
+            for form, number in self._english.get(_key(match.group()), ()):
+                end = start + len(form)
+                if folded.startswith(form, start) and not (
+                    text[end : end + 1].isalpha() and text[end : end + 2] not in ("s", "es")
+                ):
+                    name = self._known[number]
+                    if name.kind in ("city", "country", "person") and not text[start].isupper():
+                        continue
+                    if (
+                        form.isascii()
+                        and form.isupper() is False
+                        and len(form) <= 4
+                        and name.english[0] != form
+                        and text[start:end].islower()
+                        and any(f.isupper() and _folded(f) == form for f in name.english)
+                    ):
+                        continue
+                    yield Fact("name", (("name", number),), start, end, weak=self._passing(name, text, start, end))
+                    position = end
+                    break
+
+    def in_chinese(self, text: str) -> Iterator[Fact]:
+        """The names that a Chinese text has."""
+        position = 0
+        for start, sign in enumerate(text):
+            if start < position or sign not in self._chinese:
+                continue
+            for form, number in self._chinese[sign]:
+                if text.startswith(form, start):
+                    name = self._known[number]
+                    end = start + len(form)
+                    weak = name.kind in ("country", "term") or (
+                        name.kind == "city"
+                        and (_NAME_AROUND.match(text, end) is not None or (start > 0 and text[start - 1] in "大小新老"))
+                    )
+                    yield Fact("name", (("name", number),), start, end, weak=weak)
+                    position = end
+                    break
+
+    def known_in(self, number: int, text: str, language: Literal["en", "zh"]) -> bool:
+        """Whether a text says this name in any form that a reader would understand, a pronoun included."""
+        name = self._known[number]
+        if language == "en":
+            folded = _folded(text)
+            if any(_folded(form) in folded for form in name.english) or any(
+                form in text for form in name.chinese if len(form) > 1
+            ):
+                return True
+            if name.kind == "person" and any(
+                re.search(rf"\b{re.escape(part)}\b", text) for part in _parts(name.english[0])
+            ):
+                return True
+        else:
+            if any(form in text for form in name.chinese) or _any_word(name.english, text):
+                return True
+            if name.kind == "person" and _person_in_chinese(name.chinese[0], text):
+                return True
+            if name.kind == "organisation" and any(_shortened(form) in text for form in name.chinese if len(form) >= 6):
+                return True
+            if name.kind == "term" and _rearranged(name.chinese, text):
+                return True
+        if name.kind == "term":
+            return False
+        stands_for = {"person": _SHE, "city": _THERE}.get(name.kind, _IT)
+        return stands_for[language].search(text) is not None
+
+    @staticmethod
+    def _passing(name: Name, text: str, start: int, end: int) -> bool:
+        """Whether a place stands inside a longer name: Beijing Normal University, University of Leeds."""
+        if name.kind not in ("city", "country"):
+            return False
+        if (
+            _folded(text[start:end]) != _folded(name.english[0])
+            and name.kind == "country"
+            and text[start:end] not in ("UK", "USA", "Britain")
+        ):
+            return True
+        before, after = text[:start], text[end:]
+        if (
+            _BEFORE_OF.search(before)
+            or re.match(r"['’]s\b|[-–][A-Za-z]|\s+(?:time|Time)\b", after)
+            or before.endswith(("-", "–", "/"))
+        ):
+            return True
+        next_word = re.match(r"\s+([A-Za-z]+)", after)
+        if next_word and next_word[1][0].isupper():
+            return True
+        last = re.search(r"([A-Za-z.'’]+)\s+$", before)
+        return bool(last and last[1][0].isupper() and last[1].casefold() not in _SMALL_WORDS)
+
+
+_SMALL_WORDS = {
+    "in",
+    "the",
+    "from",
+    "to",
+    "at",
+    "and",
+    "or",
+    "of",
+    "for",
+    "between",
+    "visit",
+    "via",
+    "near",
+    "a",
+    "both",
+    "held",
+    "with",
+    "our",
+    "meet",
+    "join",
+    "see",
+    "through",
+    "across",
+    "while",
+    "when",
+    "then",
+    "greater",
+    "central",
+    "city",
+}
+
+
+def _built_in() -> Iterator[Name]:
+    for kind, table in (("city", CITIES), ("country", COUNTRIES)):
+        for row in table.strip().splitlines():
+            english, _, chinese = row.partition(" = ")
+            yield Name(kind, tuple(english.split(" | ")), tuple(chinese.split(" | ")))  # type: ignore[arg-type]
+
+
+def _key(word: str) -> str:
+    return re.split(r"['’.\-]", word.casefold())[0]
+
+
+def _folded(text: str) -> str:
+    return text.casefold().replace("’", "'") if len(text.casefold()) == len(text) else text.lower().replace("’", "'")
+
+
+def _any_word(forms: Sequence[str], text: str) -> bool:
+    return any(form in text for form in forms)
+
+
+def _parts(name: str) -> list[str]:
+    return [part for part in re.split(r"[\s·]+", name) if len(part) > 2]
+
+
+def _person_in_chinese(full: str, text: str) -> bool:
+    """卡特, 李教授 or 国强 for 李国强."""
+    if "·" in full or "・" in full:
+        return any(part in text for part in re.split("[·・]", full) if len(part) > 1)
+    plain = full.replace(" ", "")
+    if len(plain) >= 3 and plain[1:] in text:
+        return True
+    return any(plain[:1] + title in text or plain[:2] + title in text for title in _TITLES)
+
+
+def _shortened(form: str) -> str:
+    """The end of an organisation's name, by which it is usually called: 女王大学."""
+    plain = re.sub(r"[（(].*[）)]", "", form)
+    return plain[-4:]
+
+
+def _rearranged(forms: Sequence[str], text: str) -> bool:
+    """Whether the characters of a term stand close together in another order: 转移知识 for 知识转移."""
+    for form in forms:
+        pairs = [form[place : place + 2] for place in range(0, len(form) - 1, 2)]
+        if len(form) >= 4 and len(form) % 2 == 0 and all(pair in text for pair in pairs):
+            return True
+    return False
