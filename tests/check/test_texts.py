@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from sitegen.check.texts.known import Known, WrongForm
 from sitegen.check.texts.names import is_variant
-from sitegen.check.texts.passage import Finding, Passage, Piece, Place
+from sitegen.check.texts.passage import Passage, Piece, Place
 from sitegen.check.texts.plain import OBJECT, plain, sentences
-from sitegen.check.texts.rules import CODES, REPAIRED, check_passage, repairable
+from sitegen.check.texts.rules import CODES, REPAIRED, check_passage, repairable, repaired
 from sitegen.check.texts.typography import double_spaces
 from sitegen.model import EventFacts, Language, NewsFacts, Page, Person
 
@@ -172,7 +172,7 @@ def test_wrong_forms_are_found_in_both_languages_and_know_the_right_one() -> Non
              WrongForm("全球倡导组织", "全球科技倡导者", "content/data/organisations.yaml"))
     data = known(wrong=forms)
     for language, text in ((EN, "The Global Advocacy Group came to the hall."), (ZH, "全球倡导组织出席了会议。")):
-        found = list(repairable(Piece("paragraph", text, Place("a")), plain(text), language.script, data))
+        found = list(repairable("paragraph", plain(text), language.script, data))
         assert [one.code for one in found] == ["W-NAME-WRONG"]
         assert found[0].repair in {form.right for form in forms}
     assert codes("The Global Advocacy Groups came to the hall.", data=data) == []
@@ -241,20 +241,30 @@ def test_rules_take_any_text_and_name_a_place_in_it(text: str) -> None:
             assert 0 <= found.finding.start <= found.finding.end <= len(text)
 
 
-def repaired(text: str, script: str) -> str:
-    """The text with everything certain put right, as `check --fix` does."""
-    found: list[Finding] = sorted(repairable(Piece("paragraph", text, Place("a")), plain(text), script, known()),
-                                  key=lambda one: (one.start, one.end))
-    end = len(text) + 1
-    for one in reversed(found):
-        if one.end <= end and one.repair is not None:
-            text, end = text[:one.start] + one.repair + text[one.end:], one.start
-    return text
-
-
 @given(_TEXTS, st.sampled_from(["latin", "han"]))
 @settings(max_examples=300, deadline=None)
 def test_repairs_change_no_letter_and_no_number(text: str, script: str) -> None:
     letters = [character for character in text if character.isalnum()]
-    once = repaired(text, script)
+    once = repaired(text, "paragraph", script, known())
     assert [character for character in once if character.isalnum()] == letters
+
+
+@given(_TEXTS, st.sampled_from(["latin", "han"]))
+@settings(max_examples=300, deadline=None)
+def test_what_is_repaired_once_is_right(text: str, script: str) -> None:
+    data = known(wrong=(WrongForm("ab", "a b", "a.yaml"), WrongForm("中文", "汉文", "a.yaml")))
+    once = repaired(text, "paragraph", script, data)
+    assert repaired(once, "paragraph", script, data) == once
+
+
+@pytest.mark.parametrize(("script", "text", "right"), [
+    ("han", "英国工业战略,中国规划, 中英政府推动.", "英国工业战略，中国规划，中英政府推动。"),
+    ("han", '他说"欢迎"(大家)!', "他说“欢迎”（大家）！"),
+    ("han", "利物浦大学，剑桥大学及利兹大学加入联盟。", "利物浦大学、剑桥大学及利兹大学加入联盟。"),
+    ("han", "见[报告,附件](a,b.md)和`a,b`。", "见[报告，附件](a,b.md)和`a,b`。"),
+    ("latin", "On 5-6 March - and 2019-20.", "On 5–6 March – and 2019–20."),
+    ("latin", "It is\u00a0 so, 5\u00a0km away.", "It is so, 5\u00a0km away."),
+    ("latin", "See [5-6](5-6.md), `5-6` and https://example.org/5-6.", "See [5–6](5-6.md), `5-6` and https://example.org/5-6."),
+])
+def test_repairs_are_those_that_an_editor_makes(script: str, text: str, right: str) -> None:
+    assert repaired(text, "paragraph", script, known()) == right

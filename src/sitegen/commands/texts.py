@@ -188,6 +188,14 @@ class Texts:
         found = re.compile(f"{before}({words})").search(self.text(path), offset, offset + 4 * len(piece.text) + 2000)
         return found.span(1) if found else None
 
+    def span_of_source(self, path: str, line: int, words: str, start: int, end: int) -> tuple[int, int] | None:
+        """Where in a catalogue a stretch of the msgid in that line is typed."""
+        text = self.text(path)
+        first = _offset(text, line)
+        pattern = f"{_typed(words[:start], path)}({_typed(words[start:end], path)})"
+        found = re.compile(pattern).search(text, first, max(first, text.find("msgstr", first)))
+        return found.span(1) if found else None
+
     def origin(self, draft: Draft, piece: Piece) -> tuple[str, int]:
         """The file of a text, and where in it the text begins."""
         place = piece.place

@@ -1,6 +1,6 @@
 """Every rule of texts, in the order in which they are applied."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from sitegen.check.texts.known import Known
 from sitegen.check.texts.names import acronyms, forms_of_people, repeated_names, variants, wrong_forms
@@ -54,6 +54,9 @@ CODES = {
 REPAIRED = ("W-DASH", "W-DOUBLE-SPACE", "W-NAME-WRONG", "W-NBSP", "W-PUNCT-ZH")
 """Codes that can be certain of what is right, so that `check --fix` can put it there."""
 
+_ROUNDS = 8
+"""One repair may uncover another; a text that needs more than these is left to people."""
+
 NO_PROSE = frozenset({"sort_key", "postcode", "prefix", "family_name", "given_name", "also_known_as"})
 """Last parts of fields whose words are checked for wrong forms of names alone."""
 
@@ -103,10 +106,24 @@ def check_piece(piece: Piece, words: Plain, passage: Passage, known: Known, cont
         yield from repeated_names(words)
 
 
-def repairable(piece: Piece, words: Plain, language_script: str, known: Known) -> Iterator[Finding]:
+def repairable(role: str, words: Plain, script: str, known: Known) -> Iterator[Finding]:
     """Those findings of one text for which it is certain what is right."""
     found = [*wrong_forms(words, known)]
-    if piece.role.rpartition("/")[2] not in NO_PROSE:
+    if role.rpartition("/")[2] not in NO_PROSE:
         found += no_break_spaces(words)
-        found += chinese_punctuation(words) if language_script == "han" else dashes(words)
+        found += chinese_punctuation(words) if script == "han" else dashes(words)
     return (finding for finding in found if finding.repair is not None)
+
+
+def repaired(text: str, role: str, script: str, known: Known, codes: Collection[str] = REPAIRED) -> str:
+    """The text with all that is certain put right; as it is where no end of that is in sight."""
+    before = text
+    for _ in range(_ROUNDS):
+        found = [one for one in repairable(role, plain(text), script, known) if one.code in codes]
+        if not found:
+            return text
+        end = len(text) + 1
+        for one in sorted(found, key=lambda one: (one.start, one.end), reverse=True):
+            if one.end <= end and one.repair is not None:
+                text, end = text[:one.start] + one.repair + text[one.end:], one.start
+    return before

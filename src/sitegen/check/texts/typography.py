@@ -10,7 +10,7 @@ from sitegen.scripts import HAN
 
 _WIDE = f"{HAN}》”’」』）】"
 _MAY_BE_HALF_WIDTH = re.compile(r'[,.;:?!()"\']|，')
-_HALF_WIDTH = re.compile(rf"(?<=[{_WIDE}])([,;:?!])[ \u00a0]*(?=[{HAN}《“「『（【\d]|[A-Za-z]|$)|(?<=[{HAN}])(\.)"
+_HALF_WIDTH = re.compile(rf"(?<=[{_WIDE}])([,;:?!])[ \u00a0]*(?=[{HAN}《“「『（【\d]|[A-Za-z]|$)|(?<=[{_WIDE}])(\.)"
                          rf"[ \u00a0]*(?=[{HAN}]|$)")
 _ROUND = re.compile(r"[ \u00a0]?\(([^()（）]*)\)[ \u00a0]?")
 _QUOTES = re.compile(rf'"([^"“”]*[{HAN}][^"“”]*)"')
