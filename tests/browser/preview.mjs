@@ -79,6 +79,20 @@ const stories = {
     await other.close();
   },
 
+  async "a page with a script of its own is loaded again as a whole"() {
+    const base = readFileSync(new URL("../../templates/page.html", import.meta.url), "utf8");
+    save("templates/assets/own.js", "document.documentElement.dataset.ran = document.querySelector('h1').innerText;\n");
+    save("templates/page.html", base.replace("{% block main %}", '{% block head %}<script defer src="{{ site.asset("own.js") }}"></script>{% endblock %}{% block main %}'));
+    const page = await open("/en/about/");
+    await until(page, "the script", () => document.documentElement.dataset.ran);
+    const good = read("content/about.en.md");
+    save("content/about.en.md", good.replace(/^title: .*$/m, "title: Another title"));
+    await until(page, "the script's second run", () => document.documentElement.dataset.ran === "Another title");
+    save("content/about.en.md", good);
+    rmSync(join(root, "templates/page.html"));
+    await page.close();
+  },
+
   async "twelve tabs load and hear of a save"() {
     const tabs = [];
     for (let number = 0; number < 12; number += 1) tabs.push(await open("/en/about/"));

@@ -188,7 +188,9 @@ class Pages:
                 bug = apology(mistake)
         problems = [*self._told(preview.problems), *self._told(preview.problems_of(path))]
         html = shown.data if shown else b""
+        told = {"html": html.decode()} if shown and given.get("digest", shown.digest) != shown.digest else {}
         return {
+            **told,
             "ready": self.looked.is_set() and preview.ready,
             "digest": shown.digest if shown else "",
             "bare": bare_digest(html) if shown else "",

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import sys
 from collections.abc import Callable
 
 from sitegen.diagnostics import BuildStopped, error
@@ -28,6 +29,8 @@ def start(request: Request, wanted: Wanted, *, say: Callable[[str], None], quiet
     async def run() -> int:
         return await Session(request, wanted, say, clock=ticking).run(opened)
 
+    # The thread of the connections must not wait long for the thread of the site.
+    sys.setswitchinterval(0.001)
     code = asyncio.run(run())
     if not quiet:
         say("The preview has ended.")

@@ -81,7 +81,7 @@
     try {
       do {
         again = false;
-        const { status, told } = await ask(`state?page=${encodeURIComponent(page)}`);
+        const { status, told } = await ask(`state?page=${encodeURIComponent(page)}&digest=${digest}`);
         if (status === 200) take(told);
       } while (again);
     } catch {
@@ -102,7 +102,34 @@
       swapStyles(state.styles);
       return showBar();
     }
+    if (digest && state.html && swapPage(state.html)) {
+      digest = state.digest;
+      bare = state.bare;
+      swapStyles(state.styles);
+      offerToTranslate();
+      return showBar();
+    }
     reload();
+  }
+
+  const runs = (script) => !script.type || /javascript|module/i.test(script.type);
+
+  /** Puts the new page in the place of the old one where no script of the site would have to run again. */
+  function swapPage(html) {
+    const next = new DOMParser().parseFromString(html, "text/html");
+    const own = document.querySelector('script[src="/_sitegen/preview.js"]');
+    if ([...document.scripts, ...next.scripts].some((script) => script !== own && runs(script))) return false;
+    for (const name of ["documentElement", "body"]) {
+      for (const { name: known } of [...document[name].attributes]) if (known !== "style") document[name].removeAttribute(known);
+      for (const { name: key, value } of next[name].attributes) document[name].setAttribute(key, value);
+    }
+    const stays = (element) => element === own || element.matches('link[rel="stylesheet"]');
+    for (const element of [...document.head.children]) if (!stays(element)) element.remove();
+    document.head.prepend(...[...next.head.children].filter((element) => !stays(element)));
+    const kept = [bar.host, ...(wrong.host.isConnected ? [wrong.host] : [])];
+    document.body.replaceChildren(...next.body.childNodes, ...kept);
+    at = -1;
+    return true;
   }
 
   let over = false;
