@@ -15,6 +15,8 @@ from pathlib import Path
 from previewing import Running, previewing
 from story import Story
 
+import sitegen
+
 METHODS = ("HEAD", "POST", "PUT", "TRACE", "CONNECT", "OPTIONS", "get", "", "G\x00T", "A" * 50)
 SEGMENTS = (
     "en", "zh", "events", "spring-workshop", "index.html", "about", "assets", "..", ".", "", "%2e%2e", "%2e", "%2f",
@@ -128,7 +130,7 @@ def campaign(preview: Running, count: int, seed: int, opened: Callable[[], list[
 def listening() -> Callable[[], list[str]]:
     """Tells which files were opened since it was last asked; the program's own are left out."""
     noted: list[str] = []
-    ours = (sys.prefix, sys.base_prefix, str(Path(__file__).resolve().parents[1] / "src"))
+    ours = (sys.prefix, sys.base_prefix, str(Path(sitegen.__file__).parent))
 
     def note(event: str, arguments: tuple[object, ...]) -> None:
         if event == "open" and isinstance(arguments[0], str) and not arguments[0].startswith(ours):

@@ -112,7 +112,9 @@ def free_port() -> int:
 def previewing(root: Path, *, drafts: bool = True, now: datetime | None = NOW, wait: bool = True,
                **wanted: object) -> Iterator[Running]:
     """A preview of the site in that folder, shown for the first time already."""
-    running = Running(root, free_port())
+    port = wanted.pop("port", 0) or free_port()
+    assert isinstance(port, int)
+    running = Running(root, port)
     begun = threading.Event()
     request = Request(project=str(root), output=str(root / "build"), now=now or NOW, drafts=drafts)
 

@@ -38,14 +38,33 @@ def story(tmp_path: Path) -> Story:
     return story
 
 
+def browser() -> tuple[str, str]:
+    if not (ROOT / "node_modules/puppeteer-core").is_dir():
+        pytest.skip("puppeteer-core is not installed (npm ci)")
+    return program("node"), program("chromium")
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 def test_stories_in_a_browser(story: Story, width: int) -> None:
-    chromium, node = program("chromium"), program("node")
-    if not (ROOT / "node_modules/puppeteer-core").is_dir():
-        pytest.skip("puppeteer-core is not installed: npm ci")
+    node, chromium = browser()
     with previewing(story.root, edit=True, editor="vscode://file/{path}:{line}:{column}") as preview:
         ran = subprocess.run(
             [node, str(ROOT / "tests/browser/preview.mjs"), chromium, f"http://localhost:{preview.port}",
              str(story.root), str(width)], capture_output=True, text=True, timeout=300)
     assert ran.returncode == 0, ran.stderr
     assert json.loads(ran.stdout) == []
+
+
+def test_pages_stay_with_a_preview_that_is_started_again(story: Story) -> None:
+    node, chromium = browser()
+    with previewing(story.root) as preview:
+        port = preview.port
+        page = subprocess.Popen(
+            [node, str(ROOT / "tests/browser/restart.mjs"), chromium, f"http://localhost:{port}/en/about/"],
+            stdout=subprocess.PIPE, text=True)
+        assert page.stdout is not None
+        assert page.stdout.readline() == "open\n"
+    assert page.stdout.readline() == "lost\n"
+    with previewing(story.root, port=port):
+        assert page.stdout.readline() == "back\n"
+        assert page.wait(60) == 0
