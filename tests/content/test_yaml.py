@@ -445,3 +445,33 @@ def test_every_field_of_any_text_has_some_place(text: str, field: str, missing: 
 def test_front_matter_lines_are_lines_of_the_file() -> None:
     front = split("\n---\ntitle：x\n---\n")
     assert problems(front.yaml, first_line=front.yaml_line) == [(3, 6, "E-YAML-COLON")]
+
+
+# ---- plain fields --------------------------------------------------------------------------------------------------
+
+FIELDS = st.lists(st.builds(
+    "{}{}{}{}".format,
+    st.sampled_from(["title", "tags", "start", "a-b", "_x", "标题", "title ", "- a", "  in", "2", "#", ""]),
+    st.sampled_from([": ", ": ", ": ", ":", ":  ", "：", ""]),
+    st.sampled_from([
+        "A forum, in Belfast", "论坛 2019 年", "首届（国际）论坛", "2020-03-05 09:30", "https://x.org/a?b=c",
+        "it's (new)", "yes", "~", "-", "a: b", "a #b", "a # b", "a ", "a  b", "'quoted'",
+        '"Quoted words: here"', '"a\\"b"', '"a" b', '" a "', '""', "", "“curly”", "[a, b-c]", "[a,b]", "[a, ]",
+        "[ a]", "[]", "[a: b]", "{a: b}", "|", "> ", "&x a", "*x", "!t a", "a\tb", "\u00a0a", "\u3000",
+        "a\u200bb", "🎉", "é", "a—b", "%", "@a", "`a`", "a:", "a:b", "1:30", "null", "12:30:00",
+    ]),
+    st.sampled_from(["\n", "\n", "\n", "", "\n\n", " \n"]),
+), max_size=4).map("".join)
+
+
+@settings(max_examples=500, deadline=None)
+@given(FIELDS, st.sampled_from([1, 7]))
+def test_plain_fields_are_what_the_parser_makes_of_them(text: str, first_line: int) -> None:
+    """Limits of one's own make the parser read everything."""
+    fast = read_yaml(text, path="a.md", first_line=first_line)
+    assert fast == read_yaml(text, path="a.md", first_line=first_line, limits=Limits())
+
+
+def test_what_a_translation_has_is_plain() -> None:
+    text = 'title: "早期的书籍：气候与合同"\ndescription: 第一届论坛（2019 年）。\ntags: [forum, a-b]\n'
+    assert reading._plain_fields(text, 2) == read_yaml(text, path="a.md", first_line=2, limits=Limits())[0]

@@ -60,8 +60,8 @@ _REACH = 10_000
 
 def is_suspect(text: str) -> bool:
     """Whether a text that could be read may still not say what its author meant."""
-    rare = ("#" in text and _HASH.search(text)) or _RARE_LINE.search("\n" + text)
-    rare = rare or (not text.isascii() and _RARE_CHARACTER.search(text))
+    rare = ("#" in text and _HASH.search(text)) or _RARE_LINE.search("\n" + text) or (
+        not text.isascii() and _RARE_CHARACTER.search(text))
     return bool(rare) and _SUSPECT.search(text) is not None
 
 

@@ -1,7 +1,7 @@
 """YAML as a tree of located text: limits first, no guessing of types, every problem at its line and column."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, NoReturn, TypeGuard
 
 import msgspec
@@ -75,6 +75,8 @@ def read_yaml(
     Lines and columns count from 1, in code points of the file. The tree is None where nothing was typed, and where
     the text cannot be read at all; then at least one error says why.
     """
+    if limits is LIMITS and (fields := _plain_fields(text, first_line)) is not None:
+        return fields, ()
     reader = _Reader(text, path, first_line, limits)
     try:
         root = reader.document()
@@ -92,6 +94,57 @@ def plain(node: Node | None) -> Any:
     if isinstance(node, Mapping):
         return {key.text: plain(value) for key, value in node.pairs}
     return None
+
+
+# ---- plain fields --------------------------------------------------------------------------------------------------
+
+# Most files of translations have a title and a description: keys with quoted or plain words, read without the parser.
+_ITEM = r"[A-Za-z0-9][A-Za-z0-9_.\-]*+(?=[,\]])"
+_LETTER = r"[A-Za-z0-9]|[^\x00-\x7f]"
+_FIELD = re.compile(
+    r"([A-Za-z_][A-Za-z0-9_\-]{0,60}): (?:"
+    r'"([^"\\\n]*)"'
+    rf"|((?:{_LETTER})(?:{_LETTER}|[_./,;!?&'()+=%\-]|:(?=[0-9/])|[ ](?={_LETTER}|\())*+)"
+    rf"|\[({_ITEM}(?:, {_ITEM})*)\]"
+    r")\n"
+)
+_LONGEST = 20_000
+
+
+def _plain_fields(text: str, first_line: int) -> Mapping | None:
+    """The fields of a text whose every line is a key with words or a list of them; None where there is anything else.
+
+    What the parser would give (tests/content/test_yaml.py), or might complain of, is left to it.
+    """
+    if "{" in text or len(text) > _LONGEST or not text.replace("\n", "").isprintable() or is_suspect(text):
+        return None
+    fields: dict[str, tuple[Scalar, Node]] = {}
+    line, position = first_line, 0
+    while position < len(text):
+        found = _FIELD.match(text, position)
+        if found is None or found[1] in fields:
+            return None
+        key, quoted, words, items = found.groups()
+        column = len(key) + 3
+        value: Node
+        if quoted is not None:
+            value = Scalar(quoted, line, column, False)
+        elif words is not None:
+            value = Scalar(words, line, column, True)
+        else:
+            value = Sequence(tuple(_plain_items(items, line, column + 1)), line, column)
+        fields[key] = Scalar(key, line, 1, True), value
+        line, position = line + 1, found.end()
+    return Mapping(tuple(fields.values()), first_line, 1) if fields else None
+
+
+def _plain_items(items: str, line: int, column: int) -> Iterator[Scalar]:
+    for item in items.split(", "):
+        yield Scalar(item, line, column, True)
+        column += len(item) + 2
+
+
+# ---- everything else -----------------------------------------------------------------------------------------------
 
 
 class _Refused(Exception):
