@@ -27,7 +27,20 @@ from sitegen.disk.sources import Scan, read, scan, theme_root
 from sitegen.disk.swap import forget_exchange
 from sitegen.disk.tree import published_texts
 from sitegen.memory import Bodies, Memory
-from sitegen.model import Artifact, Config, Ledger, MediaFile, Parsed, Rendered, Report, Request, Site, Source, Trace
+from sitegen.model import (
+    Artifact,
+    Config,
+    Ledger,
+    MediaFile,
+    Outline,
+    Parsed,
+    Rendered,
+    Report,
+    Request,
+    Site,
+    Source,
+    Trace,
+)
 from sitegen.moments import zone
 from sitegen.outcome import (
     Problems,
@@ -41,6 +54,7 @@ from sitegen.outcome import (
 )
 from sitegen.site.assemble import assemble
 from sitegen.site.links import check_links
+from sitegen.site.outline import outline, untouched
 from sitegen.site.plan import plan
 from sitegen.stages import Workshop, pack_source, render_artifact
 from sitegen.stopwatch import Lap, untimed
@@ -69,10 +83,11 @@ def build(request: Request, lap: Lap = untimed) -> Report:
         site = lap("assemble", assemble_site(config, parsed, sources, memory, request, problems))
         artifacts = lap("plan", plan(site))
         workshop = Workshop(site, memory.bodies)
-        reasons = out_of_date(artifacts, memory.ledger, workshop.answers) | unpublished(artifacts, memory, published)
+        now = outline(site)
+        reasons = outdated(artifacts, site, now, memory, workshop) | unpublished(artifacts, memory, published)
         lap("compare", reasons)
         rendered = lap("render", render_artifacts(artifacts, reasons, workshop, request, scratch))
-        ledger = lap("trace", trace(artifacts, rendered, sources, memory, workshop))
+        ledger = lap("trace", trace(artifacts, rendered, sources, memory, workshop, now))
         check(ledger, published, request, problems)
         verify(ledger, request)
         lap("check", problems)
@@ -160,9 +175,10 @@ def examine(request: Request, look: Callable[[Assembled], Iterable[Diagnostic]])
         stop_on_errors(problems)
         artifacts = plan(site)
         workshop = Workshop(site, memory.bodies)
-        reasons = out_of_date(artifacts, memory.ledger, workshop.answers) | unpublished(artifacts, memory, published)
+        now = outline(site)
+        reasons = outdated(artifacts, site, now, memory, workshop) | unpublished(artifacts, memory, published)
         rendered = render_artifacts(artifacts, reasons, workshop, request, scratch)
-        ledger = trace(artifacts, rendered, sources, memory, workshop)
+        ledger = trace(artifacts, rendered, sources, memory, workshop, now)
         report = Report(pages=page_count(ledger), stale_after=stale_after(site), notices=withheld(site))
         check(ledger, published, request, problems)
         stop_on_errors(of_tree)
@@ -365,6 +381,13 @@ def stop_on_errors(problems: Iterable[Diagnostic]) -> None:
 # ---- render --------------------------------------------------------------------------------------------------------
 
 
+def outdated(
+    artifacts: Iterable[Artifact], site: Site, now: Outline, memory: Memory, workshop: Workshop
+) -> dict[str, str]:
+    """Paths of the artifacts of which some answer is another now; most edits cannot have touched most answers."""
+    return out_of_date(artifacts, memory.ledger, workshop.answers, untouched(site, memory.ledger.outline, now))
+
+
 def unpublished(artifacts: Iterable[Artifact], memory: Memory, published: Published) -> dict[str, str]:
     """Artifacts that are as they were, but whose published file is gone or was edited."""
     traces = memory.ledger.traces
@@ -394,7 +417,12 @@ def render_artifacts(
 
 
 def trace(
-    artifacts: Iterable[Artifact], rendered: dict[str, Rendered], sources: Scan, memory: Memory, workshop: Workshop
+    artifacts: Iterable[Artifact],
+    rendered: dict[str, Rendered],
+    sources: Scan,
+    memory: Memory,
+    workshop: Workshop,
+    now: Outline,
 ) -> Ledger:
     """The ledger of the tree as it will be: each question once, each artifact with the numbers of its questions."""
     numbering = Numbering(workshop.answers.told)
@@ -420,6 +448,7 @@ def trace(
         sources=sources.stamps,
         answers=tuple(numbering.told),
         traces=traces,
+        outline=now,
     )
 
 

@@ -9,7 +9,7 @@ from sitegen.disk.parsed import ParsedStore
 from sitegen.disk.sources import Scan, read
 from sitegen.disk.toolchain import toolchain
 from sitegen.document_paths import beside, file_of
-from sitegen.model import Body, Language, Ledger, Packed, Parsed, Request
+from sitegen.model import Body, Language, Ledger, Outline, Packed, Parsed, Request
 from sitegen.stages import parse_source
 from sitegen.tracing import digest
 
@@ -40,7 +40,7 @@ class Memory:
         if ledger.toolchain == self.toolchain:
             return ledger
         # Another version may answer any question differently; what stat said of files stays true.
-        return msgspec.structs.replace(ledger, answers=(), traces={})
+        return msgspec.structs.replace(ledger, answers=(), traces={}, outline=Outline())
 
     @property
     def bodies(self) -> "Bodies":

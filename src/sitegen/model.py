@@ -920,6 +920,15 @@ class FileStamp(Value, frozen=True):
     digest: str
 
 
+class Outline(Value, frozen=True):
+    """Digests of what the questions of a site can see (`site/outline.py`)."""
+
+    ground: str = ""
+    outside: dict[str, str] = {}
+    """By page identity."""
+    inside: dict[str, str] = {}
+
+
 class Ledger(Value, frozen=True):
     """What the last successful build remembers."""
 
@@ -931,6 +940,8 @@ class Ledger(Value, frozen=True):
     answers: tuple[tuple[Key, str], ...] = ()
     """Every question asked by any artifact, with the digest of its one answer."""
     traces: dict[str, Trace] = {}
+    outline: Outline = Outline()
+    """Of the site that gave those answers."""
     outputs: dict[str, FileStamp] = {}
     manifest: str = ""
     """Digest of the published manifest this ledger belongs to."""

@@ -111,13 +111,16 @@ class Numbering:
         return found
 
 
-def changed_answers(ledger: Ledger, answers: Answers) -> dict[int, Key]:
+def changed_answers(
+    ledger: Ledger, answers: Answers, untouched: Callable[[Key], bool] = lambda key: False
+) -> dict[int, Key]:
     """The numbers of those remembered answers that would be different now.
 
     Every trace of a finished build was true of the same site, so each question has one remembered answer, and it is
-    compared once per build, not once per page.
+    compared once per build, not once per page; `untouched` tells of which that need not be done.
     """
-    return {number: key for number, (key, told) in enumerate(ledger.answers) if _told_now(answers, key) != told}
+    return {number: key for number, (key, told) in enumerate(ledger.answers)
+            if not untouched(key) and _told_now(answers, key) != told}
 
 
 def _told_now(answers: Answers, key: Key) -> str:
@@ -128,9 +131,14 @@ def _told_now(answers: Answers, key: Key) -> str:
         return ""
 
 
-def out_of_date(artifacts: Iterable[Artifact], ledger: Ledger, answers: Answers) -> dict[str, str]:
+def out_of_date(
+    artifacts: Iterable[Artifact],
+    ledger: Ledger,
+    answers: Answers,
+    untouched: Callable[[Key], bool] = lambda key: False,
+) -> dict[str, str]:
     """Paths of the artifacts to render, each with the reason in words."""
-    changed = changed_answers(ledger, answers)
+    changed = changed_answers(ledger, answers, untouched)
     reasons: dict[str, str] = {}
     for artifact in artifacts:
         trace = ledger.traces.get(artifact.path)

@@ -1,0 +1,86 @@
+"""What of a site its questions can see, in digests: which of them an edit cannot have touched need not be asked again.
+
+A page has an outside, which any question may read, and an inside, which only the questions about that page read.
+Whatever a question reads beyond that is the ground. A question that says nothing here is always asked.
+"""
+
+from collections.abc import Callable
+
+from msgspec.structs import asdict, replace
+
+from sitegen.model import Document, Key, Outline, Page, PublicationFacts, Site
+from sitegen.tracing import digest
+
+OWN = frozenset({"bilingual", "body", "counterpart", "page"})
+"""Questions about one page, `(name, code, identity)`, that read its inside, its outside and the ground."""
+GROUND = frozenset({"base_url", "data", "file", "introduction", "languages", "link", "region_names", "versions"})
+"""Questions that read nothing but the ground."""
+_APART = frozenset({
+    "pages", "documents", "translations", "now", "templates", "assets", "catalogues",
+    "cards", "organisation_cards", "person_cards",
+})
+"""What is not ground: pages have digests of their own, time is told by states and boundaries, templates, assets and
+messages are asked for one by one and always, cards are made of the rest."""
+
+
+def outline(site: Site) -> Outline:
+    """The digests of a whole site."""
+    return Outline(
+        ground=_ground(site),
+        outside={identity: _outside(site, page) for identity, page in site.pages.items()},
+        inside={identity: _inside(site, page) for identity, page in site.pages.items()},
+    )
+
+
+def untouched(site: Site, before: Outline, now: Outline) -> Callable[[Key], bool]:
+    """Whether a question would certainly be answered as it was of the site whose outline was `before`."""
+    if before.ground != now.ground:
+        return lambda key: False
+    outside = {identity for identity, told in now.outside.items() if before.outside.get(identity) != told}
+    inside = {identity for identity, told in now.inside.items() if before.inside.get(identity) != told}
+    touched = outside | inside
+
+    def certainly(key: Key) -> bool:
+        if key[0] in OWN:
+            page = site.pages.get(str(key[2]))
+            return page is not None and page.identity not in touched and not (outside and _shows_others(page))
+        return key[0] in GROUND or (not outside and key[0] in _OF_OUTSIDES)
+
+    return certainly
+
+
+_OF_OUTSIDES = frozenset({
+    "card", "events", "featured", "latest", "listing", "member", "member_count", "members", "mentions", "neighbours",
+    "people", "person", "related", "tag", "tags", "timeline", "upcoming", "year",
+})
+"""Questions that read the outside of any page, and the ground."""
+
+
+def _ground(site: Site) -> str:
+    """Everything but the pages, of which their order and that of the documents is part."""
+    fields = {name: value for name, value in asdict(site).items() if name not in _APART}
+    fields["hidden"] = {code: sorted(identities) for code, identities in site.hidden.items()}
+    passed = sum(instant <= site.now for instant in site.boundaries)
+    return digest((fields, passed, tuple(site.pages), tuple(site.documents)))
+
+
+def _outside(site: Site, page: Page) -> str:
+    return digest((page, [_without_inside(site.documents[path]) for path in page.documents.values()]))
+
+
+def _without_inside(document: Document) -> Document:
+    return replace(document, marks=(), pairs=(), orphans=(), links=(), body_digest="", latin_words=0, han_characters=0)
+
+
+def _inside(site: Site, page: Page) -> str:
+    documents = [site.documents[path] for path in page.documents.values()]
+    return digest((
+        [(one.marks, one.pairs, one.body_digest, one.latin_words, one.han_characters) for one in documents],
+        site.translations.get(page.identity),
+    ))
+
+
+def _shows_others(page: Page) -> bool:
+    """Whether what a page's own questions are told shows cards of other pages."""
+    facts = page.facts
+    return bool(getattr(facts, "reports", ())) or isinstance(facts, PublicationFacts)
