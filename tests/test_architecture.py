@@ -16,7 +16,7 @@ LAYERS = [
     ["tracing"],
     ["content", "translation", "site", "render", "check", "disk", "console"],
     ["workers", "stages", "extractors", "bilingual"],
-    ["cluster"],
+    ["cluster", "reassembly"],
     ["memory", "quick", "outcome", "staleness", "stopwatch"],
     ["build"],
     ["commands"],

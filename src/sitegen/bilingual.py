@@ -48,7 +48,9 @@ CONFIG = "site.yaml"
 class Translator:
     """Compares pages, records and other texts with their translations by what is recorded of them."""
 
-    def __init__(self, config: Config, parsed: Iterable[Parsed], bodies: Bodies) -> None:
+    def __init__(self, config: Config, parsed: Iterable[Parsed], bodies: Bodies, *,
+                 living: Iterable[str] = ()) -> None:
+        """`living` are the identities of pages that exist though they are not among what was parsed."""
         self._languages = {language.code: language for language in config.languages}
         self._first = config.languages[0].code
         self._bodies = bodies
@@ -60,7 +62,7 @@ class Translator:
         entries: dict[str, list[Entry]] = {}
         self._orphans: dict[tuple[str, str], list[Orphan]] = {}
         """Those that catalogues keep, by locale and page."""
-        self._living = {SITE}
+        self._living = {SITE, *living}
         for item in parsed:
             if item.records is not None:
                 self._living.update(map(record_identity, item.records.records))

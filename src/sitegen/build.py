@@ -52,9 +52,10 @@ from sitegen.outcome import (
     withheld,
     would_change,
 )
+from sitegen.reassembly import files_of, reassemble
 from sitegen.site.assemble import assemble
 from sitegen.site.links import check_links
-from sitegen.site.outline import outline, untouched
+from sitegen.site.outline import holds_at, outline, untouched
 from sitegen.site.plan import plan
 from sitegen.stages import Workshop, pack_source, render_artifact
 from sitegen.stopwatch import Lap, untimed
@@ -79,23 +80,21 @@ def build(request: Request, lap: Lap = untimed) -> Report:
         config = read_config(request, sources, problems)
         published = inspect(request.output, project=request.project, keep=config.keep, ledger=memory.ledger)
         lap("inspect", published)
-        parsed = lap("parse", parse_sources(sources, config, memory, request, problems))
-        site = lap("assemble", assemble_site(config, parsed, sources, memory, request, problems))
-        artifacts = lap("plan", plan(site))
-        workshop = Workshop(site, memory.bodies)
-        now = outline(site)
-        reasons = outdated(artifacts, site, now, memory, workshop) | unpublished(artifacts, memory, published)
-        lap("compare", reasons)
-        rendered = lap("render", render_artifacts(artifacts, reasons, workshop, request, scratch))
-        ledger = lap("trace", trace(artifacts, rendered, sources, memory, workshop, now))
+        work = after_small_edit(sources, config, memory, published, request, lap) or after_all(
+            sources, config, memory, published, request, problems, lap
+        )
+        problems += work.problems
+        rendered = lap("render", render_artifacts(work, request, scratch))
+        ledger = lap("trace", trace(work, rendered, sources, memory))
         check(ledger, published, request, problems)
         verify(ledger, request)
         lap("check", problems)
         if request.dry_run:
-            return with_problems(would_change(site, ledger, published), problems, memory.notices, sources)
-        receipt = lap("publish", publish_tree(ledger, published, rendered, sources, site))
-        report = with_problems(done(site, ledger, reasons, receipt, request=request), problems, memory.notices, sources)
-        remember(ledger, receipt, site, report, memory, request)
+            return with_problems(would_change(work.site, ledger, published), problems, memory.notices, sources)
+        receipt = lap("publish", publish_tree(ledger, published, rendered, sources, work.site))
+        report = done(work.site, ledger, work.reasons, receipt, request=request)
+        report = with_problems(report, problems, memory.notices, sources)
+        remember(ledger, receipt, work, report, memory, request)
         return lap("remember", report)
     except BuildStopped as stop:
         problems += stop.diagnostics
@@ -173,12 +172,8 @@ def examine(request: Request, look: Callable[[Assembled], Iterable[Diagnostic]])
         problems += check_links(site)
         problems += look(Assembled(site, memory.bodies, sources, parsed, config))
         stop_on_errors(problems)
-        artifacts = plan(site)
-        workshop = Workshop(site, memory.bodies)
-        now = outline(site)
-        reasons = outdated(artifacts, site, now, memory, workshop) | unpublished(artifacts, memory, published)
-        rendered = render_artifacts(artifacts, reasons, workshop, request, scratch)
-        ledger = trace(artifacts, rendered, sources, memory, workshop, now)
+        work = compare(site, outline(site), memory, published)
+        ledger = trace(work, render_artifacts(work, request, scratch), sources, memory)
         report = Report(pages=page_count(ledger), stale_after=stale_after(site), notices=withheld(site))
         check(ledger, published, request, problems)
         stop_on_errors(of_tree)
@@ -378,14 +373,102 @@ def stop_on_errors(problems: Iterable[Diagnostic]) -> None:
         raise BuildStopped()
 
 
-# ---- render --------------------------------------------------------------------------------------------------------
+# ---- compare -------------------------------------------------------------------------------------------------------
 
 
-def outdated(
-    artifacts: Iterable[Artifact], site: Site, now: Outline, memory: Memory, workshop: Workshop
-) -> dict[str, str]:
-    """Paths of the artifacts of which some answer is another now; most edits cannot have touched most answers."""
-    return out_of_date(artifacts, memory.ledger, workshop.answers, untouched(site, memory.ledger.outline, now))
+class Work(NamedTuple):
+    """A site, all that it publishes, and what of that must be rendered."""
+
+    site: Site
+    outline: Outline
+    artifacts: tuple[Artifact, ...]
+    workshop: Workshop
+    reasons: dict[str, str]
+    """Paths of the artifacts that are out of date, each with the reason in words."""
+    remembered: str = ""
+    """Checksum of the remembered site from which this one was made; empty where it was assembled from all sources."""
+    problems: tuple[Diagnostic, ...] = ()
+    """What is wrong with the site, where that was remembered too."""
+
+
+def after_all(
+    sources: Scan,
+    config: Config,
+    memory: Memory,
+    published: Published,
+    request: Request,
+    problems: Problems,
+    lap: Lap,
+) -> Work:
+    """What there is to do, from all sources."""
+    parsed = lap("parse", parse_sources(sources, config, memory, request, problems))
+    site = lap("assemble", assemble_site(config, parsed, sources, memory, request, problems))
+    memory.assembled(site, config, problems)
+    return lap("compare", compare(site, outline(site), memory, published))
+
+
+def after_small_edit(
+    sources: Scan, config: Config, memory: Memory, published: Published, request: Request, lap: Lap
+) -> Work | None:
+    """What there is to do after an edit inside a few pages; None after any other, which takes all sources to tell."""
+    changed = changed_sources(sources, memory)
+    known = memory.site(config, drafts=request.drafts) if changed and is_whole(published, memory) else None
+    if known is None or not holds_at(known.site, now := aware(request.now, config)):
+        return None
+    files = files_of(known.site, changed)
+    if files is None or any(problem.path in files for problem in known.problems):
+        return None
+    pages = {path: parse_again(path, sources, config, memory) for path in sorted(files)}
+    others = [
+        parse_again(path, sources, config, memory) for path in sources.stamps if is_parsed(path) and not is_page(path)
+    ]
+    memory.keep(all_known=False)
+    lap("parse", pages)
+    edited = reassemble(
+        known.site, memory.ledger.outline, pages, others, config=config, now=now, bodies=memory.bodies
+    )
+    if edited is None:
+        return None
+    work = compare(lap("assemble", edited.site), edited.outline, memory, published)
+    pages_shown = {one.path for one in work.artifacts if one.subject[1:2] and one.subject[1] in edited.pages}
+    if not work.reasons.keys() <= pages_shown:
+        # Something else must be rendered, and of other pages only the outside is known.
+        return None
+    return lap("compare", work._replace(remembered=memory.ledger.site, problems=known.problems))
+
+
+def changed_sources(sources: Scan, memory: Memory) -> list[str]:
+    """The sources that are others than at the last build; none where some came or went, for that is no small edit."""
+    before = memory.ledger.sources
+    if not memory.ledger.site or before.keys() != sources.stamps.keys():
+        return []
+    return [
+        path
+        for path, stamp in sources.stamps.items()
+        if (stamp.digest or read(sources, path).digest) != before[path].digest
+    ]
+
+
+def is_whole(published: Published, memory: Memory) -> bool:
+    """Whether the published tree is just what the last build made."""
+    return published.manifest == memory.ledger.manifest and not published.damaged
+
+
+def parse_again(path: str, sources: Scan, config: Config, memory: Memory) -> Parsed:
+    """One source parsed, from memory where its bytes are known."""
+    memory.bodies.languages = config.languages
+    source = None if sources.stamps[path].digest else read(sources, path)
+    known = memory.parsed(path, memory.key(path, sources.stamps[path].digest, config.languages))
+    return known or memory.learn(path, pack_source(config.languages, source or read(sources, path)))
+
+
+def compare(site: Site, now: Outline, memory: Memory, published: Published) -> Work:
+    """What the site publishes, and what of it is out of date; most edits cannot have touched most answers."""
+    artifacts = plan(site)
+    workshop = Workshop(site, memory.bodies)
+    certainly = untouched(site, memory.ledger.outline, now)
+    reasons = out_of_date(artifacts, memory.ledger, workshop.answers, certainly)
+    return Work(site, now, artifacts, workshop, reasons | unpublished(artifacts, memory, published))
 
 
 def unpublished(artifacts: Iterable[Artifact], memory: Memory, published: Published) -> dict[str, str]:
@@ -403,33 +486,27 @@ def unpublished(artifacts: Iterable[Artifact], memory: Memory, published: Publis
     }
 
 
-def render_artifacts(
-    artifacts: Iterable[Artifact], reasons: dict[str, str], workshop: Workshop, request: Request, scratch: Scratch
-) -> dict[str, Rendered]:
+# ---- render --------------------------------------------------------------------------------------------------------
+
+
+def render_artifacts(work: Work, request: Request, scratch: Scratch) -> dict[str, Rendered]:
     """Render what is out of date, in as many processes as pay; copies are the disk's work.
 
     The bytes go to `scratch` one by one: a build never holds a whole site.
     """
-    wanted = [artifact for artifact in artifacts if artifact.path in reasons and artifact.kind != "copy"]
+    wanted = [artifact for artifact in work.artifacts if artifact.path in work.reasons and artifact.kind != "copy"]
     run = crew(request)
-    results = run(render_artifact, wanted, shared=workshop, name=lambda artifact: artifact.path)
+    results = run(render_artifact, wanted, shared=work.workshop, name=lambda artifact: artifact.path)
     return {result.path: replace(result, data=scratch.keep(result.data)) for result in results}
 
 
-def trace(
-    artifacts: Iterable[Artifact],
-    rendered: dict[str, Rendered],
-    sources: Scan,
-    memory: Memory,
-    workshop: Workshop,
-    now: Outline,
-) -> Ledger:
+def trace(work: Work, rendered: dict[str, Rendered], sources: Scan, memory: Memory) -> Ledger:
     """The ledger of the tree as it will be: each question once, each artifact with the numbers of its questions."""
-    numbering = Numbering(workshop.answers.told)
+    numbering = Numbering(work.workshop.answers.told)
     before = memory.ledger
     reads = {path: numbering.reads(result) for path, result in rendered.items()}
     traces: dict[str, Trace] = {}
-    for artifact in artifacts:
+    for artifact in work.artifacts:
         fresh = rendered.get(artifact.path)
         if fresh is not None:
             traces[artifact.path] = Trace(
@@ -448,7 +525,8 @@ def trace(
         sources=sources.stamps,
         answers=tuple(numbering.told),
         traces=traces,
-        outline=now,
+        outline=work.outline,
+        site=work.remembered,
     )
 
 
@@ -528,17 +606,18 @@ def publish_tree(
     return publish(published, files=files, contents=contents, pages=page_count(ledger), stale_after=stale_after(site))
 
 
-def remember(ledger: Ledger, receipt: Receipt, site: Site, report: Report, memory: Memory, request: Request) -> None:
+def remember(ledger: Ledger, receipt: Receipt, work: Work, report: Report, memory: Memory, request: Request) -> None:
     """Write down what this build knows for the next one; the tree is published already, so nothing here may fail it."""
     if request.forgetful:
         return
     known = replace(
         ledger,
+        site=work.remembered or memory.keep_site(),
         outputs=receipt.stamps,
         manifest=receipt.manifest,
         pages=page_count(ledger),
-        built=site.now.isoformat(timespec="minutes"),
+        built=work.site.now.isoformat(timespec="minutes"),
     )
     if known != memory.ledger and (notice := save_ledger(request.project, request.output, known)):
         report.notices = (*report.notices, notice)
-    quick.note(request, report, known, site.boundaries, site.now)
+    quick.note(request, report, known, work.site.boundaries, work.site.now)

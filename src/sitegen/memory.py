@@ -1,15 +1,19 @@
 """What earlier builds remember for this one: the ledger, and what sources came to when they were parsed."""
 
 import os
+from collections.abc import Iterable
 
 import msgspec
 
+from sitegen.diagnostics import Diagnostic
 from sitegen.disk.ledger import load_ledger
 from sitegen.disk.parsed import ParsedStore
+from sitegen.disk.site_memory import load_site, save_site
 from sitegen.disk.sources import Scan, read
 from sitegen.disk.toolchain import toolchain
 from sitegen.document_paths import beside, file_of
-from sitegen.model import Body, Language, Ledger, Outline, Packed, Parsed, Request
+from sitegen.model import Body, Config, Language, Ledger, Outline, Packed, Parsed, Request, Site, Value
+from sitegen.site.outline import without_insides
 from sitegen.stages import parse_source
 from sitegen.tracing import digest
 
@@ -24,6 +28,7 @@ class Memory:
 
     def __init__(self, request: Request) -> None:
         self.project = request.project
+        self.output = request.output
         self.toolchain = toolchain()
         self.notices: list[str] = []
         self.ledger = Ledger() if request.clean else self._recall(request)
@@ -32,6 +37,7 @@ class Memory:
         self._learned: list[tuple[str, str, bytes | None, bytes | None]] = []
         """Document path, key, facts and body of what is not remembered yet."""
         self._has_learned = False
+        self._site: RememberedSite | None = None
 
     def _recall(self, request: Request) -> Ledger:
         ledger, notice = load_ledger(request.project, request.output)
@@ -40,7 +46,7 @@ class Memory:
         if ledger.toolchain == self.toolchain:
             return ledger
         # Another version may answer any question differently; what stat said of files stays true.
-        return msgspec.structs.replace(ledger, answers=(), traces={}, outline=Outline())
+        return msgspec.structs.replace(ledger, answers=(), traces={}, outline=Outline(), site="")
 
     @property
     def bodies(self) -> "Bodies":
@@ -75,11 +81,15 @@ class Memory:
         key = self._bodies.keys[path]
         self._bodies.keys.update((document.path, beside(key, document.language)) for document, _ in parsed.others)
 
-    def keep(self) -> None:
-        """Remember for later builds what sources came to in this one, and forget those that are gone."""
+    def keep(self, *, all_known: bool = True) -> None:
+        """Remember for later builds what sources came to in this one, and forget those that are gone.
+
+        Which are gone can only be told where this build has looked at all (`all_known`).
+        """
         if self._learned or self._has_learned:
             self._put_away()
-            self._bodies.store().prune(set(self._bodies.keys.values()))
+            if all_known:
+                self._bodies.store().prune(set(self._bodies.keys.values()))
 
     def _put_away(self) -> None:
         rows = [(key, facts, body) for _, key, facts, body in self._learned]
@@ -88,9 +98,47 @@ class Memory:
             self._bodies.fresh.update((path, body) for path, _, _, body in self._learned if body is not None)
         self._learned, self._has_learned = [], True
 
+    def site(self, config: Config, *, drafts: bool) -> "RememberedSite | None":
+        """The site of the last build, where it was made with this configuration; its pages lack their insides."""
+        content = load_site(self.project, self.output, self.ledger.site) if self.ledger.site else None
+        try:
+            known = None if content is None else _unpack_site(content)
+        except (msgspec.DecodeError, ValueError, RecursionError):
+            return None
+        return known if known and known.key == self._site_key(config, drafts) else None
+
+    def assembled(self, site: Site, config: Config, problems: Iterable[Diagnostic]) -> None:
+        """Take note of the site of this build, with what is wrong in it."""
+        self._site = RememberedSite(self._site_key(config, site.drafts), site, tuple(problems))
+
+    def keep_site(self) -> str:
+        """Remember the site for an edit inside some of its pages; the checksum of what is remembered, or empty."""
+        if self._site is None:
+            return ""
+        known = msgspec.structs.replace(self._site, site=without_insides(self._site.site))
+        return save_site(self.project, self.output, _pack_site(known))
+
+    def _site_key(self, config: Config, drafts: bool) -> str:
+        return digest((self.toolchain, config, drafts))
+
     def close(self) -> None:
         """Let go of files."""
         self._bodies.close()
+
+
+class RememberedSite(Value, frozen=True):
+    """An assembled site, with what was wrong in it; warnings only, for it was published."""
+
+    key: str
+    site: Site
+    problems: tuple[Diagnostic, ...]
+
+
+_pack_site = msgspec.msgpack.Encoder().encode
+
+
+def _unpack_site(content: bytes) -> RememberedSite:
+    return msgspec.msgpack.decode(content, type=RememberedSite)
 
 
 class Bodies:

@@ -942,6 +942,8 @@ class Ledger(Value, frozen=True):
     traces: dict[str, Trace] = {}
     outline: Outline = Outline()
     """Of the site that gave those answers."""
+    site: str = ""
+    """Checksum of the site as it is remembered, without the insides of its pages; empty where it is not."""
     outputs: dict[str, FileStamp] = {}
     manifest: str = ""
     """Digest of the published manifest this ledger belongs to."""

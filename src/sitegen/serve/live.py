@@ -57,11 +57,11 @@ class Held(Memory):
         self._bodies.fresh.update(bodies)
         return parsed
 
-    def keep(self) -> None:
+    def keep(self, *, all_known: bool = True) -> None:
         """On the disk, for the next session too, only what the first look parsed: a save must not wait for the disk."""
         if not self._looked:
             self._looked = True
-            super().keep()
+            super().keep(all_known=all_known)
             return
         self._learned.clear()
 

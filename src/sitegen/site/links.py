@@ -27,7 +27,7 @@ def check_links(site: Site) -> tuple[Diagnostic, ...]:
     """Errors for everything typed that should lead somewhere and does not."""
     return (
         *_configuration(site),
-        *(problem for page in site.pages.values() for problem in _of_page(site, page)),
+        *(problem for page in site.pages.values() for problem in links_of_page(site, page)),
         *_data_files(site),
     )
 
@@ -58,7 +58,8 @@ class _Place(NamedTuple):
     """The ids that their own text has."""
 
 
-def _of_page(site: Site, page: Page) -> Iterator[Diagnostic]:
+def links_of_page(site: Site, page: Page) -> Iterator[Diagnostic]:
+    """Errors for what is typed on one page."""
     yield from _front_matter(site, page)
     for code, path in page.documents.items():
         document = site.documents[path]

@@ -5,6 +5,7 @@ Whatever a question reads beyond that is the ground. A question that says nothin
 """
 
 from collections.abc import Callable
+from datetime import datetime
 
 from msgspec.structs import asdict, replace
 
@@ -27,8 +28,8 @@ def outline(site: Site) -> Outline:
     """The digests of a whole site."""
     return Outline(
         ground=_ground(site),
-        outside={identity: _outside(site, page) for identity, page in site.pages.items()},
-        inside={identity: _inside(site, page) for identity, page in site.pages.items()},
+        outside={identity: outside(site, page) for identity, page in site.pages.items()},
+        inside={identity: inside(site, page) for identity, page in site.pages.items()},
     )
 
 
@@ -36,15 +37,14 @@ def untouched(site: Site, before: Outline, now: Outline) -> Callable[[Key], bool
     """Whether a question would certainly be answered as it was of the site whose outline was `before`."""
     if before.ground != now.ground:
         return lambda key: False
-    outside = {identity for identity, told in now.outside.items() if before.outside.get(identity) != told}
-    inside = {identity for identity, told in now.inside.items() if before.inside.get(identity) != told}
-    touched = outside | inside
+    seen = {identity for identity, told in now.outside.items() if before.outside.get(identity) != told}
+    touched = seen | {identity for identity, told in now.inside.items() if before.inside.get(identity) != told}
 
     def certainly(key: Key) -> bool:
         if key[0] in OWN:
             page = site.pages.get(str(key[2]))
-            return page is not None and page.identity not in touched and not (outside and _shows_others(page))
-        return key[0] in GROUND or (not outside and key[0] in _OF_OUTSIDES)
+            return page is not None and page.identity not in touched and not (seen and _shows_others(page))
+        return key[0] in GROUND or (not seen and key[0] in _OF_OUTSIDES)
 
     return certainly
 
@@ -56,23 +56,39 @@ _OF_OUTSIDES = frozenset({
 """Questions that read the outside of any page, and the ground."""
 
 
+def holds_at(site: Site, now: datetime) -> bool:
+    """Whether the site would be the same at that instant, but for the time itself."""
+    return _passed(site, now) == _passed(site, site.now)
+
+
+def _passed(site: Site, now: datetime) -> int:
+    return sum(instant <= now for instant in site.boundaries)
+
+
 def _ground(site: Site) -> str:
     """Everything but the pages, of which their order and that of the documents is part."""
     fields = {name: value for name, value in asdict(site).items() if name not in _APART}
     fields["hidden"] = {code: sorted(identities) for code, identities in site.hidden.items()}
-    passed = sum(instant <= site.now for instant in site.boundaries)
-    return digest((fields, passed, tuple(site.pages), tuple(site.documents)))
+    return digest((fields, _passed(site, site.now), tuple(site.pages), tuple(site.documents)))
 
 
-def _outside(site: Site, page: Page) -> str:
+def outside(site: Site, page: Page) -> str:
+    """The digest of what any question may read of a page."""
     return digest((page, [_without_inside(site.documents[path]) for path in page.documents.values()]))
+
+
+def without_insides(site: Site) -> Site:
+    """What any question may read of the site: enough to tell what an edit inside some pages comes to."""
+    documents = {path: _without_inside(document) for path, document in site.documents.items()}
+    return replace(site, documents=documents, translations={}, cards={}, organisation_cards={}, person_cards={})
 
 
 def _without_inside(document: Document) -> Document:
     return replace(document, marks=(), pairs=(), orphans=(), links=(), body_digest="", latin_words=0, han_characters=0)
 
 
-def _inside(site: Site, page: Page) -> str:
+def inside(site: Site, page: Page) -> str:
+    """The digest of what only the questions about a page read of it."""
     documents = [site.documents[path] for path in page.documents.values()]
     return digest((
         [(one.marks, one.pairs, one.body_digest, one.latin_words, one.han_characters) for one in documents],

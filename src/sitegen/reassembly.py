@@ -1,0 +1,86 @@
+"""After an edit inside a few pages, the site of before with those pages assembled again.
+
+Nothing outside a page knows its inside (`site/outline.py`). So where a page, assembled again by the same functions, is
+to all others what it was, so is the site. Anything else is no small edit: then everything is assembled.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from sitegen.bilingual import Bodies, Translator
+from sitegen.document_paths import file_of
+from sitegen.model import Config, Document, Outline, Parsed, Site
+from sitegen.site.assemble import assemble
+from sitegen.site.links import links_of_page
+from sitegen.site.outline import inside, outside
+
+MANY = 50
+"""Changed files beyond which assembling everything is as quick."""
+
+
+class Edited(NamedTuple):
+    """The site after a small edit."""
+
+    site: Site
+    outline: Outline
+    pages: frozenset[str]
+    """Identities of the pages that were assembled again."""
+
+
+def files_of(site: Site, changed: Collection[str]) -> set[str] | None:
+    """The changed files with all others of the same pages; None where one of them is not a page's, or too many are."""
+    if len(changed) > MANY:
+        return None
+    pages = {identity for path in changed for identity in _identities(site, path)}
+    files = {file_of(path) for identity in pages for path in site.pages[identity].documents.values()}
+    return files if files >= set(changed) else None
+
+
+def reassemble(
+    site: Site,
+    before: Outline,
+    pages: Mapping[str, Parsed],
+    others: Iterable[Parsed],
+    *,
+    config: Config,
+    now: datetime,
+    bodies: Bodies,
+) -> Edited | None:
+    """The site with the pages of those files as they are now; None where the edit is not a small one.
+
+    `pages` are all files of the edited pages by path, `others` whatever was parsed that is no page. `site` may lack the
+    insides of other pages; `before` is its outline. `now` lies where `site` still holds.
+    """
+    if any(one.diagnostics or one.document is None for one in pages.values()):
+        return None
+    given = (*pages.values(), *others)
+    living = {document.identity for document in site.documents.values()}
+    part, problems = assemble(
+        config, given, site.media.values(), {}, now=now, drafts=site.drafts,
+        translator=Translator(config, given, bodies, living=living))
+    edited = frozenset(part.pages)
+    if problems or not edited <= site.pages.keys():
+        return None
+    if part.documents.keys() != {path for each in edited for path in site.pages[each].documents.values()}:
+        return None
+    if any(site.languages.get(each) != part.languages[each] or before.outside.get(each) != outside(part, page)
+           for each, page in part.pages.items()):
+        return None
+    merged = replace(site, now=now, documents={**site.documents, **part.documents},
+                     translations={**site.translations, **part.translations})
+    if any(next(links_of_page(merged, merged.pages[each]), None) for each in edited):
+        return None
+    insides = {each: inside(merged, merged.pages[each]) for each in edited}
+    return Edited(merged, replace(before, inside={**before.inside, **insides}), edited)
+
+
+def _identities(site: Site, path: str) -> set[str]:
+    found: set[str] = set()
+    for code in ("", *(f"#{language.code}" for language in site.config.languages)):
+        document: Document | None = site.documents.get(path + code)
+        if document is not None and document.identity in site.pages:
+            found.add(document.identity)
+    return found

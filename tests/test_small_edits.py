@@ -1,0 +1,146 @@
+"""An edit inside a page assembles that page; anything more assembles the site: the same is published either way."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from story import NOW, Story
+
+from sitegen import build as pipeline
+
+EVENT = "content/events/autumn-forum/index.en.md"
+EVENT_ZH = "content/events/autumn-forum/index.zh.md"
+
+
+@pytest.fixture
+def whole(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A word for each time the whole site was assembled."""
+    done: list[str] = []
+    real = pipeline.assemble_site
+
+    def noting(*arguments: Any) -> Any:
+        done.append("assembled")
+        return real(*arguments)
+
+    monkeypatch.setattr(pipeline, "assemble_site", noting)
+    return done
+
+
+@pytest.fixture
+def story(tmp_path: Path, whole: list[str]) -> Story:
+    built = Story(tmp_path)
+    built.must_build()
+    whole.clear()
+    return built
+
+
+def add(story: Story, path: str, text: str) -> None:
+    story.write(path, f"{story.text(path).rstrip()}\n\n{text}\n")
+
+
+def holds(story: Story, tmp_path: Path) -> bool:
+    return story.published() == story.clean_tree(tmp_path)
+
+
+def test_a_paragraph_more_assembles_its_page_alone(story: Story, whole: list[str], tmp_path: Path) -> None:
+    add(story, EVENT, "We meet at noon.")
+    assert story.must_build().rendered == 2
+    assert "We meet at noon." in story.page("en/events/autumn-forum/index.html")
+    add(story, EVENT_ZH, "我们中午见面。")
+    assert story.must_build().rendered >= 1
+    assert whole == []
+    assert holds(story, tmp_path)
+
+
+def test_a_second_small_edit_stands_on_the_first(story: Story, whole: list[str], tmp_path: Path) -> None:
+    add(story, EVENT, "One.")
+    story.must_build()
+    add(story, "content/about.en.md", "Two.")
+    story.must_build()
+    add(story, EVENT, "Three.")
+    assert story.must_build().rendered == 2
+    assert whole == []
+    assert holds(story, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "edit", ["title", "heading", "record", "template", "new page", "deleted page", "config", "asset"])
+def test_what_others_can_see_assembles_the_site(edit: str, story: Story, whole: list[str], tmp_path: Path) -> None:
+    match edit:
+        case "title":
+            line = next(line for line in story.text(EVENT).splitlines() if line.startswith("title:"))
+            story.replace(EVENT, line, "title: Quite another forum")
+        case "heading":
+            add(story, EVENT, "## A place to link to")
+        case "record":
+            topics = "content/data/topics.yaml"
+            story.write(topics, story.text(topics) + "\n- {id: new, name: New}\n")
+        case "template":
+            story.write("templates/marks/stale.html", "old")
+        case "new page":
+            story.write("content/extra.en.md", "---\ntitle: Extra\n---\n\nMore.\n")
+        case "deleted page":
+            story.delete("content/about.zh.md")
+        case "config":
+            story.write("site.yaml", story.text("site.yaml") + "\nmembers_complete: false\n")
+        case "asset":
+            story.write("templates/assets/custom.css", "p {color: red}")
+    story.must_build()
+    assert whole
+    assert holds(story, tmp_path)
+
+
+def test_time_that_changes_what_pages_say_assembles_the_site(story: Story, whole: list[str]) -> None:
+    add(story, EVENT, "One.")
+    story.must_build(now=NOW + timedelta(days=3000))
+    assert whole
+
+
+def test_a_mistake_in_a_small_edit_is_reported_like_any_other(story: Story, whole: list[str]) -> None:
+    add(story, EVENT, "[A link](../nowhere/index.en.md) to nothing.")
+    report = story.build()
+    assert [d.code for d in report.diagnostics if d.severity == "error"] == ["E-LINK-DEAD"]
+    assert whole
+
+
+def test_an_anchor_that_another_page_links_to_is_missed(story: Story) -> None:
+    add(story, EVENT, "## Where we meet")
+    add(story, "content/about.en.md", "[Where](events/autumn-forum/index.en.md#where-we-meet)")
+    story.must_build()
+    story.replace(EVENT, "## Where we meet", "Where we meet")
+    assert "E-LINK-DEAD" in [d.code for d in story.build().diagnostics]
+
+
+def test_warnings_elsewhere_are_said_again(story: Story, whole: list[str]) -> None:
+    story.write("content/news/2026-05-02-later.en.md",
+                "---\ntitle: Later\ndate: 2026-05-02\npublished: 2031-01-01\n---\n\nWords.\n")
+    add(story, "content/about.en.md", "[Later](news/2026-05-02-later.en.md)")
+    before = story.build()
+    story.replace("content/about.en.md", "[Later](news/2026-05-02-later.en.md)", "")
+    before = story.must_build()
+    whole.clear()
+    add(story, EVENT, "One.")
+    after = story.must_build()
+    assert whole == []
+    assert [d.code for d in after.diagnostics] == [d.code for d in before.diagnostics]
+    assert after.notices == before.notices
+
+
+def test_a_page_damaged_by_hand_is_restored_beside_the_edit(story: Story, tmp_path: Path) -> None:
+    (story.root / "build/en/about/index.html").write_text("mine")
+    add(story, EVENT, "One.")
+    report = story.must_build()
+    assert [d.code for d in report.diagnostics] == ["W-EDITED"]
+    assert holds(story, tmp_path)
+
+
+@pytest.mark.parametrize("damage", [b"", b"\xff" * 100, None])
+def test_a_damaged_memory_of_the_site_costs_time_and_nothing_else(damage: bytes | None, story: Story, whole: list[str],
+                                                                  tmp_path: Path) -> None:
+    (memory,) = (story.root / ".sitegen").glob("site-*")
+    memory.write_bytes(memory.read_bytes()[:-1] + b"\0" if damage is None else damage)
+    add(story, EVENT, "One.")
+    story.must_build()
+    assert whole
+    assert holds(story, tmp_path)
