@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_sites import assembled, catalogue, config, document, event, moment, news, records, site_of
 from story import NOW, Story
@@ -239,15 +239,12 @@ def test_a_folded_line_is_the_same_line(text: str) -> None:
     assert len(pieces) <= 1 + len(text.encode()) // (LONGEST_LINE - 4)
 
 
-@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=80))
+@settings(deadline=None)
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.just("\n"), max_size=80))
 def test_an_independent_reader_gets_the_text_back(text: str) -> None:
     icalendar = pytest.importorskip("icalendar")
-    told = text.replace("\r", "")
-    if any((ord(character) < 32 and character not in "\t\n") or character == "\x7f" for character in told):
-        return
-    body = fold(f"SUMMARY:{escaped(text)}")
-    read = icalendar.Event.from_ical(f"BEGIN:VEVENT\r\n{body}\r\nEND:VEVENT\r\n")
-    assert str(read.get("SUMMARY", "")) == told
+    read = icalendar.Event.from_ical(f"BEGIN:VEVENT\r\n{fold(f'SUMMARY:{escaped(text)}')}\r\nEND:VEVENT\r\n")
+    assert str(read.get("SUMMARY", "")) == text
 
 
 # ---- instants ------------------------------------------------------------------------------------------------------
@@ -340,7 +337,7 @@ def test_times_that_clocks_show_twice_or_skip_are_told_in_utc() -> None:
     twice = [Moment(day=date(2026, 10, 25), precision="minute", clock=time(1, 30), zone="Europe/London", fold=fold)
              for fold in (0, 1)]
     first, second = (each["DTSTART"] for each in components(calendar_of(twice), "VEVENT"))
-    assert (first, second) == (("TZID=Europe/London", "20261025T013000"), ("", "20261025T013000Z"))
+    assert (first, second) == (("", "20261025T003000Z"), ("", "20261025T013000Z"))
 
 
 @pytest.mark.parametrize("place", sorted(zone_names())[::25])

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from sitegen.model import Artifact, CalendarEntry, Moment
-from sitegen.moments import day_after, gap, local
+from sitegen.moments import ambiguous, day_after, gap, local
 from sitegen.render.locale import formats
 from sitegen.render.time_zones import time_zone
 from sitegen.render.words import SECTIONS, STATUS_TITLES, Say, language_named, words_in
@@ -191,8 +191,11 @@ def _time(name: str, moment: Moment) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def _is_told_in_utc(moment: Moment) -> bool:
-    """Whether a local time would not say which instant is meant: the second of two equal ones, or a skipped one."""
-    return moment.fold == 1 or moment.zone in ("UTC", "Etc/UTC") or gap(moment) is not None
+    """Whether a local time does not say which instant is meant: one that clocks show twice, or skip.
+
+    Of two equal times the standard means the first, but programs do not agree (ical.js takes the second).
+    """
+    return moment.zone in ("UTC", "Etc/UTC") or ambiguous(moment) or gap(moment) is not None
 
 
 def _day(day: date) -> str:
