@@ -1,5 +1,7 @@
 """Stories of building: what is published, and which work was done."""
 
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -309,3 +311,13 @@ def test_an_empty_site_is_refused(story: Story) -> None:
 def test_one_worker_or_two_publish_the_same(story: Story, tmp_path: Path) -> None:
     story.must_build(jobs=1)
     assert story.published() == story.clean_tree(tmp_path, jobs=2)
+
+
+def test_a_build_loads_nothing_that_only_some_builds_need() -> None:
+    """A new process spends its first tenth of a second on reading the program: see to it that it stays so."""
+    code = "import sys, sitegen.cli, sitegen.quick, sitegen.build; print(*sys.modules)"
+    ended = subprocess.run([sys.executable, "-I", "-c", f"import sys; sys.path[:0] = {sys.path!r}; {code}"],
+                           capture_output=True, text=True, check=True)
+    assert not {"concurrent.futures", "multiprocessing", "ctypes", "email", "importlib.metadata",
+                "babel.messages", "jinja2.ext", "importlib.resources", "sitegen.check.output", "sitegen.commands",
+                "sitegen.serve", "sitegen.console"} & set(ended.stdout.split())

@@ -1,7 +1,6 @@
 """The pipeline: read, parse, assemble, plan, find what is out of date, render, check, publish."""
 
 import os
-import tempfile
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
@@ -12,7 +11,6 @@ from msgspec.structs import replace
 
 from sitegen import quick, workers
 from sitegen.bilingual import Translator
-from sitegen.check.output import check_output
 from sitegen.check.rules import check_site
 from sitegen.content.active import is_active
 from sitegen.content.config import check_base_url, parse_config
@@ -164,6 +162,8 @@ def examine(request: Request, look: Callable[[Assembled], Iterable[Diagnostic]])
         config = read_config(request, sources, problems)
         published = inspect(request.output, project=request.project, keep=config.keep, ledger=memory.ledger, mend=False)
         if published.manifest:
+            from sitegen.check.output import check_output
+
             folder = os.path.basename(request.output)
             of_tree = check_output(published_texts(published), base_url=config.base_url, folder=folder)
         parsed = parse_sources(sources, config, memory, request, problems)
@@ -570,6 +570,8 @@ def verify(ledger: Ledger, request: Request) -> None:
     """Under --verify, build from nothing in a temporary folder; raise BuildStopped (exit 5) if that differs."""
     if not request.verify:
         return
+    import tempfile
+
     with tempfile.TemporaryDirectory(prefix="sitegen-verify-") as folder:
         output = os.path.join(folder, "build")
         report = build(replace(request, output=output, clean=True, verify=False, dry_run=False, forgetful=True))

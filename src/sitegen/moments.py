@@ -2,7 +2,8 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
-from importlib.resources import files
+from io import BytesIO
+from pkgutil import get_data
 from zoneinfo import ZoneInfo
 
 from sitegen.model import Moment
@@ -11,8 +12,7 @@ from sitegen.model import Moment
 @lru_cache(maxsize=1)
 def zone_names() -> frozenset[str]:
     """Every IANA name of the pinned tz database, links included."""
-    text = files("tzdata").joinpath("zones").read_text(encoding="ascii")
-    return frozenset(text.split())
+    return frozenset(tz_data("zones").decode("ascii").split())
 
 
 @cache
@@ -23,8 +23,15 @@ def zone(name: str) -> ZoneInfo:
     """
     if name not in zone_names():
         raise ValueError(name)
-    with files("tzdata").joinpath("zoneinfo", *name.split("/")).open("rb") as stream:
-        return ZoneInfo.from_file(stream, key=name)
+    return ZoneInfo.from_file(BytesIO(tz_data(f"zoneinfo/{name}")), key=name)
+
+
+def tz_data(name: str) -> bytes:
+    """A file of the pinned tz database."""
+    data = get_data("tzdata", name)
+    if data is None:
+        raise FileNotFoundError(name)
+    return data
 
 
 def local(moment: Moment) -> datetime:

@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
+from functools import cache
 
 HAN = "\u2e80-\u2fd5\u3005\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
-_HAN = re.compile(f"[{HAN}]")
-_HAN_RUN = re.compile(f"[{HAN}]+")
+_HAN = f"[{HAN}]"
+_HAN_RUN = f"[{HAN}]+"
 _LATIN_LETTER = re.compile("[\u00c0-\u024f]")
 _IN_WORDS = bytes(
     ord("a") if chr(code).isascii() and chr(code).isalnum() else ord("-") if chr(code) in "'-" else ord(" ")
@@ -14,17 +15,25 @@ _IN_WORDS = bytes(
 """Letters and digits to `a`, what may join them to `-`, everything else to a space."""
 _BLANKS = re.compile(r"[ \t\n\r\f\v]+")
 _LINE_BREAK = re.compile(r"(?<=\\)\n|(?<=  )\n")
-_NOT_IN_ID = re.compile(rf"[^\w{HAN}]+")
+_NOT_IN_ID = rf"[^\w{HAN}]+"
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """The expression, made when it is first used: Python takes milliseconds for one with large sets of characters, and
+    most runs use few of them.
+    """
+    return re.compile(pattern)
 
 
 def has_han(text: str) -> bool:
     """Whether any character is Han."""
-    return _HAN.search(text) is not None
+    return not text.isascii() and compiled(_HAN).search(text) is not None
 
 
 def han_count(text: str) -> int:
     """How many characters are Han."""
-    return sum(map(len, _HAN_RUN.findall(text)))
+    return sum(map(len, compiled(_HAN_RUN).findall(text)))
 
 
 def word_count(text: str) -> int:
@@ -57,4 +66,4 @@ def nfc(text: str) -> str:
 
 def heading_id(text: str) -> str:
     """Lower case, Han kept, spaces and punctuation to single hyphens; may be empty."""
-    return _NOT_IN_ID.sub("-", nfc(text).lower().replace("_", "-")).strip("-")
+    return compiled(_NOT_IN_ID).sub("-", nfc(text).lower().replace("_", "-")).strip("-")

@@ -5,14 +5,15 @@ import os
 import signal
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import chain, islice
-from multiprocessing import get_context, parent_process
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sitegen.diagnostics import BuildStopped, error
+
+if TYPE_CHECKING:
+    # Only a run that has work for several processes loads these.
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 Work = Callable[[Any, Any], Any]
 """A module-level function of (what all items share, one item)."""
@@ -62,6 +63,8 @@ def _run_in_processes(
     work: Work, batches: Iterator[Sequence[Any]], shared: Any, processes: int
 ) -> Generator[Any, None, list[Sequence[Any]]]:
     """Yield the results of all batches, or of those before the first that was lost; return that and all handed out."""
+    from concurrent.futures.process import BrokenProcessPool
+
     window: deque[tuple[Future[list[Any]], Sequence[Any]]] = deque()
     with _workers(processes, shared) as pool:
         while True:
@@ -84,13 +87,15 @@ def _run_in_processes(
                 return [at_work, *(each for _, each in window)]
 
 
-def _submit(pool: ProcessPoolExecutor, work: Work, batch: Sequence[Any]) -> Future[list[Any]]:
+def _submit(pool: "ProcessPoolExecutor", work: Work, batch: Sequence[Any]) -> "Future[list[Any]]":
     with _signals_held_back():
         return pool.submit(_run_batch, work, batch)
 
 
 def _run_alone(work: Work, item: Any, shared: Any, name: Callable[[Any], str]) -> Any:
     """One item in a process of its own, after the process that had it was lost."""
+    from concurrent.futures.process import BrokenProcessPool
+
     with _workers(1, shared) as pool:
         try:
             with _signals_held_back():
@@ -108,7 +113,7 @@ def _run_alone(work: Work, item: Any, shared: Any, name: Callable[[Any], str]) -
 
 
 @contextmanager
-def _workers(processes: int, shared: Any) -> Iterator[ProcessPoolExecutor]:
+def _workers(processes: int, shared: Any) -> Iterator["ProcessPoolExecutor"]:
     """Worker processes that end with the block; at once where it ends early, for nobody wants their work any more."""
     pool = _pool(processes, shared)
     try:
@@ -133,12 +138,15 @@ def _signals_held_back() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _kill(pool: ProcessPoolExecutor) -> None:
+def _kill(pool: "ProcessPoolExecutor") -> None:
     for process in tuple((pool._processes or {}).values()):
         process.kill()
 
 
-def _pool(processes: int, shared: Any) -> ProcessPoolExecutor:
+def _pool(processes: int, shared: Any) -> "ProcessPoolExecutor":
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
     # Forking after everything is imported and assembled gives workers the site for nothing; a plain build has no
     # threads, so it is safe. Elsewhere the shared value is sent once to each worker.
     if hasattr(os, "fork"):
@@ -169,6 +177,8 @@ def _die_with_parent() -> None:
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)
     except (OSError, AttributeError):
         pass
+    from multiprocessing import parent_process
+
     parent = parent_process()
     if parent is not None and hasattr(os, "fork") and os.getppid() != parent.pid:
         # It was killed before the kernel knew.

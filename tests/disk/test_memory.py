@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -318,6 +319,11 @@ def test_the_quick_answer_imports_next_to_nothing() -> None:
 # ---- toolchain -------------------------------------------------------------------------------------------------------
 
 
+def another_jinja(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "Jinja2-0.dist-info").mkdir(parents=True)
+    monkeypatch.syspath_prepend(folder)
+
+
 def test_the_toolchain_is_known_by_versions_and_by_its_own_bytes(
         tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.py").write_text("a")
@@ -325,8 +331,15 @@ def test_the_toolchain_is_known_by_versions_and_by_its_own_bytes(
     digests = []
     for act in (lambda: None, lambda: (tmp_path / "a.py").write_text("b"),
                 lambda: os.rename(tmp_path / "a.py", tmp_path / "b.py"),
-                lambda: monkeypatch.setattr(tools, "version", lambda name: "0")):
+                lambda: another_jinja(tmp_path / "site-packages", monkeypatch)):
         act()
         digests.append(tools.toolchain.__wrapped__())
     assert len(set(digests)) == 4
     assert tools.toolchain.__wrapped__() == digests[-1]
+
+
+def test_versions_are_those_that_python_knows() -> None:
+    installed = tools._installed()
+    for name in tools._DISTRIBUTIONS:
+        assert installed[name] == version(name) == tools._version(name)
+    assert tools._version("no-such-library") == "absent"

@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import lru_cache
-from importlib.resources import files
 
 from sitegen.check.subjects import events, has_ended, is_known, is_whole, missing
 from sitegen.diagnostics import Diagnostic, error, warning
 from sitegen.model import EventFacts, Moment, Page, Place, Site, Text
-from sitegen.moments import local, zone
+from sitegen.moments import local, tz_data, zone
 
 ANNOUNCED_BEFORE = timedelta(days=14)
 
@@ -115,7 +114,7 @@ def _zones() -> dict[str, list[str]]:
 
 
 def _rows(table: str) -> Iterator[tuple[list[str], str]]:
-    text = files("tzdata").joinpath("zoneinfo", table).read_text(encoding="utf-8")
+    text = tz_data(f"zoneinfo/{table}").decode()
     for line in text.splitlines():
         if line and not line.startswith("#"):
             codes, _, name, *_ = line.split("\t")

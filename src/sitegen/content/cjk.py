@@ -5,19 +5,18 @@ The rules for emphasis are those of the CommonMark CJK-friendly amendments
 punctuation beside a run of asterisks, a Chinese, Japanese or Korean character serves as well.
 """
 
-import re
 import unicodedata
 from functools import lru_cache
 
 from markdown_it.common.utils import isWhiteSpace
 from markdown_it.rules_inline.state_inline import Scanned, StateInline
 
-from sitegen.scripts import HAN
+from sitegen.scripts import HAN, compiled
 
 _SPACE, _PUNCTUATION, _CJK = 1, 2, 4
 
 # East Asian Width wide, full or half (or Hangul), less what is an emoji by default; Unicode 16.
-_WIDE = re.compile(
+_WIDE = (
     "[\u1100-\u11ff\u20a9\u2329\u232a\u2630-\u2637\u268a-\u268f\u2e80-\u2e99\u2e9b-\u2ef3\u2f00-\u2fd5\u2ff0-\u303e"
     "\u3041-\u3096\u3099-\u30ff\u3105-\u312f\u3131-\u318e\u3190-\u31e5\u31ef-\u321e\u3220-\u3247\u3250-\ua48c"
     "\ua490-\ua4c6\ua960-\ua97c\uac00-\ud7a3\ud7b0-\ud7c6\ud7cb-\ud7fb\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe52"
@@ -30,7 +29,7 @@ _WIDE = re.compile(
 )
 
 # Characters that Chinese writes without a space: Han, kana, and punctuation of full width.
-_TIGHT = re.compile(f"[{HAN}\u3001-\u303f\u3041-\u30ff\uff01-\uff65\ufe30-\ufe4f]")
+_TIGHT = f"[{HAN}\u3001-\u303f\u3041-\u30ff\uff01-\uff65\ufe30-\ufe4f]"
 
 # Punctuation that Chinese and English share; in a Chinese text it is Chinese.
 _SHARED = frozenset("“”‘’…—·")
@@ -61,7 +60,7 @@ def joins(before: str, after: str, *, chinese: bool) -> bool:
 
 
 def _is_tight(char: str, chinese: bool) -> bool:
-    return _TIGHT.match(char) is not None or (chinese and char in _SHARED)
+    return compiled(_TIGHT).match(char) is not None or (chinese and char in _SHARED)
 
 
 def _kind_before(source: str, start: int) -> int:
@@ -81,6 +80,6 @@ def _kind_before(source: str, start: int) -> int:
 def _kind(char: str) -> int:
     """Flags: white space, punctuation, CJK. Punctuation that is not CJK is exactly `_PUNCTUATION`."""
     if isWhiteSpace(ord(char)):
-        return _SPACE | (_CJK if _WIDE.match(char) else 0)
+        return _SPACE | (_CJK if compiled(_WIDE).match(char) else 0)
     punctuation = _PUNCTUATION if unicodedata.category(char)[0] in "PS" else 0
-    return punctuation | (_CJK if _WIDE.match(char) else 0)
+    return punctuation | (_CJK if compiled(_WIDE).match(char) else 0)

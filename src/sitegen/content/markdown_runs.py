@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from sitegen.model import Language
-from sitegen.scripts import HAN, has_han
+from sitegen.scripts import HAN, compiled, has_han
 
 _HAN_INSIDE = rf"{HAN}\u3001-\u303f\uff01-\uff65\u00b7\u2014\u2018\u2019\u201c\u201d\u2026 0-9"
-_HAN_RUN = re.compile(rf"[《「『（【〈〔]{{0,2}}[{HAN}](?:[{_HAN_INSIDE}]*[{HAN}])?[》」』）】〉〕。，！？；：]{{0,3}}")
+_HAN_RUN = rf"[《「『（【〈〔]{{0,2}}[{HAN}](?:[{_HAN_INSIDE}]*[{HAN}])?[》」』）】〉〕。，！？；：]{{0,3}}"
 _LETTER = "A-Za-z\u00c0-\u024f"
 _LATIN_STRETCH = re.compile(rf"[0-9{_LETTER}][!-~{_LETTER}’–]*(?: [!-~{_LETTER}’–]+)*")
 _LATIN_WORD = re.compile(rf"[{_LETTER}]+")
@@ -41,7 +41,7 @@ def other_runs(text: str, *, chinese: bool) -> Iterator[tuple[int, int]]:
     """
     if chinese:
         return _latin_runs(text)
-    return (found.span() for found in _HAN_RUN.finditer(text))
+    return (found.span() for found in compiled(_HAN_RUN).finditer(text))
 
 
 def _latin_runs(text: str) -> Iterator[tuple[int, int]]:

@@ -7,7 +7,6 @@ standby is brought up to date, then the two change places. Nothing is ever writt
 import errno
 import hashlib
 import os
-import shutil
 import stat
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -402,6 +401,8 @@ def _remove_hollow(root: str, folders: Iterable[str]) -> None:
 
 
 def _remove_tree(root: str) -> None:
+    import shutil
+
     shutil.rmtree(root, ignore_errors=True)
 
 

@@ -1,7 +1,6 @@
 """Rendered pages until they are published: a few in memory, the rest in a folder of .sitegen."""
 
 import os
-import shutil
 
 from sitegen.diagnostics import BuildStopped
 from sitegen.disk.places import state_file
@@ -35,12 +34,12 @@ class Scratch:
     def close(self) -> None:
         """Forget everything that was not published."""
         if self._number:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            _remove(self._folder)
 
     def _write(self, data: bytes) -> KeptFile:
         if not self._number:
             # What a killed build left behind is nobody's.
-            shutil.rmtree(self._folder, ignore_errors=True)
+            _remove(self._folder)
             open_state(self._project)
             os.mkdir(self._folder, 0o700)
         self._number += 1
@@ -50,3 +49,10 @@ class Scratch:
             os.fchmod(descriptor, 0o644)
             stream.write(data)
         return KeptFile(location=location, size=len(data))
+
+
+def _remove(folder: str) -> None:
+    # Most builds need no folder, and so not this either.
+    import shutil
+
+    shutil.rmtree(folder, ignore_errors=True)

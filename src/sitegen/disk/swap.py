@@ -1,6 +1,5 @@
 """Two folders change places: in one step where the system can, else by a journal that the next run completes."""
 
-import ctypes
 import errno
 import os
 from contextlib import suppress
@@ -48,6 +47,8 @@ def rename_exchange(one: str, other: str) -> bool:
         return False
     if rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0:
         return True
+    import ctypes
+
     code = ctypes.get_errno()
     if code in _CANNOT:
         return False
@@ -95,6 +96,8 @@ def _aside(output: str) -> str:
 
 @lru_cache(maxsize=1)
 def _renameat2() -> Any:
+    import ctypes
+
     try:
         rename = ctypes.CDLL(None, use_errno=True).renameat2
     except (OSError, AttributeError, TypeError):

@@ -2,29 +2,48 @@
 
 import hashlib
 import os
-import platform
+import re
+import sys
 from functools import lru_cache
-from importlib.metadata import PackageNotFoundError, version
 
 from sitegen.disk.places import PACKAGE
 
 _DISTRIBUTIONS = ("jinja2", "markupsafe", "markdown-it-py", "mdit-py-plugins", "pyyaml", "babel", "tzdata", "msgspec")
+_DIST_INFO = re.compile(r"([^-]+)-([^-]+)\.dist-info")
 
 
 @lru_cache(maxsize=1)
 def toolchain() -> str:
     """Fingerprint (32 hex digits) of Python, the libraries' versions and the bytes of this package."""
     total = hashlib.sha256()
-    total.update(f"{platform.python_implementation()} {platform.python_version()}\n".encode())
+    total.update(f"{sys.implementation.name} {sys.version}\n".encode())
+    installed = _installed()
     for name in _DISTRIBUTIONS:
-        total.update(f"{name} {_version(name)}\n".encode())
+        total.update(f"{name} {installed.get(name) or _version(name)}\n".encode())
     for path in sorted(_modules(PACKAGE)):
         with open(path, "rb") as stream:
             total.update(f"{os.path.relpath(path, PACKAGE)} {hashlib.sha256(stream.read()).hexdigest()}\n".encode())
     return total.hexdigest()[:32]
 
 
+def _installed() -> dict[str, str]:
+    """Versions by name, as the names of the folders tell that installers leave; the first on the path counts."""
+    found: dict[str, str] = {}
+    for folder in sys.path:
+        try:
+            names = sorted(os.listdir(folder or "."))
+        except OSError:
+            # Of an archive of modules, which holds none of ours.
+            continue
+        for match in filter(None, map(_DIST_INFO.fullmatch, names)):
+            found.setdefault(re.sub("[-_.]+", "-", match[1]).lower(), match[2])
+    return found
+
+
 def _version(name: str) -> str:
+    # Rarely needed, and slow to load.
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version(name)
     except PackageNotFoundError:

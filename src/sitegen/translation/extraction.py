@@ -4,9 +4,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from babel.messages.extract import extract
-from jinja2.ext import babel_extract
-
 from sitegen.fingerprints import is_neutral
 from sitegen.model import AnyFacts, Template, Term, Unit
 from sitegen.scripts import fold, fold_markdown, has_han
@@ -36,6 +33,10 @@ class ThemeText(NamedTuple):
 
 def extract_texts(templates: Iterable[Template]) -> Iterator[ThemeText]:
     """Every text of these templates; raises jinja2.TemplateSyntaxError for one that is wrong."""
+    # A build, which asks this module for other things, need not load these.
+    from babel.messages.extract import extract
+    from jinja2.ext import babel_extract
+
     for template in templates:
         found = extract(babel_extract, _Readable(template.text),  # type: ignore[arg-type]  # it only reads
                         keywords=KEYWORDS, comment_tags=COMMENT_TAGS, options=_OPTIONS)

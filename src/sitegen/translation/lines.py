@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from babel.messages.pofile import unescape
-
 from sitegen.diagnostics import Diagnostic, error, warning
 
 MAXIMUM_TEXT = 64_000
@@ -221,7 +219,7 @@ class _Reader:
                          number, column + 1 + bad.start())
             return
         text = texts[-1]
-        text.pieces.append(unescape(content))
+        text.pieces.append(_unescaped(content))
         if sum(map(len, text.pieces)) > MAXIMUM_TEXT:
             text.pieces.clear()
             self._report("E-PO-SIZE", f"a text of more than {MAXIMUM_TEXT} characters", "Shorten it.", number, column)
@@ -246,6 +244,15 @@ def _quoting(content: str) -> tuple[str, str, str]:
     if _STRING.match(content):
         return "E-PO-SYNTAX", "something stands after the closing quotation mark", r'Write \" for one inside the text.'
     return "E-PO-QUOTE", "the closing quotation mark is missing", 'End the line with ".'
+
+
+def _unescaped(content: str) -> str:
+    """What stands between the quotation marks, with escapes as what they mean."""
+    if "\\" not in content:
+        return content[1:-1]
+    from babel.messages.pofile import unescape
+
+    return unescape(content)
 
 
 def _without_pairs(text: str) -> str:

@@ -1,24 +1,23 @@
 """How alike two texts of one language are: English by words, Chinese by characters."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from sitegen.fingerprints import canonical
-from sitegen.scripts import HAN
+from sitegen.scripts import HAN, compiled
 
 ALIKE = 0.6
 """From here on two texts are taken for an older and a newer form of one."""
 
-_TOKEN = re.compile(rf"[{HAN}]|[^\W{HAN}]+(?:['’\-][^\W{HAN}]+)*|[^\w\s]")
+_TOKEN = rf"[{HAN}]|[^\W{HAN}]+(?:['’\-][^\W{HAN}]+)*|[^\w\s]"
 _MOST_TOKENS = 1_000
 _MOST_PAIRS = 100_000
 
 
 def tokens(text: str) -> list[str]:
     """Words, Han characters and punctuation marks of a text, in order."""
-    return _TOKEN.findall(canonical(text))
+    return compiled(_TOKEN).findall(canonical(text))
 
 
 def likeness(one: Sequence[str], other: Sequence[str]) -> float:
