@@ -148,6 +148,13 @@ def test_a_fault_of_a_template_is_told_once() -> None:
     assert fault.message == "The link /gone/ leads nowhere. It shows on 3 more pages."
 
 
+def test_feeds_lead_somewhere_and_say_it_in_full() -> None:
+    feed = f'<feed>\n<link rel="alternate" type="text/html" href="{BASE}en/"/>\n</feed>'
+    assert said(small(**{"en/news.atom": feed})) == []
+    assert said(small(**{"en/news.atom": feed.replace("en/", "gone/")})) == ["build/en/news.atom:2 E-OUT-LINK"]
+    assert said(small(**{"en/news.atom": feed.replace(BASE, "/")})) == ["build/en/news.atom:2 E-OUT-LINK"]
+
+
 # ---- what search engines are told ----------------------------------------------------------------------------------
 
 
@@ -238,6 +245,7 @@ CANONICAL = re.compile(r'<link rel="canonical" href="[^"]+?(/?)">\n')
 
 
 LISTED = re.compile(r"<url>\n<loc>([^<]+?)(/?)</loc>\n.*?</url>\n", re.DOTALL)
+FEED_LINK = re.compile(r'<link rel="[a-z]+" [^<>]*href="([^"]+?)(/?)"/>')
 LISTED_ALTERNATE = re.compile(r'<xhtml:link rel="alternate" hreflang="([^"]+)" href="([^"]+?)(/?)"/>\n')
 
 
@@ -252,7 +260,7 @@ class Vandal:
     def breaks(self) -> str:
         """Break something."""
         deeds = (self.page, self.file, self.link, self.link, self.id, self.alternate, self.alternate, self.canonical,
-                 self.listed, self.listed_alternate)
+                 self.listed, self.listed_alternate, self.feed)
         return self.chance.choice(deeds)()
 
     def _spot(self, pattern: re.Pattern[str]) -> tuple[str, re.Match[str]]:
@@ -317,6 +325,13 @@ class Vandal:
         return self._put("sitemap.xml", spot, self.chance.choice((
             "", spot[0] * 2, spot[0].replace(f"<loc>{spot[1]}{spot[2]}", f"<loc>{spot[1]}-x{spot[2]}"),
             spot[0].replace("<loc>https:", "<loc>http:"), spot[0].replace("<loc>https://example.org", "<loc>"))))
+
+    def feed(self) -> str:
+        """A link of a feed."""
+        path = self.chance.choice([path for path in sorted(self.files) if path.endswith(".atom")])
+        spot = self.chance.choice(list(FEED_LINK.finditer(self.files[path] or "")))
+        return self._put(path, spot, self.chance.choice((
+            spot[0].replace(f"{spot[1]}{spot[2]}", f"{spot[1]}-x{spot[2]}"), spot[0].replace("https:", "http:"))))
 
     def listed_alternate(self) -> str:
         """A translation that the sitemap names."""

@@ -120,6 +120,16 @@ def test_the_policy_allows_nothing_from_elsewhere() -> None:
     assert "/x/assets/*\n  Cache-Control: public, max-age=31536000, immutable\n" in told
 
 
+def test_servers_are_told_what_programs_subscribe_to() -> None:
+    told = texts(site_of(event("events/e/index.en.md", tags=("合作",)),
+                         settings=config(base_url="https://example.org/x/")))["_headers"]
+    for path, kind in (("en/events.atom", "application/atom+xml"), ("zh/events.json", "application/feed+json"),
+                       ("zh/events.ics", "text/calendar"), ("en/tags/%E5%90%88%E4%BD%9C/events.ics", "text/calendar")):
+        assert f"\n/x/{path}\n  Content-Type: {kind}; charset=utf-8\n" in told
+    assert "\n  Content-Type" not in texts(site_of(event("events/e/index.en.md"),
+                                               settings=config(outputs=("pages",))))["_headers"]
+
+
 def test_a_former_address_is_published_and_taken_away(tmp_path: Path) -> None:
     story = Story(tmp_path)
     pages = story.must_build().pages

@@ -28,6 +28,7 @@ _SITEMAP = re.compile(r"sitemap(?:-\d+)?\.xml")
 _LISTED = re.compile(r"<(?:url|sitemap)>(.*?)</(?:url|sitemap)>", re.DOTALL)
 _LOCATION = re.compile(r"<loc>([^<]*)</loc>")
 _LISTED_ALTERNATE = re.compile(r'<xhtml:link rel="alternate" hreflang="([^"]*)" href="([^"]*)"\s*/>')
+_FEED_LINK = re.compile(r'<link rel="[a-z]+"[^<>]* href="([^"]*)"/>')
 _SITEMAP_LINE = re.compile(r"^Sitemap:[ \t]*(.*?)\s*$", re.MULTILINE | re.IGNORECASE)
 _REFRESH = re.compile(r"\s*[\d.]+\s*[;,]\s*url\s*=\s*['\"]?([^'\"]*)", re.IGNORECASE)
 
@@ -197,6 +198,7 @@ class Output:
             if text is not None and path.endswith(".css"):
                 links = [Found(match[1] or match[2], match.start(), "image") for match in _STYLE_LINK.finditer(text)]
                 self._check_links(path, links, faults)
+        self._check_feeds(faults)
         self._check_robots(faults)
         self._check_sitemap(faults)
         yield from faults.all()
@@ -313,6 +315,19 @@ class Output:
             return f"does not name the same translations as {self.addresses.said(path)}."
         return ""
 
+
+    # ---- what readers' programs are told ----
+
+    def _check_feeds(self, faults: "_Faults") -> None:
+        for path, text in self.tree.items():
+            if text is not None and path.endswith(".atom"):
+                for match in _FEED_LINK.finditer(text):
+                    address = unescape(match[1])
+                    if not self.addresses.is_absolute(address):
+                        faults.add("E-OUT-LINK", f"The address {address} in a feed is not written in full: it begins "
+                                   f"with {self.addresses.base}", path, match.start())
+                    else:
+                        self._check_links(path, [Found(address, match.start())], faults)
 
     # ---- what search engines are told ----
 

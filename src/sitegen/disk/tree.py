@@ -6,7 +6,7 @@ import re
 from sitegen.disk.failures import stopped
 from sitegen.disk.published import Published
 
-LINKING = (".html", ".css")
+LINKING = (".html", ".css", ".atom")
 """Endings of files that can hold links."""
 FOR_CRAWLERS = re.compile(r"robots\.txt|sitemap(-\d+)?\.xml")
 """Names, at the top of the tree, of those that tell search engines what there is."""

@@ -43,12 +43,13 @@ def print_headers(artifact: Artifact, fetch: Fetch) -> str:
     """Which headers servers that read `_headers` send: the policy with everything, and how long to keep what."""
     answer = fetch(("headers",))
     base = answer["base"]
+    types = "".join(f"{_literal(address)}\n  Content-Type: {kind}\n" for address, kind in answer["types"])
     return (f"{base}*\n"
             f"  Content-Security-Policy: {answer['policy']}\n"
             "  X-Content-Type-Options: nosniff\n"
             "  Referrer-Policy: strict-origin-when-cross-origin\n"
             f"{base}assets/*\n"
-            "  Cache-Control: public, max-age=31536000, immutable\n")
+            "  Cache-Control: public, max-age=31536000, immutable\n" + types)
 
 
 def _literal(address: str) -> str:
