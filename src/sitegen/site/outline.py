@@ -12,7 +12,7 @@ from msgspec.structs import asdict, replace
 from sitegen.model import Document, Key, Outline, Page, PublicationFacts, Site
 from sitegen.tracing import digest
 
-OWN = frozenset({"bilingual", "body", "counterpart", "page"})
+OWN = frozenset({"bilingual", "body", "calendar_entry", "counterpart", "page", "redirect"})
 """Questions about one page, `(name, code, identity)`, that read its inside, its outside and the ground."""
 GROUND = frozenset({"base_url", "data", "file", "introduction", "languages", "link", "region_names", "versions"})
 """Questions that read nothing but the ground."""
@@ -50,8 +50,9 @@ def untouched(site: Site, before: Outline, now: Outline) -> Callable[[Key], bool
 
 
 _OF_OUTSIDES = frozenset({
-    "card", "events", "featured", "latest", "listing", "member", "member_count", "members", "mentions", "neighbours",
-    "people", "person", "related", "tag", "tags", "timeline", "upcoming", "year",
+    "calendar", "card", "events", "featured", "feed", "headers", "latest", "listing", "member", "member_count", "members",
+    "mentions", "neighbours", "people", "person", "redirect_list", "related", "robots", "sitemap", "tag", "tags",
+    "timeline", "upcoming", "year",
 })
 """Questions that read the outside of any page, and the ground."""
 
