@@ -8,6 +8,7 @@ from sitegen.build import Assembled, examine
 from sitegen.check.advice import advise, outcome_boundaries
 from sitegen.check.progress import BASELINE, Progress, check_baseline, check_thresholds, print_baseline
 from sitegen.commands.i18n import difference
+from sitegen.commands.parity import fact_findings
 from sitegen.commands.survey import Owner, Survey, Surveyed
 from sitegen.commands.texts import text_findings
 from sitegen.commands.waiving import settle
@@ -32,8 +33,8 @@ def check_project(request: Request, *, update_baseline: bool) -> Report:
         seen.append(assembled)
         survey = Survey(assembled, request.project)
         progress = tuple(progress_of(survey.units))
-        settled = settle([*findings(survey), *text_findings(survey), *advise(survey.site)], survey.site.config,
-                         survey.sources)
+        settled = settle([*findings(survey), *text_findings(survey), *fact_findings(survey), *advise(survey.site)],
+                         survey.site.config, survey.sources)
         waived = settled.waived
         problems = [*settled.told, *check_thresholds(progress, survey.site.config.translation)]
         if update_baseline:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from sitegen.check import advice
 from sitegen.check.texts.rules import CODES
+from sitegen.commands.parity import CODES as FACT_CODES
 from sitegen.content.decoding import decode
 from sitegen.content.waivers import Waiver, find_waivers
 from sitegen.diagnostics import BuildStopped, Diagnostic, warning
@@ -16,7 +17,7 @@ from sitegen.model import Config, Waived
 from sitegen.outcome import located
 
 TRANSLATION_CODES = ("W-TR-STALE", "W-TR-MISSING", "W-TR-UNRECORDED", "W-TR-REVISED", "W-TR-ORPHAN", "W-TR-ORIGIN")
-CONFIGURABLE = (*CODES, *advice.CODES, *TRANSLATION_CODES, "W-WAIVER")
+CONFIGURABLE = (*CODES, *FACT_CODES, *advice.CODES, *TRANSLATION_CODES, "W-WAIVER")
 FAMILIES = ("PARITY-", "DATE-")
 """Beginnings of codes, behind E- or W-, of which there are many."""
 

@@ -1,4 +1,4 @@
-"""What the rules of texts found before, by the digest of all that they looked at; may be lost at any time."""
+"""What rules found before, each set under a name, by the digest of all that they looked at; may be lost at any time."""
 
 import hashlib
 from collections.abc import Mapping
@@ -10,14 +10,13 @@ from sitegen.diagnostics import BuildStopped
 from sitegen.disk.places import state_file
 from sitegen.disk.state import open_state, write_state
 
-_NAME = "checked"
 _MAGIC = b"sitegen checked 1\n"
 
 
-def load_checked(project: str) -> dict[str, Any]:
+def load_checked(project: str, name: str = "checked") -> dict[str, Any]:
     """Everything remembered, plain data by digest; nothing where it is missing, damaged or of another version."""
     try:
-        with open(state_file(project, _NAME), "rb") as stream:
+        with open(state_file(project, name), "rb") as stream:
             data = stream.read()
         head, content = data[: len(_MAGIC) + 32], data[len(_MAGIC) + 32 :]
         if head != _MAGIC + hashlib.sha256(content).digest():
@@ -28,11 +27,11 @@ def load_checked(project: str) -> dict[str, Any]:
     return known if isinstance(known, dict) else {}
 
 
-def save_checked(project: str, known: Mapping[str, Any]) -> None:
+def save_checked(project: str, known: Mapping[str, Any], name: str = "checked") -> None:
     """Remember this and nothing else; what cannot be written is found again next time."""
     content = msgspec.msgpack.encode(known)
     try:
         open_state(project)
-        write_state(state_file(project, _NAME), _MAGIC + hashlib.sha256(content).digest() + content)
+        write_state(state_file(project, name), _MAGIC + hashlib.sha256(content).digest() + content)
     except (OSError, BuildStopped):
         return

@@ -193,6 +193,8 @@ def _number(reading: Reading, fact: Fact, own: Side, other: Side) -> bool:
         return True
     if other.has(("date", value, 0, 0)):
         return True
+    if value == 2 and any(word in other.text for word in _TWO):
+        return True
     # Part of an identifier there: SDG 7 and SDG7.
     plain = "".join(sign for sign in str(float(value) if isinstance(value, Fraction) else value) if sign.isdigit())
     if fact.raw is not None and any(
@@ -219,6 +221,8 @@ def _number(reading: Reading, fact: Fact, own: Side, other: Side) -> bool:
 def _ordinal(reading: Reading, fact: Fact, own: Side, other: Side) -> bool:
     value = reading[1]
     if value == 1 and any(word in other.text for word in _FIRST):
+        return True
+    if value == 2 and any(word in other.text for word in _SECOND):
         return True
     if value in other.numbers or other.has(("century", value)) or (other.has(("weekday", 0)) and value == 0):
         return True
@@ -269,6 +273,15 @@ _FIRST = (
     "champion",
     "winner",
     "new",
+)
+
+
+_SECOND = ("另", "其次", "次", "又一", "再", "后者", "another", "Another", "next", "Next", "latter", "other",
+           "runner-up", "again")
+
+_TWO = (
+    "中英", "英中", "中美", "中法", "中德", "中日", "中韩", "中俄", "中外", "双", "彼此", "互相", "相互", "两", "俩",
+    "both", "Both", "each other", "mutual", "pair", "couple", "bilateral", "bilingual", "either", "between",
 )
 
 

@@ -116,6 +116,10 @@ _TENTHS = re.compile(
     r"(?!员|果|立|为|功|就|本|长|都|分|熟|绩|效|人|型|千|群|交|品|语|文|份|因|像|才|套)"
 )
 _SKIPPED = re.compile(r"\s*\**(?:多|余|来|整|几)?\s*\**(?:个(?=百分点|多))?")
+_LISTED = re.compile(r"[一二三四五六七八九](?:、[一二三四五六七八九])+(?![十百千万亿])|"
+    r"[0-9]{1,3}(?:、[0-9]{1,3})+(?![0-9.,十百千万亿])")
+_ENUMERATED = re.compile(r"[、和与及]|中[英美法德日韩俄外]|英中")
+_POINTED = re.compile("[这那该][一-鿿]?$")
 _SLASH = re.compile(r"([1-9][0-9]?)/([1-9][0-9]?)(?![0-9/])")
 _ORDINAL = re.compile(
     rf"第\s*(?P<n>[0-9]+|[{_HAN}]+)(?P<more>(?:\s*(?:、|和|及|与|至|到|[-–—])\s*第?\s*(?:[0-9]+|[一二三四五六七八九十]+)(?=[^一-鿿0-9]|届|次|章|节|期|名|位|场|轮|版|卷|部|阶|条|组|天|批|项|个|页|册|年|楼|层|季))*)"
@@ -484,7 +488,11 @@ def _time(written: str, minute: int, part: str | None, start: int, end: int, *, 
     times = [hour * 60 + minute]
     if half is None and spoken and 1 <= hour <= 11:
         times.append(times[0] + 720)
-    return Fact("time", tuple(("time", time % 1440) for time in times), start, end)
+    readings: tuple[Reading, ...] = tuple(("time", time % 1440) for time in times)
+    if half is None and spoken and not minute:
+        # 三点 is three o'clock, or three points.
+        readings = (*readings, ("number", hour))
+    return Fact("time", readings, start, end)
 
 
 def _clock_word(text: str, start: int) -> _Found:
@@ -600,6 +608,9 @@ def _number(text: str, start: int, currency: str) -> _Found:
         return _NOTHING, end
     amounts: list[tuple[Amount, int, int, str]] = [(value, start, start + len(written), written)]
     at = end
+    if (listed := _LISTED.match(text, start)) is not None and (unit := _unit_at(text, listed.end())) is not None:
+        # 二、三年级, 18、19世纪: the first has the unit of the last.
+        return _elided(text, listed, unit)
     if (to := _TO.match(text, end)) is not None and (second := _NUMBER.match(text, to.end())) is not None:
         other = _value(second.group().rstrip())
         if other is not None:
@@ -607,6 +618,22 @@ def _number(text: str, start: int, currency: str) -> _Found:
             at = second.end()
             amounts[0] = (_same_scale(value, written, second.group().rstrip()), *amounts[0][1:])
     return _tailed(text, amounts, at, currency)
+
+
+def _elided(text: str, listed: re.Match[str], unit: tuple[str, int]) -> _Found:
+    facts: list[Fact] = []
+    numbers = list(_ORDINAL_NUMBER.finditer(listed.group()))
+    for place, number in enumerate(numbers):
+        value = _value(number.group())
+        if value is not None:
+            start = listed.start() + number.start()
+            last = unit[1] if place == len(numbers) - 1 else listed.start() + number.end()
+            if unit[0] == "世纪" and isinstance(value, int) and value >= 5:
+                facts.append(Fact("date", (("century", value),), start, last))
+                continue
+            kind, readings, weak = _made(unit[0], value)
+            facts.append(Fact(kind, readings, start, last, weak=weak, raw=value))
+    return facts, unit[1]
 
 
 def _same_scale(value: Amount, written: str, other: str) -> Amount:
@@ -689,6 +716,14 @@ def _tailed(text: str, amounts: list[tuple[Amount, int, int, str]], end: int, cu
         scale_only = own[0] in "百千万亿" and own.strip("百千万亿") == ""
         both = own in ("两", "双", "三", "四") and name in rules.PAIRS_AT_MOST
         small = value == 1 and (kind in ("count", "duration"))
+        # 中文和英文两种, 北京、上海两地: the sum of what was listed; 这两天: those days.
+        if own in _SUMS and kind in ("count", "duration"):
+            before = text[max(0, start - 24) : start]
+            small = small or (kind == "count" and _ENUMERATED.search(before) is not None) or (
+                _POINTED.search(before) is not None)
+        if name == "字" and value < 10:
+            # “示例”二字: the word that was quoted.
+            small = True
         facts.append(
             Fact(
                 kind,
@@ -879,6 +914,7 @@ def _money(text: str, start: int) -> _Found:
 
 _Reader = Callable[[str, int], _Found]
 
+_SUMS = frozenset("两二三四五六")
 _NUMERIC = frozenset("0123456789" + _HAN)
 _DAY_SIGNS = frozenset("0123456789一二三四五六七八九十廿")
 _FROM_NUMBER: tuple[_Reader, ...] = (_percent, _part_of, _placed, _dates, _clock, _clock_word, _tenths, _half)

@@ -12,6 +12,7 @@ from sitegen.translation.facts.spans import merged
 from sitegen.translation.facts.units import MEASURES, TIME_UNITS, ZONES
 
 _MONTH = "|".join(sorted(rules.MONTHS, key=len, reverse=True))
+_DOT = r"(?:(?<=jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)\.|(?<=sept)\.)?"
 _WEEKDAY = "|".join(sorted(rules.WEEKDAYS, key=len, reverse=True))
 _YEAR = r"(?:1[0-9]{3}|20[0-9]{2})(?![0-9]|[,.][0-9])"
 _PLACEHOLDERS = {
@@ -20,7 +21,7 @@ _PLACEHOLDERS = {
         rf"(?![0-9:]|[.,][0-9]|\s?[%ap]\b)(?: of(?= (?:{_MONTH})))?"
         for n in "12"
     },
-    **{f"{{month{n}}}": rf"(?P<m{n}>{_MONTH})\b\.?" for n in "12"},
+    **{f"{{month{n}}}": rf"(?P<m{n}>{_MONTH})\b{_DOT}" for n in "12"},
     **{f"{{year{n}}}": rf"(?P<y{n}>{_YEAR})" for n in "12"},
     **{f"{{iso{n}}}": rf"(?P<iso{n}>[12][0-9]{{3}}([-/.])[01]?[0-9]\{{sep{n}}}[0-3]?[0-9])(?![0-9])" for n in "12"},
     "{weekday2}": rf"(?:(?P<w2>{_WEEKDAY})\b\.?,?\s+)?",
@@ -53,17 +54,17 @@ _BETWEEN = re.compile(
 )
 _DAYS_MONTH = re.compile(
     rf"((?:the )?[0-3]?[0-9](?:st|nd|rd|th)?(?:{rules.AND}(?:the )?[0-3]?[0-9](?:st|nd|rd|th)?)+)"
-    rf"(?: of)?\s+({_MONTH})\b\.?"
+    rf"(?: of)?\s+({_MONTH})\b{_DOT}"
     rf"(?:,?\s+({_YEAR}))?",
     re.IGNORECASE,
 )
 _MONTH_DAYS = re.compile(
-    rf"({_MONTH})\b\.?\s+([0-3]?[0-9](?:st|nd|rd|th)?(?:{rules.AND}[0-3]?[0-9](?:st|nd|rd|th)?(?![0-9:]|[.,][0-9]|\s?[ap]\.?m))+)"
+    rf"({_MONTH})\b{_DOT}\s+([0-3]?[0-9](?:st|nd|rd|th)?(?:{rules.AND}[0-3]?[0-9](?:st|nd|rd|th)?(?![0-9:]|[.,][0-9]|\s?[ap]\.?m))+)"
     rf"(?:(?:,\s*|\s+)({_YEAR}))?(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
 _DAY_FIRST = re.compile(r"([0-3]?[0-9])([./-])([0-3]?[0-9])\2((?:19|20)?[0-9]{2})(?![0-9])")
-_MONTH_ALONE = re.compile(rf"({_MONTH})\b\.?", re.IGNORECASE)
+_MONTH_ALONE = re.compile(rf"({_MONTH})\b{_DOT}", re.IGNORECASE)
 _NUMBER_IN = re.compile(r"[0-9]+")
 
 _CLOCK = r"(?P<h{n}>2[0-4]|[01]?[0-9])(?![0-9])(?:[:.h](?P<min{n}>[0-5][0-9]))?"

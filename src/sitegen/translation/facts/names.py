@@ -72,6 +72,8 @@ class Names:
         if places:
             known += [name for name in _built_in() if name.english[0] not in given]
         self._known = tuple(known)
+        self.identity = self._known
+        """What two of these that know the same have in common."""
         self._english: dict[str, list[tuple[str, int]]] = {}
         self._chinese: dict[str, list[tuple[str, int]]] = {}
         self._patterns: dict[int, re.Pattern[str]] = {}
@@ -131,6 +133,10 @@ class Names:
                     yield Fact("name", (("name", number),), start, end, weak=weak)
                     position = end
                     break
+
+    def numbers_of(self, form: str) -> list[int]:
+        """The names that have this as one of their English forms."""
+        return [number for number, name in enumerate(self._known) if form in name.english]
 
     def known_in(self, number: int, text: str, language: Literal["en", "zh"]) -> bool:
         """Whether a text says this name in any form that a reader would understand, a pronoun included."""

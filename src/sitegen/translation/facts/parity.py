@@ -1,15 +1,19 @@
 """Whether an English and a Chinese text state the same facts."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from sitegen.scripts import has_han
 from sitegen.translation.facts.agreement import Difference, differences
 from sitegen.translation.facts.chinese import chinese_facts
 from sitegen.translation.facts.english import english_facts
 from sitegen.translation.facts.fact import Fact, Reading
 from sitegen.translation.facts.names import Names
+
+_LATIN_WORD = re.compile(r"[A-Za-z]{3,}")
 
 
 class Finding(NamedTuple):
@@ -35,12 +39,19 @@ def places_only() -> Names:
 def compare(english: str, chinese: str, *, names: Names | None = None, english_is_source: bool = True) -> list[Finding]:
     """The facts in which two texts differ, and weekdays that no calendar has."""
     names = names or places_only()
-    facts_en, facts_zh = english_facts(english), chinese_facts(chinese)
+    # A name, a table's cell or a quotation may stand there in the other language.
+    facts_en = english_facts(english) if not has_han(english) or has_latin_words(english) else chinese_facts(english)
+    facts_zh = chinese_facts(chinese) if has_han(chinese) else english_facts(chinese)
     found = [_finding(each, english, chinese) for each in differences(facts_en, facts_zh, english, chinese)]
     found += _names(names, english, chinese, english_is_source)
     if any(fact.kind == "weekday" for fact in facts_en) or any(fact.kind == "weekday" for fact in facts_zh):
         found += _wrong_weekdays(facts_en, facts_zh, english, chinese, found)
     return found
+
+
+def has_latin_words(text: str) -> bool:
+    """Whether a text is more than Chinese with a few letters."""
+    return len(_LATIN_WORD.findall(text)) > 1
 
 
 def _finding(each: Difference, english: str, chinese: str) -> Finding:
@@ -154,7 +165,8 @@ _SIGNS = {"minutes": "minutes", "months": "months", "points": "percentage points
 
 def shown(fact: Fact) -> str:
     """A fact's value for people: 2026-08-21, 14:30, 1,500,000,000 USD."""
-    return " or ".join(dict.fromkeys(_reading(reading) for reading in fact.readings if reading[0] != "name"))
+    family = fact.readings[0][0]
+    return " or ".join(dict.fromkeys(_reading(each) for each in fact.readings if each[0] == family != "name"))
 
 
 def _reading(reading: Reading) -> str:

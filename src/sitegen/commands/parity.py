@@ -1,0 +1,235 @@
+"""Facts of texts held to each other, to the calendar and to the event's own, over a whole site."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any, NamedTuple
+
+from sitegen.commands.survey import Owner, Survey, Surveyed
+from sitegen.content.decoding import decode
+from sitegen.diagnostics import BuildStopped, Diagnostic, warning
+from sitegen.disk.checked import load_checked, save_checked
+from sitegen.disk.sources import read
+from sitegen.disk.toolchain import toolchain
+from sitegen.document_paths import file_of
+from sitegen.model import EventFacts, Language, Moment, Site
+from sitegen.tracing import digest
+from sitegen.translation.facts.coverage import gaps
+from sitegen.translation.facts.known import names_of
+from sitegen.translation.facts.names import Names
+from sitegen.translation.facts.parity import Finding, compare
+from sitegen.translation.facts.prose import When, slips
+from sitegen.translation.facts.wording import message
+from sitegen.translation.fields import all_texts
+
+CODES = ("W-PARITY", "W-PARITY-ACR", "W-PARITY-LEN", "W-DATE-TEXT")
+READ_AS_FRESH = ("fresh", "unrecorded", "revised")
+_REMEMBERED = "facts"
+
+
+def fact_findings(survey: Survey) -> Iterator[Diagnostic]:
+    """Translations that contradict their sources, and dates that no calendar or event has.
+
+    What was found before is remembered by digest.
+    """
+    remembered, kept = load_checked(survey.project, _REMEMBERED), dict[str, Any]()
+    facts = _Facts(survey, toolchain())
+    for owner in survey.owners:
+        for language in survey.targets(owner):
+            yield from facts.of_translation(owner, language, remembered, kept)
+        yield from facts.of_dates(owner, remembered, kept)
+    if kept.keys() != remembered.keys():
+        save_checked(survey.project, kept, _REMEMBERED)
+
+
+class Aligned(NamedTuple):
+    """A unit with its words in both languages."""
+
+    one: Surveyed
+    source: str
+    translation: str
+
+
+class _Facts:
+    """What is asked of one page or record, once."""
+
+    def __init__(self, survey: Survey, tools: Any) -> None:
+        self.survey = survey
+        self.site: Site = survey.site
+        latin = next((each.code for each in survey.languages if each.script == "latin"), "")
+        han = next((each.code for each in survey.languages if each.script == "han"), "")
+        self.names: Names = names_of(self.site, latin, han)
+        self.base = digest((tools, self.names.identity))
+        self._texts: dict[str, str] = {}
+
+    # ---- translations ----
+
+    def of_translation(
+        self, owner: Owner, language: Language, remembered: dict[str, Any], kept: dict[str, Any]
+    ) -> Iterator[Diagnostic]:
+        """What differs between a page or record and its translation."""
+        scripts = {self.survey.code_of(owner.language).script, language.script}
+        if scripts != {"latin", "han"}:
+            return
+        aligned = list(self.aligned(owner, language))
+        if not aligned:
+            return
+        english = language.script == "han"
+        key = digest((self.base, english, [(each.source, each.translation) for each in aligned]))
+        found = remembered.get(key)
+        if found is None:
+            found = [
+                (number, list(finding))
+                for number, each in enumerate(aligned) for finding in self.compared(each, english=english)
+            ]
+        kept[key] = found
+        for number, finding in found:
+            told = Finding(*finding)
+            words = told.chinese if english else told.english
+            path, line, column = self.place(aligned[number], words or "")
+            yield _parity(told, path, line, column, translated=words)
+
+    def place(self, each: Aligned, words: str) -> tuple[str, int, int]:
+        """Where these words of a translation are typed; its beginning where they are typed otherwise, or are none."""
+        path, line = self.survey.place(each.one)
+        if not line or not words:
+            return path, line, min(line, 1)
+        text = self.text(path)
+        start = sum(len(row) for row in text.splitlines(keepends=True)[: line - 1])
+        at = text.find(words, start, start + 4 * len(each.translation) + 2000)
+        if at < 0:
+            return path, line, 1
+        return path, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+
+    def text(self, path: str) -> str:
+        """A file as it is typed."""
+        if path not in self._texts:
+            try:
+                self._texts[path] = decode(read(self.survey.sources, path))[0]
+            except (BuildStopped, KeyError):
+                self._texts[path] = ""
+        return self._texts[path]
+
+    def compared(self, each: Aligned, *, english: bool) -> list[Finding]:
+        """The differences of one unit."""
+        first, second = (each.source, each.translation) if english else (each.translation, each.source)
+        found = compare(first, second, names=self.names, english_is_source=english)
+        # A weekday that both have wrong is told where the source has it.
+        told = [one for one in found if not one.expected]
+        return told + [Finding(gap.code, gap.message, None) for gap in gaps(
+            first, second, self.names, english_is_source=english)]
+
+    def aligned(self, owner: Owner, language: Language) -> Iterator[Aligned]:
+        """The units that readers see as fresh, with their words."""
+        units = [one for one in self.survey.units_of(owner, language) if one.state in READ_AS_FRESH]
+        if not units:
+            return
+        fields: dict[str, str] = {}
+        if any(one.unit.field for one in units):
+            fields = {text.role: text.source for text in self.survey.fields_of(owner, language)}
+        source: list[str] = []
+        target: list[str] = []
+        if any(not one.unit.field for one in units):
+            source = self.survey.unit_texts(owner, owner.language)
+            target = self.survey.unit_texts(owner, language.code)
+        for one in units:
+            unit = one.unit
+            words = fields.get(unit.role, "") if unit.field else source[unit.source] if unit.source >= 0 else ""
+            translation = target[unit.target] if unit.target >= 0 and not unit.field else unit.translation
+            if words and translation:
+                yield Aligned(one, words, translation)
+
+    # ---- dates ----
+
+    def of_dates(self, owner: Owner, remembered: dict[str, Any], kept: dict[str, Any]) -> Iterator[Diagnostic]:
+        """Dates and weekdays in the words of a page's body that cannot be right, in each of its languages."""
+        page = owner.page
+        if page is None:
+            return
+        when = when_of(page.facts) if isinstance(page.facts, EventFacts) else None
+        for language in self.survey.languages:
+            path = page.documents.get(language.code)
+            if path is None or language.script not in ("latin", "han"):
+                continue
+            document = self.site.documents[path]
+            key = digest((self.base, "dates", language.script, when, document.body_digest))
+            found = remembered.get(key)
+            if found is None:
+                found = [
+                    (unit.line, *slip) for unit in self.survey.bodies.body(path).units
+                    for slip in slips(unit.text, language.script, when)
+                ]
+            kept[key] = found
+            for line, words, right, weekday in found:
+                yield _date_text(words, right, weekday=weekday, path=file_of(document.path), line=line)
+        yield from self.of_fields(owner, when)
+
+    def of_fields(self, owner: Owner, when: When | None) -> Iterator[Diagnostic]:
+        """The same of its title and other texts of front matter."""
+        for role, field, texts in all_texts(owner.texts):
+            for language in self.survey.languages:
+                for words, right, weekday in slips(texts.get(language.code, ""), language.script, when):
+                    path, dotted = self.place_of_field(owner, language, role, field)
+                    yield _date_text(words, right, weekday=weekday, path=path, field=dotted)
+
+    def place_of_field(self, owner: Owner, language: Language, role: str, field: str) -> tuple[str, str]:
+        """The file and the dotted field where the words in that language stand."""
+        target = self.survey.target_of(owner, language)
+        places = [(owner.source, f"{field}.{language.code}"),
+                  *(((target, role.replace("/", ".")),) if target and language.code != owner.language else ())]
+        return next((place for place in places if self.survey.gives(*place)), (owner.source, field))
+
+
+def when_of(facts: EventFacts) -> When | None:
+    """The days of an event; None where they are not known to the day."""
+    if facts.start is None or facts.start.precision in ("year", "month"):
+        return None
+    last = facts.end if facts.end is not None and facts.end.precision in ("day", "minute") else facts.start
+    return When(facts.start.day, last.day, tuple(sorted(set(_other_days(facts)))))
+
+
+def _other_days(facts: EventFacts) -> Iterator[date]:
+    registration, note = facts.registration, facts.status_note
+    moments: Iterable[Moment | None] = (
+        facts.published, facts.updated, facts.date, *facts.previous_start,
+        *((registration.opens, registration.closes) if registration else ()), *((note.date,) if note else ()),
+        *(correction.date for correction in facts.corrections),
+        *(moment for session in facts.sessions for moment in (session.start, session.end)),
+    )
+    for moment in moments:
+        if moment is not None:
+            yield moment.day
+
+
+# ---- words ---------------------------------------------------------------------------------------------------------
+
+
+def _parity(finding: Finding, path: str, line: int, column: int, *, translated: str | None) -> Diagnostic:
+    if finding.kind.startswith("W-"):
+        return warning(finding.kind, finding.english or "",
+                       "Translate what is missing. Where the translation is right as it is, say so beside it: "
+                       f"{_waiver(path, '', finding.kind)}", path=path, line=line, column=column)
+    words = translated or finding.chinese or finding.english or ""
+    return warning(
+        "W-PARITY", message(finding),
+        f"Correct the side that is wrong. Where both are right, say so beside the translation: {_waiver(path, words)}",
+        path=path, line=line, column=column)
+
+
+def _waiver(path: str, words: str, code: str = "W-PARITY") -> str:
+    fact = f' "{words}"' if words else ""
+    said = f"sitegen: ignore {code}{fact}: the reason"
+    return f"<!-- {said} -->" if path.endswith(".md") else f"# {said}"
+
+
+def _date_text(
+    words: str, right: str, *, weekday: bool, path: str, line: int = 0, field: str = ""
+) -> Diagnostic:
+    column = 1 if line else 0
+    if weekday:
+        return warning("W-DATE-TEXT", f'"{words}" stands beside a date that is a {right}.',
+                       f"Write {right}, or correct the date.", path=path, line=line, column=column, field=field)
+    return warning("W-DATE-TEXT", f'The text says "{words}", but the event is on {right}.',
+                   "Correct the text, or start and end of the event; if another event is meant, name it.",
+                   path=path, line=line, column=column, field=field)
+
+
