@@ -54,7 +54,8 @@ def test_a_body_edit_asks_only_about_its_page_and_what_is_always_asked(story: St
     story.must_build()
     own = {key for key in asked if key[0] in OWN}
     assert own and {key[2] for key in own} == {identity}
-    assert not names(asked) & (GROUND | {"card", "related", "latest", "events", "listing", "feed", "calendar", "sitemap"})
+    lists = {"card", "related", "latest", "events", "listing", "feed", "calendar", "sitemap"}
+    assert not names(asked) & (GROUND | lists)
 
 
 def test_a_title_edit_asks_for_lists_but_not_about_other_pages(story: Story, asked: list[Key]) -> None:

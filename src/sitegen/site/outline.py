@@ -50,9 +50,9 @@ def untouched(site: Site, before: Outline, now: Outline) -> Callable[[Key], bool
 
 
 _OF_OUTSIDES = frozenset({
-    "calendar", "card", "events", "featured", "feed", "headers", "latest", "listing", "member", "member_count", "members",
-    "mentions", "neighbours", "people", "person", "redirect_list", "related", "robots", "sitemap", "tag", "tags",
-    "timeline", "upcoming", "year",
+    "calendar", "card", "events", "featured", "feed", "headers", "latest", "listing", "member", "member_count",
+    "members", "mentions", "neighbours", "people", "person", "redirect_list", "related", "robots", "sitemap", "tag",
+    "tags", "timeline", "upcoming", "year",
 })
 """Questions that read the outside of any page, and the ground."""
 
