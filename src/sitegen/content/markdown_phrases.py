@@ -20,7 +20,6 @@ _PHRASE = re.compile(
 _MARK = re.compile(r"[\\`*_\[\]<~]")
 _CHARACTER = re.compile(r"&[#A-Za-z]")
 _STRESSED, _CODE = 2, 3
-_TAGS = {"": ("em_open", "em_close"), "*": ("strong_open", "strong_close")}
 
 
 class Phrase(Token):
@@ -32,6 +31,14 @@ class Phrase(Token):
         self.type = type
         self.content = content
         self.nesting = nesting
+
+
+# Nothing is ever noted on a tag, so that all texts share them.
+_TAGS = {
+    "": (Phrase("em_open", "", 1), Phrase("em_close", "", -1)),
+    "*": (Phrase("strong_open", "", 1), Phrase("strong_close", "", -1)),
+}
+_LINK_CLOSE = Phrase("link_close", "", -1)
 
 
 def plain_phrases(content: str) -> list[Token] | None:
@@ -53,14 +60,14 @@ def plain_phrases(content: str) -> list[Token] | None:
         kind = found.lastindex
         if kind == _STRESSED:
             opening, closing = _TAGS[found[1]]
-            tokens += (Phrase(opening, "", 1), Phrase("text", found[2]), Phrase(closing, "", -1))
+            tokens += (opening, Phrase("text", found[2]), closing)
         elif kind == _CODE:
             tokens.append(Phrase("code_inline", found[3]))
         else:
             link = Phrase("link_open", "", 1)
             link.attrs = {"href": found[5]}
             link.meta = {"at": start}
-            tokens += (link, Phrase("text", found[4]), Phrase("link_close", "", -1))
+            tokens += (link, Phrase("text", found[4]), _LINK_CLOSE)
     if end < len(content):
         if _MARK.search(content, end):
             return None
