@@ -221,7 +221,7 @@ class _Writer:
         html = self.html
         html.append(leaf.before)
         self.role, self.opening, self.closing = leaf.role, leaf.opening, leaf.closing
-        self._write_text(leaf)
+        self._write_text(leaf, self.first_line + leaf.line)
         html.append(self.closing)
         html.append(leaf.after)
         self.opening = self.closing = ""
@@ -268,8 +268,9 @@ class _Writer:
         self._open_heading(token.tag, self._line(token), tokens[index + 1])
 
     def write_heading_leaf(self, tokens: list[Token], index: int, token: Token) -> None:
-        self._open_heading(token.tag, self._line(token), token)
-        self._write_text(token)
+        line = self._line(token)
+        self._open_heading(token.tag, line, token)
+        self._write_text(token, line)
         self.close_paragraph(tokens, index, token)
 
     def _open_heading(self, tag: str, line: int, inline: Token) -> None:
@@ -361,11 +362,11 @@ class _Writer:
     # ---- units ----
 
     def write_inline(self, tokens: list[Token], index: int, token: Token) -> None:
-        self._write_text(token)
+        self._write_text(token, self._line(token))
 
-    def _write_text(self, token: Token) -> None:
+    def _write_text(self, token: Token, line: int) -> None:
         """The text between an opening and a closing tag: a unit, a figure, a list, or nothing."""
-        children, content, meta, line = token.children, token.content, token.meta, self._line(token)
+        children, content, meta = token.children, token.content, token.meta
         if self.role == "cell":
             self.places.enter_cell(content, line)
         else:
@@ -476,7 +477,8 @@ class _Writer:
                 self.last_char = ""
             elif kind == "code_inline":
                 html.append(f"<code>{_escape(token.content)}</code>")
-                self._see(token.content)
+                self.visible.append(token.content)
+                self.last_char = token.content[-1]
             elif kind == "link_open":
                 start = self._link_start(children, index)
                 open_links.append(isinstance(start, LinkStart))
@@ -501,7 +503,9 @@ class _Writer:
             text = self._join_lines(text, next_char)
         if "[" in text or "{{" in text:
             self._check_shortcodes(text)
-        self._see(text)
+        if text:
+            self.visible.append(text)
+            self.last_char = text[-1]
         return self._with_spans(text) if self.may_have_runs(text) else _escape(text)
 
     def _join_lines(self, text: str, next_char: str) -> str:
@@ -515,11 +519,6 @@ class _Writer:
             parts.append(line)
             before = line[-1:]
         return "".join(parts)
-
-    def _see(self, text: str) -> None:
-        if text:
-            self.visible.append(text)
-            self.last_char = text[-1]
 
     def _with_spans(self, text: str) -> str:
         parts: list[str] = []

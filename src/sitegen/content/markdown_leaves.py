@@ -15,7 +15,7 @@ from markdown_it.token import Token
 class Leaf(Token):
     """A block that holds one text, whole: what would be an opening, an inline and a closing token."""
 
-    __slots__ = ("after", "before", "closing", "opening", "role")
+    __slots__ = ("after", "before", "closing", "line", "opening", "role")
 
     def __init__(self, role: str, content: str, line: int, opening: str, closing: str, *, before: str = "",
                  after: str = "") -> None:
@@ -27,7 +27,7 @@ class Leaf(Token):
         self.nesting = 0
         self.role = role
         self.content = content
-        self.map = [line, line + 1]
+        self.line = line
         self.opening = opening
         self.closing = closing
         self.before = before
