@@ -235,6 +235,23 @@ def test_the_bar_says_what_is_wanting(preview: Running, story: Story) -> None:
     assert any(each["code"] == "W-TR-MISSING" for each in told["warnings"])
 
 
+def test_the_bar_says_what_check_would_say_of_this_page_alone(preview: Running, story: Story) -> None:
+    """Facts that differ between the languages, and rules of texts; not those of other pages, nor what is waived."""
+    story.write("content/three/facts.en.md", BODY.format(title="Facts", text="We met on 3 March 2021."))
+    story.write("content/three/facts.zh.md", 
+                "---\ntitle: 事实\ndescription: 一页。\n---\n\n我们在2021年3月4日见面,很好。\n")
+    told = preview.until(preview.own("bar?page=zh/three/facts/index.html"), "W-PARITY")
+    codes = {each["code"]: each for each in json.loads(told.text)["warnings"]}
+    assert "4" in codes["W-PARITY"]["message"]
+    assert codes["W-PARITY"]["path"] == "content/three/facts.zh.md"
+    assert any(not code.startswith(("W-TR", "W-PARITY")) for code in codes), "a rule of texts: the comma"
+    other = json.loads(preview.ask(preview.own("bar?page=zh/three/files/index.html")).text)
+    assert not any(each["path"].startswith("content/three/facts") for each in other["warnings"])
+    waiver = "<!-- sitegen: ignore W-PARITY: both days are right -->"
+    story.replace("content/three/facts.zh.md", "我们在", f"{waiver}\n\n我们在")
+    preview.until(preview.own("bar?page=zh/three/facts/index.html"), "W-PARITY", gone=True)
+
+
 def test_the_bar_knows_lists_and_what_nobody_writes(preview: Running) -> None:
     assert json.loads(preview.ask(preview.own("bar?page=en/members/index.html")).text)["sources"] == []
     assert json.loads(preview.ask(preview.own("bar?page=nowhere")).text)["identity"] == ""

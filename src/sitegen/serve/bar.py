@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sitegen.commands.check import findings_of
 from sitegen.commands.survey import Owner, Survey
-from sitegen.document_paths import file_of
 from sitegen.model import Artifact, Page, Site
 from sitegen.serve.editor import Editor
+from sitegen.serve.findings import sources_of
 from sitegen.serve.preview import Preview
 from sitegen.site.withhold import publication_instants
 
@@ -27,7 +26,7 @@ def bar(preview: Preview, path: str, editor: Editor) -> dict[str, Any]:
     return {
         "identity": owner.identity,
         "state": state_of(survey.site, owner.page),
-        "sources": [{"path": source, "editor": editor.link(source)} for source in _sources(owner.page)],
+        "sources": [{"path": source, "editor": editor.link(source)} for source in sources_of(owner)],
         "languages": list(_languages(survey, owner, editor)),
         "warnings": [editor.told(each, {}) for each in _warnings(preview, survey, owner)],
     }
@@ -51,10 +50,6 @@ def state_of(site: Site, page: Page) -> str:
     return "scheduled" if later else ""
 
 
-def _sources(page: Page) -> list[str]:
-    return list(dict.fromkeys(file_of(path) for path in (page.source, *page.documents.values())))
-
-
 def _languages(survey: Survey, owner: Owner, editor: Editor) -> Iterator[dict[str, Any]]:
     """The page's translations: how many texts are in each state, and those that somebody must look at."""
     for language in survey.targets(owner):
@@ -67,7 +62,6 @@ def _languages(survey: Survey, owner: Owner, editor: Editor) -> Iterator[dict[st
 
 
 def _warnings(preview: Preview, survey: Survey, owner: Owner) -> Iterator[Any]:
-    assert owner.page is not None
-    files = set(_sources(owner.page))
-    yield from (each for each in preview.problems.diagnostics if each.severity == "warning" and each.path in files)
-    yield from findings_of(survey, owner)
+    files = sources_of(owner)
+    yield from (each for each in preview.warnings if each.path in files)
+    yield from preview.findings(owner)

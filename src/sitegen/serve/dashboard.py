@@ -5,7 +5,6 @@ from html import escape
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from sitegen.commands.check import findings_of
 from sitegen.commands.status import counted
 from sitegen.commands.survey import Owner, Survey, Surveyed
 from sitegen.diagnostics import Diagnostic
@@ -103,7 +102,7 @@ def table(preview: Preview, survey: Survey, wanted: Filter, editor: Editor) -> s
     found = [row for row in every if wanted.lets(row)]
     shown = found[wanted.first:wanted.first + ROWS]
     return "\n".join([
-        _problems(preview.problems.diagnostics, editor),
+        _problems((*preview.problems.errors, *preview.warnings), editor),
         "<h2>Translations</h2>", _totals(every), _form(survey, every, wanted),
         f"<p>{_count(len(found), 'row')} of {len(every)}.</p>",
         _rows(preview, survey, shown), _pager(wanted, len(found)),
@@ -190,7 +189,7 @@ def _row(preview: Preview, survey: Survey, row: Row) -> str:
     cells = "".join(
         f'<td class="number {state if counts[state] else "none"}" data-label="{state}">{counts[state] or "·"}</td>'
         for state in STATES)
-    warnings = len(_warnings(preview, survey, row))
+    warnings = len(_warnings(preview, row))
     note = f' <span class="{row.unpublished}">{row.unpublished}</span>' if row.unpublished else ""
     name = f'<a href="{texts}">{escape(_title(row))}</a>{note}'
     shown = _shown_at(survey, row)
@@ -201,12 +200,12 @@ def _row(preview: Preview, survey: Survey, row: Row) -> str:
             f'<td class="number{"" if warnings else " none"}" data-label="warnings">{warnings or "·"}</td></tr>')
 
 
-def _warnings(preview: Preview, survey: Survey, row: Row) -> list[Diagnostic]:
+def _warnings(preview: Preview, row: Row) -> list[Diagnostic]:
     """What is wrong with a page besides the states of its texts, which are counted."""
     files = {owner.source for owner in row.owners}
     return [
-        *(each for each in preview.problems.diagnostics if each.severity == "warning" and each.path in files),
-        *(each for owner in row.owners for each in findings_of(survey, owner)
+        *(each for each in preview.warnings if each.path in files),
+        *(each for owner in row.owners for each in preview.findings(owner)
           if not each.code.startswith(_OF_STATES)),
     ]
 
@@ -278,7 +277,7 @@ def texts(preview: Preview, survey: Survey, given: dict[str, str], editor: Edito
         f'<p><a href="{OWN}">All pages</a>{where} · {other}</p>',
         f'<p><small>{escape(name)}</small></p>',
         f'<p>Into {into}: {", ".join(numbers) or "no texts"}.</p>',
-        _list("Warnings", _warnings(preview, survey, row), editor),
+        _list("Warnings", _warnings(preview, row), editor),
         *(_unit(survey, one, editor, edit=edit) for one in shown_units),
     ]))
 

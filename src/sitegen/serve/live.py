@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from copy import copy
 from datetime import UTC, datetime
 
@@ -10,14 +10,15 @@ import msgspec
 from msgspec.structs import replace
 
 from sitegen.build import Assembled, assemble_site, join_site, parse_sources, read_config, read_sources
-from sitegen.commands.survey import Survey
-from sitegen.diagnostics import BuildStopped
+from sitegen.commands.survey import Owner, Survey
+from sitegen.diagnostics import BuildStopped, Diagnostic
 from sitegen.disk.sources import Scan
 from sitegen.memory import Bodies, Memory
 from sitegen.model import Artifact, Config, Key, Ledger, Packed, Parsed, Rendered, Report, Request, Site
 from sitegen.outcome import Problems as Found
 from sitegen.outcome import with_problems
 from sitegen.serve.apology import apology
+from sitegen.serve.findings import Findings
 from sitegen.serve.preview import Problems, Shown
 from sitegen.site.addresses import base_path
 from sitegen.site.headers import content_policy
@@ -112,7 +113,10 @@ class Live:
         self._verified: set[str] = set()
         """Paths of pages known to be as they would be rendered now."""
         self._problems = Problems()
+        self._found: tuple[list[Diagnostic], Scan] = [], Scan()
+        self._warned: tuple[Diagnostic, ...] | None = None
         self._survey: Survey | None = None
+        self._findings: Findings | None = None
 
     @property
     def ready(self) -> bool:
@@ -129,6 +133,13 @@ class Live:
     @property
     def problems(self) -> Problems:
         return self._problems
+
+    @property
+    def warnings(self) -> tuple[Diagnostic, ...]:
+        if self._warned is None:
+            # Their places are looked for when somebody wants to know, not while a save waits to be shown.
+            self._warned = _placed(*self._found).diagnostics
+        return self._warned
 
     @property
     def until(self) -> float | None:
@@ -151,8 +162,8 @@ class Live:
                 self._take(request, memory, sources, problems)
             except BuildStopped as stop:
                 problems += stop.diagnostics
-            report = with_problems(Report(), problems, (), sources)
-            self._problems = Problems(report.diagnostics, report.excerpts)
+            self._problems = _placed([each for each in problems if each.severity == "error"], sources)
+            self._found, self._warned = ([each for each in problems if each.severity == "warning"], sources), None
             memory.forget_the_past()
             memory.ledger = Ledger(sources=sources.stamps, taken_ns=sources.taken_ns)
         except Exception as bug:
@@ -210,8 +221,7 @@ class Live:
         known = self._shown.get(path)
         if known is None or not known.page.diagnostics or self._moment is None:
             return Problems()
-        report = with_problems(Report(), list(known.page.diagnostics), (), self._moment.sources)
-        return Problems(report.diagnostics, report.excerpts)
+        return _placed(known.page.diagnostics, self._moment.sources)
 
     def _rendered(self, artifact: Artifact, workshop: Workshop) -> Rendered:
         known = self._shown.get(artifact.path)
@@ -234,7 +244,11 @@ class Live:
         if moment is not None and self._survey is None:
             assembled = Assembled(moment.site, moment.bodies, moment.sources, moment.parsed, moment.config)
             self._survey = Survey(assembled, self._request.project)
+            self._findings = Findings(self._survey)
         return self._survey
+
+    def findings(self, owner: Owner) -> tuple[Diagnostic, ...]:
+        return self._findings.of(owner) if self.survey() and self._findings else ()
 
 
 def _holds(known: Kept, workshop: Workshop) -> bool:
@@ -246,6 +260,11 @@ def _holds(known: Kept, workshop: Workshop) -> bool:
         except LookupError:
             return False
     return True
+
+
+def _placed(diagnostics: Sequence[Diagnostic], sources: Scan) -> Problems:
+    report = with_problems(Report(), list(diagnostics), (), sources)
+    return Problems(report.diagnostics, report.excerpts)
 
 
 def _joined(join: Callable[[], Site]) -> Site | None:

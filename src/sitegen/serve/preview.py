@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import NamedTuple, Protocol
 
-from sitegen.commands.survey import Survey
+from sitegen.commands.survey import Owner, Survey
 from sitegen.diagnostics import Diagnostic
 from sitegen.model import Artifact
 
@@ -49,7 +49,11 @@ class Preview(Protocol):
 
     @property
     def problems(self) -> Problems:
-        """What is wrong with the sources as they are now."""
+        """What keeps the sources as they are now from being published."""
+
+    @property
+    def warnings(self) -> tuple[Diagnostic, ...]:
+        """What else a build would say of them."""
 
     @property
     def until(self) -> float | None:
@@ -69,6 +73,9 @@ class Preview(Protocol):
 
     def problems_of(self, path: str) -> Problems:
         """What went wrong when that page was made, after `page` was asked for it."""
+
+    def findings(self, owner: Owner) -> tuple[Diagnostic, ...]:
+        """What `check` would say of a page or record of the survey."""
 
     def survey(self) -> Survey | None:
         """Every text with the state of its translations; None where the sources cannot be read."""
