@@ -5,7 +5,7 @@ import socket
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
@@ -343,3 +343,27 @@ def test_a_page_is_the_old_or_the_new_one_and_always_there(preview: Running) -> 
             assert said.status == 200
             assert said.text.rstrip().endswith("</html>")
     preview.until("/en/about/", f"Round {number}.")
+
+
+def test_those_who_read_slowly_do_not_keep_others_out_for_ever(preview: Running) -> None:
+    """More connections than there is room for, none of which only waits: the next is refused, and nothing breaks."""
+    from sitegen.serve import server
+
+    assert preview.session is not None
+    asked = f"GET {preview.own('events')} HTTP/1.1\r\nHost: localhost:{preview.port}\r\n\r\n".encode()
+    while preview.session.server._open:
+        time.sleep(0.005)
+    before, server.MOST_CONNECTIONS = server.MOST_CONNECTIONS, 3
+    try:
+        with ExitStack() as stack:
+            streams = []
+            for _ in range(3):
+                stream = stack.enter_context(socket.create_connection(("127.0.0.1", preview.port), timeout=20))
+                stream.sendall(asked)
+                assert stream.recv(4096).startswith(b"HTTP/1.1 200")
+                streams.append(stream)
+            with socket.create_connection(("127.0.0.1", preview.port), timeout=20) as late, suppress(ConnectionError):
+                assert late.recv(100) == b""
+    finally:
+        server.MOST_CONNECTIONS = before
+    preview.until(PAGE, "Spring")

@@ -53,7 +53,9 @@ class Server:
 
     async def connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Serve one connection to its end."""
-        self._make_room()
+        if not self._has_room():
+            writer.transport.abort()
+            return
         self._open.add(writer)
         try:
             # Cancelled: the run has ended, and nobody is left to be told.
@@ -64,11 +66,17 @@ class Server:
             self._waiting.pop(writer, None)
             writer.close()
 
-    def _make_room(self) -> None:
-        if len(self._open) >= MOST_CONNECTIONS and self._waiting:
-            oldest = next(iter(self._waiting))
-            del self._waiting[oldest]
-            oldest.transport.abort()
+    def _has_room(self) -> bool:
+        """Whether one more connection can be served; one that only waits makes way for it."""
+        if len(self._open) < MOST_CONNECTIONS:
+            return True
+        if not self._waiting:
+            return False
+        oldest = next(iter(self._waiting))
+        del self._waiting[oldest]
+        self._open.discard(oldest)
+        oldest.transport.abort()
+        return True
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         patience = self.patience.head

@@ -144,7 +144,9 @@ class Session:
             names = sorted({*self._gate(self.port).names, self.wanted.host} - {"0.0.0.0", "::"})
             self.say("Everybody in your network who knows the address can read it, drafts too. It answers to: "
                      + ", ".join(["localhost", *names]) + ".")
-        if self.wanted.edit:
+        if self.wanted.edit and self.wanted.expose:
+            self.say("They can also change translations in the project's files, because of --edit.")
+        elif self.wanted.edit:
             self.say("Translations can be typed in the browser; they are saved into the project's files.")
         return f"http://{host}:{self.port}/"
 

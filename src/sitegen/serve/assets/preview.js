@@ -4,6 +4,7 @@
   const { token, page, edit, waiting, digest: shown, bare: shownBare } = document.currentScript.dataset;
   const channel = `/_sitegen/${token}/`;
   const KEPT = "sitegen-scroll";
+  const FEW = 4;
   let digest = shown ?? "";
   let bare = shownBare ?? "";
 
@@ -260,9 +261,19 @@
       made.push(make("h2", {}, language.name), make("p", {}, `${inWords(language.counts)}. `,
         make("a", { href: `/_sitegen/?page=${encodeURIComponent(told.identity)}&language=${encodeURIComponent(language.code)}` }, "Every text")));
     }
-    if (told.warnings.length) made.push(make("h2", {}, "Warnings"), make("ol", { class: "warnings" }, ...told.warnings.map(problemItem)));
+    if (told.warnings.length) made.push(make("h2", {}, "Warnings"), make("ol", { class: "warnings" }, ...warningItems(told.warnings)));
     if (!made.length) made.push(make("p", {}, "This page is made from others; nobody writes it."));
     return made;
+  }
+
+  /** The first few of each kind: a page that nobody has confirmed would have one for each sentence. */
+  function warningItems(warnings) {
+    const kinds = new Map();
+    for (const warning of warnings) kinds.set(warning.code, [...(kinds.get(warning.code) ?? []), warning]);
+    return [...kinds.values()].flatMap((alike) => [
+      ...alike.slice(0, FEW).map(problemItem),
+      ...(alike.length > FEW ? [make("li", {}, `… and ${alike.length - FEW} more of `, make("code", {}, alike[0].code))] : []),
+    ]);
   }
 
   // ---- from text to text ----
