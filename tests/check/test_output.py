@@ -349,3 +349,48 @@ def test_every_one_of_500_random_breakages_is_reported(demo: Files, read: Callab
         if not check_output(vandal.files, base_url=BASE, read=read):
             silent.append(f"{seed}: {deed}")
     assert silent == []
+
+
+# ---- what a page must not show -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("html", "code"), [
+    ("<dl><dt>Language:</dt><dd></dd></dl>", "E-OUT-EMPTY"),
+    ("<h2><span> </span></h2><p>Words.</p>", "E-OUT-EMPTY"),
+    ('<a href="/en/"></a>', "E-OUT-EMPTY"),
+    ("<h2>More like this</h2></main>", "E-OUT-EMPTY"),
+    ("<h2>Contact</h2><h2>More</h2><p>Words.</p>", "E-OUT-EMPTY"),
+    ("<script>alert(1)</script>", "E-OUT-INLINE"),
+    ("<style>p{}</style>", "E-OUT-INLINE"),
+    ('<p onclick="x()">Words.</p>', "E-OUT-INLINE"),
+    ('<p style="color:red">Words.</p>', "E-OUT-INLINE"),
+    ("<p>None</p>", "W-OUT-TEXT"),
+    ("<p> TBC </p>", "W-OUT-TEXT"),
+    ("<p>Lorem ipsum dolor sit amet</p>", "W-OUT-TEXT"),
+    ("<p>待定</p>", "W-OUT-TEXT"),
+    ("<p>Begins {{ event.start }}</p>", "W-OUT-TEXT"),
+    ("<p>[metaslider id=248]</p>", "W-OUT-TEXT"),
+    ('<p title="None">Words.</p>', "W-OUT-TEXT"),
+    ('<img src="/en/a.png" alt="zh_CN">', "W-OUT-TEXT"),
+    ('<img src="https://cdn.example.com/a.png" alt="A bridge">', "E-OUT-THIRD-PARTY"),
+    ('<script src="https://cdn.example.com/a.js"></script>', "E-OUT-THIRD-PARTY"),
+    ('<link rel="stylesheet" href="https://fonts.example.com/a.css">', "E-OUT-THIRD-PARTY"),
+    ('<iframe src="https://video.example.com/1"></iframe>', "E-OUT-THIRD-PARTY"),
+])
+def test_what_no_reader_should_meet_is_told(html: str, code: str) -> None:
+    assert [one.rpartition(" ")[2] for one in broken("en/index.html", "</h1>", f"</h1>{html}")] == [code]
+
+
+@pytest.mark.parametrize("html", [
+    "<h2>Contact</h2><h3>Post</h3><p>Words.</p>",
+    '<h2><span id="x"></span>Words</h2><p>None of them was late; TBC is a town.</p>',
+    "<p>Type <code>None</code> or <code>{{ name }}</code>.</p><pre>[gallery id=3]</pre>",
+    '<script type="application/ld+json">{"a": null}</script>',
+    '<a href="https://example.com/">Elsewhere</a>',
+    '<a href="/en/" aria-label="Home"></a>',
+    '<button aria-label="Close"></button>',
+    '<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=" alt="A dot">',
+    "<p>See [1] and [a note] and [x = 1].</p>",
+])
+def test_what_only_looks_like_it_is_left_alone(html: str) -> None:
+    assert broken("en/index.html", "</h1>", f"</h1>{html}") == []

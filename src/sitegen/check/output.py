@@ -6,7 +6,8 @@ from html import unescape
 from typing import NamedTuple
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
-from sitegen.diagnostics import Diagnostic, error
+from sitegen.check.leaks import find_leaks
+from sitegen.diagnostics import Diagnostic, error, warning
 
 Tree = Mapping[str, str | None]
 """Every file by its path below the published folder, with its text where it can hold links."""
@@ -37,6 +38,8 @@ _IDS = frozenset({"aria-labelledby", "aria-describedby", "aria-controls", "aria-
 """Attributes that name elements of the same page."""
 _KINDS = {"img": "image", "source": "image", "script": "script", "form": "form", "iframe": "frame", "video": "film",
           "audio": "recording", "object": "object"}
+_LOADED = frozenset({"image", "script", "frame", "film", "recording", "object", "style sheet"})
+"""What a browser fetches without being asked."""
 _PREVIEWS = frozenset({"og:image", "og:url", "twitter:image"})
 
 
@@ -63,6 +66,7 @@ class Page:
         self.alternates: list[Found] = []
         """Addresses; `kind` is the language claimed."""
         self.forwards = False
+        self.leaks = tuple(find_leaks(text))
         self.unlisted = False
         """Search engines are asked not to show it."""
         for match in _TAG.finditer(text):
@@ -190,6 +194,8 @@ class Output:
         for path, page in self.pages.items():
             self._check_ids(path, page, faults)
             self._check_links(path, page.links, faults)
+            for leak in page.leaks:
+                faults.add(leak.code, leak.message, path, leak.offset)
             if not page.forwards:
                 self._check_language(path, page, faults)
                 self._check_canonical(path, page, faults)
@@ -232,6 +238,9 @@ class Output:
         for found in links:
             target = self.addresses.target(found.value, path)
             if target is None:
+                if found.kind in _LOADED and not found.value.startswith(("data:", "blob:")):
+                    faults.add("E-OUT-THIRD-PARTY", f"The {found.kind} {found.value} is loaded from elsewhere, which "
+                               "tells others who reads this page.", path, found.offset)
                 continue
             if target.path not in self.tree:
                 address = found.value or "(empty)"
@@ -394,4 +403,5 @@ class _Faults:
             path, line, column = self._place(first, offset)
             more = len(self._pages[code, message]) - 1
             also = f" It shows on {more} more {'page' if more == 1 else 'pages'}." if more else ""
-            yield error(code, message + also, AGAIN, path=path, line=line, column=column)
+            make = error if code.startswith("E-") else warning
+            yield make(code, message + also, AGAIN, path=path, line=line, column=column)

@@ -1,5 +1,6 @@
 """`sitegen check`: everything that can be wrong, without publishing."""
 
+import time
 from collections.abc import Iterable, Iterator
 from shlex import quote
 
@@ -7,6 +8,7 @@ from sitegen import quick
 from sitegen.build import Assembled, examine
 from sitegen.check.advice import advise, outcome_boundaries
 from sitegen.check.progress import BASELINE, Progress, check_baseline, check_thresholds, print_baseline
+from sitegen.commands.external import check_external
 from sitegen.commands.i18n import difference
 from sitegen.commands.parity import fact_findings
 from sitegen.commands.survey import Owner, Survey, Surveyed
@@ -22,8 +24,11 @@ _LONGEST = 70
 ALL = 100
 
 
-def check_project(request: Request, *, update_baseline: bool) -> Report:
-    """What a build would refuse, what is wrong with texts and translations, and what with the tree as published."""
+def check_project(request: Request, *, update_baseline: bool, external: bool = False) -> Report:
+    """What a build would refuse, what is wrong with texts and translations, and what with the tree as published.
+
+    With `external` other sites are asked, too, whether what leads to them still leads somewhere.
+    """
     written = False
     waived: tuple[Waived, ...] = ()
     seen: list[Assembled] = []
@@ -33,8 +38,9 @@ def check_project(request: Request, *, update_baseline: bool) -> Report:
         seen.append(assembled)
         survey = Survey(assembled, request.project)
         progress = tuple(progress_of(survey.units))
-        settled = settle([*findings(survey), *text_findings(survey), *fact_findings(survey), *advise(survey.site)],
-                         survey.site.config, survey.sources)
+        outside = check_external(survey, now=time.time()) if external else ()
+        found = [*findings(survey), *text_findings(survey), *fact_findings(survey), *advise(survey.site), *outside]
+        settled = settle(found, survey.site.config, survey.sources)
         waived = settled.waived
         problems = [*settled.told, *check_thresholds(progress, survey.site.config.translation)]
         if update_baseline:
@@ -49,7 +55,8 @@ def check_project(request: Request, *, update_baseline: bool) -> Report:
     if written:
         report.written = 1
         report.notices = (*report.notices, f"{BASELINE} was written.")
-    for assembled in seen:
+    for assembled in seen if not external else ():
+        # What other sites answer may be different at any time.
         _remember(request, report, assembled)
     return report
 
