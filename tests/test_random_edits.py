@@ -11,7 +11,8 @@ from story import NOW, Story, tree
 from sitegen import build as pipeline
 from sitegen import tracing
 from sitegen.fingerprints import fingerprint
-from sitegen.model import Artifact, Key, Ledger
+from sitegen.model import Artifact, Key, Ledger, Site
+from sitegen.site.outline import OWN
 from sitegen.tracing import Answers, changed_answers
 from sitegen.translation.records import acknowledge, print_acknowledgements
 
@@ -454,8 +455,11 @@ def careful(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def asking_all(artifacts: tuple[Artifact, ...], ledger: Ledger, answers: Answers,
                    untouched: Callable[[Key], bool]) -> dict[str, str]:
-        changed = changed_answers(ledger, answers)
-        assert not [key for key in changed.values() if untouched(key)]
+        site: Site = answers._ask.__self__.site  # type: ignore[attr-defined]
+        changed = changed_answers(ledger, answers).values()
+        # After a small edit the insides of other pages are not there to be asked about.
+        known = [key for key in changed if key[0] not in OWN or key[2] in site.translations]
+        assert not [key for key in known if untouched(key)]
         return real(artifacts, ledger, answers, untouched)
 
     monkeypatch.setattr(pipeline, "out_of_date", asking_all)
