@@ -34,7 +34,7 @@ def files_of(site: Site, changed: Collection[str]) -> set[str] | None:
     """The changed files with all others of the same pages; None where one of them is not a page's, or too many are."""
     if len(changed) > MANY:
         return None
-    pages = {identity for path in changed for identity in _identities(site, path)}
+    pages = pages_of(site, changed)
     files = {file_of(path) for identity in pages for path in site.pages[identity].documents.values()}
     return files if files >= set(changed) else None
 
@@ -57,7 +57,7 @@ def reassemble(
     if any(one.diagnostics or one.document is None for one in pages.values()):
         return None
     given = (*pages.values(), *others)
-    living = {document.identity for document in site.documents.values()}
+    living = (*site.pages, *site.withheld)
     part, problems = assemble(
         config, given, site.media.values(), {}, now=now, drafts=site.drafts,
         translator=Translator(config, given, bodies, living=living))
@@ -75,6 +75,11 @@ def reassemble(
         return None
     insides = {each: inside(merged, merged.pages[each]) for each in edited}
     return Edited(merged, replace(before, inside={**before.inside, **insides}), edited)
+
+
+def pages_of(site: Site, files: Iterable[str]) -> set[str]:
+    """The identities of the pages whose files these are."""
+    return {identity for path in files for identity in _identities(site, path)}
 
 
 def _identities(site: Site, path: str) -> set[str]:

@@ -274,10 +274,23 @@ def test_a_mistake_of_ours_is_said_to_be_one(told: Running, monkeypatch: pytest.
         raise ZeroDivisionError
 
     monkeypatch.setattr("sitegen.serve.live.plan", broken)
+    monkeypatch.setattr("sitegen.serve.live.reassemble", broken)
     told.write(ABOUT, story.text(ABOUT) + "\nMore.\n")
     told.until(told.own("state?page=en/about/index.html"), "mistake in sitegen")
     assert told.ask("/en/about/").status == 200
     monkeypatch.undo()
     told.write(ABOUT, story.text(ABOUT) + "\nMore again.\n")
     told.until("/en/about/", "More again.")
+    assert state(told, "en/about/index.html")["bug"] == ""
+
+
+def test_a_small_edit_looks_at_nothing_else(told: Running, monkeypatch: pytest.MonkeyPatch, story: Story) -> None:
+    """Neither a body nor a template takes more time on a large site than on a small one."""
+    def refused(*arguments: object) -> object:
+        raise ZeroDivisionError
+
+    for whole in ("read_sources", "parse_sources", "assemble_site", "plan"):
+        monkeypatch.setattr(f"sitegen.serve.live.{whole}", refused)
+    told.write(ABOUT, story.text(ABOUT) + "\nMore.\n")
+    told.until("/en/about/", "More.")
     assert state(told, "en/about/index.html")["bug"] == ""

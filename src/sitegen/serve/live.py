@@ -2,28 +2,40 @@
 
 import os
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from copy import copy
 from datetime import UTC, datetime
 
 import msgspec
 from msgspec.structs import replace
 
-from sitegen.build import Assembled, assemble_site, join_site, parse_sources, read_config, read_sources
+from sitegen.build import (
+    Assembled,
+    assemble_site,
+    aware,
+    is_page,
+    is_parsed,
+    join_site,
+    parse_sources,
+    read_config,
+    read_sources,
+)
 from sitegen.commands.survey import Owner, Survey
 from sitegen.diagnostics import BuildStopped, Diagnostic
-from sitegen.disk.sources import Scan
+from sitegen.disk.sources import Scan, read
 from sitegen.memory import Bodies, Memory
-from sitegen.model import Artifact, Config, Key, Ledger, Packed, Parsed, Rendered, Report, Request, Site
+from sitegen.model import Artifact, Config, Key, Ledger, Outline, Packed, Parsed, Rendered, Report, Request, Site
 from sitegen.outcome import Problems as Found
 from sitegen.outcome import with_problems
+from sitegen.reassembly import files_of, pages_of, reassemble
 from sitegen.serve.apology import apology
 from sitegen.serve.findings import Findings
 from sitegen.serve.preview import Problems, Shown
 from sitegen.site.addresses import base_path
 from sitegen.site.headers import content_policy
+from sitegen.site.outline import holds_at, outside
 from sitegen.site.plan import plan
-from sitegen.stages import Workshop, render_artifact
+from sitegen.stages import Workshop, pack_source, render_artifact
 
 
 class Held(Memory):
@@ -95,6 +107,8 @@ class Moment(msgspec.Struct, frozen=True):
     artifacts: dict[str, Artifact]
     sources: Scan
     parsed: dict[str, Parsed]
+    others: tuple[Parsed, ...]
+    """What was parsed and is no page."""
     config: Config
     """As typed."""
     mount: str
@@ -152,6 +166,15 @@ class Live:
     # ---- looking ----
 
     def refresh(self, changed: Collection[str] | None) -> None:
+        try:
+            if changed and self._after_small_edit(frozenset(changed)):
+                return
+        except BuildStopped:
+            # Whatever it is, looking at everything will tell.
+            pass
+        except Exception as bug:
+            self._problems = Problems(bug=apology(bug))
+            return
         request = self._request if self._clock is None else replace(self._request, now=self._clock())
         problems: Found = []
         sources = Scan()
@@ -168,6 +191,43 @@ class Live:
             memory.ledger = Ledger(sources=sources.stamps, taken_ns=sources.taken_ns)
         except Exception as bug:
             self._problems = Problems(bug=apology(bug))
+
+    def _after_small_edit(self, changed: Set[str]) -> bool:
+        """Take in an edit inside a few pages or of templates in no more time than that takes; False after any other."""
+        moment, memory = self._moment, self._memory
+        if moment is None or memory is None or not self._is_well() or not self._are_known(changed, moment.sources):
+            return False
+        now = aware(self._clock() if self._clock else self._request.now, moment.config)
+        if not holds_at(moment.site, now):
+            return False
+        sources = Scan(stamps=dict(moment.sources.stamps), locations=moment.sources.locations,
+                       taken_ns=moment.sources.taken_ns, diagnostics=moment.sources.diagnostics)
+        files = changed if all(path.startswith("templates/") for path in changed) else files_of(moment.site, changed)
+        if files is None:
+            return False
+        parsed = {path: self._parse_again(path, sources, memory, moment) for path in sorted(files) if is_parsed(path)}
+        if len(parsed) != len(files) or any(one.diagnostics for one in parsed.values()):
+            return False
+        site = _edited(moment, parsed, memory, now)
+        if site is None:
+            return False
+        self._set(replace(moment, site=site, bodies=memory.bodies_now(), sources=sources,
+                          parsed={**moment.parsed, **parsed}))
+        return True
+
+    def _are_known(self, changed: Set[str], sources: Scan) -> bool:
+        """Whether these were files of the project before: one of the theme may have been replaced by one of ours."""
+        return all(sources.locations.get(path) == os.path.join(self._request.project, path) for path in changed)
+
+    def _is_well(self) -> bool:
+        """Whether what is shown is what the sources say."""
+        problems = self._problems
+        return not problems.bug and not any(one.severity == "error" for one in problems.diagnostics)
+
+    def _parse_again(self, path: str, sources: Scan, memory: Held, moment: Moment) -> Parsed:
+        source = read(sources, path)
+        known = memory.parsed(path, memory.key(path, source.digest, moment.config.languages))
+        return known or memory.learn(path, pack_source(moment.config.languages, source))
 
     def _remembering(self, request: Request) -> Held:
         if self._memory is None:
@@ -190,17 +250,20 @@ class Live:
 
     def _show(self, site: Site, config: Config, memory: Held, sources: Scan, parsed: dict[str, Parsed]) -> None:
         bodies = memory.bodies_now()
-        workshop = Workshop(site, bodies)
-        before = self._moment
-        if before is not None and before.site.config.languages == site.config.languages:
+        artifacts = {artifact.path: artifact for artifact in plan(site)}
+        others = tuple(one for path, one in parsed.items() if not is_page(path))
+        self._set(Moment(site, bodies, Workshop(site, bodies), artifacts, sources, parsed, others, config,
+                         base_path(site.config.base_url)))
+        self._shown = {path: page for path, page in self._shown.items() if path in artifacts}
+
+    def _set(self, moment: Moment) -> None:
+        workshop, before = Workshop(moment.site, moment.bodies), self._moment
+        if before is not None and before.site.config.languages == moment.site.config.languages:
             # Compiled templates are kept: each asks itself whether its text is still the same.
             workshop.renderer = before.workshop.renderer
-        artifacts = {artifact.path: artifact for artifact in plan(site)}
-        self._moment = Moment(site, bodies, workshop, artifacts, sources, parsed, config,
-                              base_path(site.config.base_url))
+        self._moment = replace(moment, workshop=workshop)
         self._survey = None
         self._verified.clear()
-        self._shown = {path: page for path, page in self._shown.items() if path in artifacts}
 
     # ---- showing ----
 
@@ -249,6 +312,18 @@ class Live:
 
     def findings(self, owner: Owner) -> tuple[Diagnostic, ...]:
         return self._findings.of(owner) if self.survey() and self._findings else ()
+
+
+def _edited(moment: Moment, parsed: Mapping[str, Parsed], memory: Held, now: datetime) -> Site | None:
+    """The site with those files, of pages or templates, as they are now; None where that is no small edit."""
+    site = moment.site
+    templates = [one.template for one in parsed.values() if one.template is not None]
+    if templates:
+        return replace(site, now=now, templates={**site.templates, **{one.name: one for one in templates}})
+    seen = {each: outside(site, site.pages[each]) for each in pages_of(site, parsed)}
+    edited = reassemble(site, Outline(outside=seen), parsed, moment.others, config=moment.config, now=now,
+                        bodies=memory.bodies)
+    return edited.site if edited else None
 
 
 def _holds(known: Kept, workshop: Workshop) -> bool:
