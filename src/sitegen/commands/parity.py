@@ -32,11 +32,9 @@ def fact_findings(survey: Survey) -> Iterator[Diagnostic]:
     What was found before is remembered by digest.
     """
     remembered, kept = load_checked(survey.project, _REMEMBERED), dict[str, Any]()
-    facts = _Facts(survey, toolchain())
+    facts = Facts(survey, toolchain())
     for owner in survey.owners:
-        for language in survey.targets(owner):
-            yield from facts.of_translation(owner, language, remembered, kept)
-        yield from facts.of_dates(owner, remembered, kept)
+        yield from facts.of(owner, remembered, kept)
     if kept.keys() != remembered.keys():
         save_checked(survey.project, kept, _REMEMBERED)
 
@@ -49,7 +47,7 @@ class Aligned(NamedTuple):
     translation: str
 
 
-class _Facts:
+class Facts:
     """What is asked of one page or record, once."""
 
     def __init__(self, survey: Survey, tools: Any) -> None:
@@ -60,6 +58,12 @@ class _Facts:
         self.names: Names = names_of(self.site, latin, han)
         self.base = digest((tools, self.names.identity))
         self._texts: dict[str, str] = {}
+
+    def of(self, owner: Owner, remembered: dict[str, Any], kept: dict[str, Any]) -> Iterator[Diagnostic]:
+        """All that is found on a page or record; `remembered` and `kept` are what was found, by digest."""
+        for language in self.survey.targets(owner):
+            yield from self.of_translation(owner, language, remembered, kept)
+        yield from self.of_dates(owner, remembered, kept)
 
     # ---- translations ----
 
