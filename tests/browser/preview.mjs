@@ -191,9 +191,19 @@ const stories = {
     await look(page, "the field");
     await page.keyboard.down("Control"); await page.keyboard.press("KeyA"); await page.keyboard.up("Control");
     await page.keyboard.type("很长的第一句。");
+    if (!(await page.evaluate(() => document.querySelector("sitegen-edit").shadowRoot.querySelector("ins")?.innerText.includes("long")))) wrong("the change of the source is not shown");
+    const other = await open("/en/three/files/");
+    save("content/three/files.en.md", read("content/three/files.en.md") + "\nMeanwhile.\n");
+    await until(other, "another's save", shows, "Meanwhile.");
+    await other.close();
+    await page.bringToFront();
+    await page.evaluate(() => fetch(location.href));
+    if (!(await page.evaluate(() => document.activeElement?.shadowRoot?.activeElement?.value?.includes("很长的")))) wrong("what was typed is lost");
     await page.keyboard.down("Control"); await page.keyboard.press("Enter"); await page.keyboard.up("Control");
     await until(page, "the translation", shows, "很长的第一句。");
-    await until(page, "one button less", (count) => document.querySelectorAll("sitegen-edit").length === count - 1, cells);
+    await until(page, "what came meanwhile", shows, "Meanwhile.");
+    // The sentence has none any more, that which came meanwhile has one.
+    await until(page, "the buttons", (count) => document.querySelectorAll("sitegen-edit").length === count, cells);
     if (!read("content/three/files.zh.md").includes("很长的第一句。")) wrong("it is not in the file");
     await page.close();
   },

@@ -10,6 +10,7 @@ from sitegen.commands.survey import Survey, Surveyed
 from sitegen.commands.typed import Typed
 from sitegen.fingerprints import fingerprint
 from sitegen.model import Report, Request
+from sitegen.translation.differences import changes
 
 WAIT = 5.0
 """Seconds for a build that is under way."""
@@ -24,6 +25,7 @@ def unit(survey: Survey, id: str, lang: str) -> dict[str, Any]:
     source, translation = survey.words(one)
     return {
         "id": one.id, "language": one.language.code, "state": one.state, "source": source, "translation": translation,
+        "changes": [list(each) for each in changes(one.unit.recorded, source)] if one.unit.recorded else [],
         "source_mark": fingerprint(source), "translation_mark": fingerprint(translation),
     }
 

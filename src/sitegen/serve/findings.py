@@ -58,8 +58,8 @@ class Findings:
             for number, finding in check_passage(passage, texts.known):
                 yield _told(texts.place(draft, passage.pieces[number], finding))
         for path in sources_of(owner):
-            for line, column, finding in texts.spaces(path) if path.endswith(".md") else ():
-                yield _told(Located(path, line, column, Finding(*finding)))
+            for line, column, known in texts.spaces(path) if path.endswith(".md") else ():
+                yield _told(Located(path, line, column, Finding(*known)))
 
 
 def _told(found: Located) -> Diagnostic:

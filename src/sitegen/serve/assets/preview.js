@@ -103,6 +103,8 @@
       swapStyles(state.styles);
       return showBar();
     }
+    // Nobody loses what they are typing; when they have done, the page comes.
+    if (isTyping()) return;
     if (digest && state.html && swapPage(state.html)) {
       digest = state.digest;
       bare = state.bare;
@@ -323,24 +325,38 @@
     return made;
   }
 
+  function isTyping() {
+    return [...document.querySelectorAll("sitegen-edit")].some((host) => host.shadowRoot?.querySelector("form"));
+  }
+
+  /** The source; where it has changed since it was translated, with what was taken away and what is new. */
+  function sourceOf(told) {
+    const tags = { old: "del", new: "ins" };
+    return told.changes.length ? told.changes.map(([kind, text]) => (tags[kind] ? make(tags[kind], {}, text) : text)) : [told.source];
+  }
+
   async function edited(inside, id, lang, button) {
     const { status, told } = await ask(`unit?id=${encodeURIComponent(id)}&lang=${encodeURIComponent(lang)}`);
     if (status !== 200 || !told.source) return inside.replaceChildren(button, make("span", { role: "alert" }, " This text is not there any more."));
     const text = make("textarea", { rows: "4", lang, "aria-label": `Translation of: ${told.source}` });
     text.value = told.translation;
     const note = make("p", { role: "status" });
-    const close = () => { inside.replaceChildren(button); button.focus(); };
+    const close = () => { inside.replaceChildren(button); button.focus(); look(); };
     const save = async () => {
       note.textContent = "Saving …";
       const sent = { id: told.id, language: told.language, source: told.source_mark, translation: told.translation_mark, words: text.value };
       const answer = await ask("save", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(sent) }).catch(() => ({ told: { message: "The preview is not running." } }));
-      note.textContent = answer.status === 200 ? "Saved." : [answer.told.message, answer.told.help].filter(Boolean).join(" ");
-      note.className = answer.status === 200 ? "" : "refused";
+      if (answer.status === 200) {
+        button.textContent = "Saved";
+        return close();
+      }
+      note.textContent = [answer.told.message, answer.told.help].filter(Boolean).join(" ");
+      note.className = "refused";
     };
     inside.replaceChildren(make("form", { onsubmit: (event) => { event.preventDefault(); save(); }, onkeydown: (event) => {
       if (event.key === "Escape") { event.preventDefault(); close(); }
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); save(); }
-    } }, make("p", { class: "source" }, told.source), text,
+    } }, make("p", { class: "source" }, ...sourceOf(told)), text,
       make("div", { class: "buttons" }, make("button", { type: "submit" }, "Save"), make("button", { type: "button", onclick: close }, "Cancel")), note));
     text.focus();
   }
