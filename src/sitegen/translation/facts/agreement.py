@@ -31,12 +31,24 @@ def differences(
     readings_zh = {reading for fact in chinese for reading in fact.readings}
     left_en = [fact for fact in english if readings_zh.isdisjoint(fact.readings)]
     left_zh = [fact for fact in chinese if readings_en.isdisjoint(fact.readings)]
+    vague = _vague(left_en, left_zh)
     if all(fact.weak for fact in left_en) and all(fact.weak for fact in left_zh):
-        return _both_sides(left_en, left_zh)
+        return [*vague, *_both_sides(left_en, left_zh)]
     english_side, chinese_side = Side(english, english_text), Side(chinese, chinese_text)
     open_en = [fact for fact in left_en if not fact.weak and not _forgiven(fact, english_side, chinese_side)]
     open_zh = [fact for fact in left_zh if not fact.weak and not _forgiven(fact, chinese_side, english_side)]
-    return _paired(open_en, open_zh, left_en, left_zh)
+    return [*_paired(open_en, open_zh, left_en, left_zh), *vague]
+
+
+def _vague(left_en: Sequence[Fact], left_zh: Sequence[Fact]) -> list[Difference]:
+    """Early and 年底, morning and 下午, hundreds and 数千: nobody need say these, but both say another thing."""
+    found = []
+    for family in ("phase", "part", "order"):
+        english = [fact for fact in left_en if fact.readings[0][0] == family]
+        chinese = [fact for fact in left_zh if fact.readings[0][0] == family]
+        if len(english) == 1 and len(chinese) == 1:
+            found.append(Difference(english[0], chinese[0]))
+    return found
 
 
 def _both_sides(left_en: Sequence[Fact], left_zh: Sequence[Fact]) -> list[Difference]:
@@ -276,12 +288,49 @@ _FIRST = (
 )
 
 
-_SECOND = ("另", "其次", "次", "又一", "再", "后者", "another", "Another", "next", "Next", "latter", "other",
-           "runner-up", "again")
+_SECOND = (
+    "另",
+    "其次",
+    "次",
+    "又一",
+    "再",
+    "后者",
+    "another",
+    "Another",
+    "next",
+    "Next",
+    "latter",
+    "other",
+    "runner-up",
+    "again",
+)
 
 _TWO = (
-    "中英", "英中", "中美", "中法", "中德", "中日", "中韩", "中俄", "中外", "双", "彼此", "互相", "相互", "两", "俩",
-    "both", "Both", "each other", "mutual", "pair", "couple", "bilateral", "bilingual", "either", "between",
+    "中英",
+    "英中",
+    "中美",
+    "中法",
+    "中德",
+    "中日",
+    "中韩",
+    "中俄",
+    "中外",
+    "双",
+    "彼此",
+    "互相",
+    "相互",
+    "两",
+    "俩",
+    "both",
+    "Both",
+    "each other",
+    "mutual",
+    "pair",
+    "couple",
+    "bilateral",
+    "bilingual",
+    "either",
+    "between",
 )
 
 
@@ -326,9 +375,7 @@ def _duration(reading: Reading, fact: Fact, own: Side, other: Side) -> bool:
         return True
     # Two nights are three days less one; a month is about thirty days and four weeks.
     return (
-        (reading[0] == "minutes"
-        and reading[1] in (30 * 1440, 28 * 1440)
-        and other.has(("months", 1)))
+        (reading[0] == "minutes" and reading[1] in (30 * 1440, 28 * 1440) and other.has(("months", 1)))
         or (
             reading[0] == "months"
             and reading[1] == 1
@@ -408,7 +455,17 @@ def _link(reading: Reading, fact: Fact, own: Side, other: Side) -> bool:
     )
 
 
+def _decade(reading: Reading, fact: Fact, own: Side, other: Side) -> bool:
+    """The early 2000s and the beginning of the 21st century."""
+    return reading[1] % 100 == 0 and other.has(("century", reading[1] // 100 + 1))
+
+
+def _century(reading: Reading, fact: Fact, own: Side, other: Side) -> bool:
+    return other.has(("decade", (reading[1] - 1) * 100)) or _number(reading, fact, own, other)
+
+
 _FORGIVE: dict[str, Rule] = {
+    "decade": _decade,
     "date": _date,
     "range": _range,
     "period": _period,
@@ -425,7 +482,7 @@ _FORGIVE: dict[str, Rule] = {
     "url": _link,
     "link": _link,
     "email": _link,
-    "century": _number,
+    "century": _century,
     "points": _measure,
     **dict.fromkeys(
         (

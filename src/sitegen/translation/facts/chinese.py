@@ -96,6 +96,9 @@ _CLOCK_RANGE = re.compile(
 _POINTS = re.compile(
     r"[点](?:建议|意见|要求|原因|看法|内容|希望|共识|倡议|经验|启示|思考|体会|理由|说明|结论|认识|方案|计划|措施|主张|提示|优势|不足|注意|问题|事项|以上|感受|期待|收获)"
 )
+_PHASE = re.compile("|".join(sorted(rules.PHASES, key=len, reverse=True)))
+_PART_ALONE = re.compile("|".join(sorted(rules.PARTS, key=len, reverse=True)))
+_ORDER = re.compile("|".join(sorted(rules.ORDERS, key=len, reverse=True)))
 _CLOCK_WORD = re.compile("|".join(sorted(rules.CLOCK_WORDS, key=len, reverse=True)))
 _ZONE = re.compile("|".join(re.escape(z) for z in sorted(rules.ZONES, key=len, reverse=True)))
 _OFFSET = re.compile(
@@ -116,8 +119,10 @@ _TENTHS = re.compile(
     r"(?!员|果|立|为|功|就|本|长|都|分|熟|绩|效|人|型|千|群|交|品|语|文|份|因|像|才|套)"
 )
 _SKIPPED = re.compile(r"\s*\**(?:多|余|来|整|几)?\s*\**(?:个(?=百分点|多))?")
-_LISTED = re.compile(r"[一二三四五六七八九](?:、[一二三四五六七八九])+(?![十百千万亿])|"
-    r"[0-9]{1,3}(?:、[0-9]{1,3})+(?![0-9.,十百千万亿])")
+_LISTED = re.compile(
+    r"[一二三四五六七八九](?:、[一二三四五六七八九])+(?![十百千万亿])|"
+    r"[0-9]{1,3}(?:、[0-9]{1,3})+(?![0-9.,十百千万亿])"
+)
 _ENUMERATED = re.compile(r"[、和与及]|中[英美法德日韩俄外]|英中")
 _POINTED = re.compile("[这那该][一-鿿]?$")
 _SLASH = re.compile(r"([1-9][0-9]?)/([1-9][0-9]?)(?![0-9/])")
@@ -719,8 +724,11 @@ def _tailed(text: str, amounts: list[tuple[Amount, int, int, str]], end: int, cu
         # 中文和英文两种, 北京、上海两地: the sum of what was listed; 这两天: those days.
         if own in _SUMS and kind in ("count", "duration"):
             before = text[max(0, start - 24) : start]
-            small = small or (kind == "count" and _ENUMERATED.search(before) is not None) or (
-                _POINTED.search(before) is not None)
+            small = (
+                small
+                or (kind == "count" and _ENUMERATED.search(before) is not None)
+                or (_POINTED.search(before) is not None)
+            )
         if name == "字" and value < 10:
             # “示例”二字: the word that was quoted.
             small = True
@@ -912,6 +920,28 @@ def _money(text: str, start: int) -> _Found:
     return facts, end
 
 
+def _phase(text: str, start: int) -> _Found:
+    """年底, 12月下旬: told by the sign behind the date."""
+    found = _PHASE.match(text, max(0, start - 1)) or _PHASE.match(text, start)
+    if found is None or found.end() <= start:
+        return _NOTHING, start
+    return [Fact("date", (("phase", rules.PHASES[found.group()]),), start, found.end(), weak=True)], found.end()
+
+
+def _part_of_day(text: str, start: int) -> _Found:
+    if (found := _PART_ALONE.match(text, start)) is None:
+        return _NOTHING, start
+    readings: tuple[Reading, ...] = tuple(("part", part) for part in rules.PARTS[found.group()])
+    return [Fact("time", readings, start, found.end(), weak=True)], found.end()
+
+
+def _order(text: str, start: int) -> _Found:
+    """数百, 上千万."""
+    if (found := _ORDER.match(text, start)) is None:
+        return _NOTHING, start
+    return [Fact("count", (("order", rules.ORDERS[found.group()]),), start, found.end(), weak=True)], found.end()
+
+
 _Reader = Callable[[str, int], _Found]
 
 _SUMS = frozenset("两二三四五六")
@@ -960,4 +990,12 @@ for _word in rules.CURRENCY_SIGNS:
         _FROM_SIGN[_word[0]] = (_money, *_FROM_SIGN.get(_word[0], ()))
 for _word in ("冠军", "亚军", "季军"):
     _FROM_SIGN[_word[0]] = (*_FROM_SIGN.get(_word[0], ()), _placed)
+for _table, _reader in ((rules.PARTS, _part_of_day), (rules.ORDERS, _order)):
+    for _word in _table:
+        if _word[0] not in _NUMERIC and _reader not in _FROM_SIGN.get(_word[0], ()):
+            _FROM_SIGN[_word[0]] = (*_FROM_SIGN.get(_word[0], ()), _reader)
+for _sign in "初底末中上下":
+    _FROM_SIGN[_sign] = (*_FROM_SIGN.get(_sign, ()), _phase)
+for _sign in "大研":
+    _FROM_SIGN[_sign] = (*_FROM_SIGN.get(_sign, ()), _placed)
 _START = re.compile("[" + re.escape("".join(sorted({*_NUMERIC, *_FROM_SIGN}))) + "]")

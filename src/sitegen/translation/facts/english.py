@@ -27,14 +27,13 @@ _PLACEHOLDERS = {
     "{weekday2}": rf"(?:(?P<w2>{_WEEKDAY})\b\.?,?\s+)?",
     "{short2}": r"(?P<s2>[0-9]{2})(?![0-9])(?![-/][0-9])",
     "{slash}": r"\s?[-–—/]\s?",
-    "{to}": rules.TO,
 }
 
 
-def _compiled(template: str) -> re.Pattern[str]:
+def _compiled(template: str, *, to: str = rules.TO) -> re.Pattern[str]:
     pattern = template.replace(" ", r"\s*" if "{to}" in template and "{month" not in template else r"\s+")
     pattern = pattern.replace(r"\s+{to}\s+", "{to}").replace(r"\s*{to}\s*", "{to}").replace(r",?\s+", r"(?:,\s*|\s+)")
-    for name, meaning in _PLACEHOLDERS.items():
+    for name, meaning in {**_PLACEHOLDERS, "{to}": to}.items():
         pattern = pattern.replace(name, meaning)
     # The separators of 2022-11-09 are alike; groups are numbered once all of them stand there.
     for n in "12":
@@ -45,13 +44,11 @@ def _compiled(template: str) -> re.Pattern[str]:
     return re.compile(pattern + r"(?![A-Za-z0-9])", re.IGNORECASE)
 
 
-_RANGES = [_compiled(template) for template, _ in rules.RANGES]
-_DATES = [_compiled(template) for template, _ in rules.DATES]
 _FROM_DIGIT = [_compiled(t) for t, _ in (*rules.RANGES, *rules.DATES) if t.startswith(("{day", "{iso", "{year"))]
 _FROM_MONTH = [_compiled(t) for t, _ in (*rules.RANGES, *rules.DATES) if t.startswith("{month")]
-_BETWEEN = re.compile(
-    rf"between\s+(?:the\s+)?(?P<first>[^,;:]*?(?:[0-9]|{_MONTH})[^;:]{{0,24}}?)\s+and\s+", re.IGNORECASE
-)
+_BETWEEN_DATES = [
+    _compiled(t, to=r"\s+and\s+") for t, _ in rules.RANGES if "{to}" in t and t.startswith(("{day", "{year"))
+]
 _DAYS_MONTH = re.compile(
     rf"((?:the )?[0-3]?[0-9](?:st|nd|rd|th)?(?:{rules.AND}(?:the )?[0-3]?[0-9](?:st|nd|rd|th)?)+)"
     rf"(?: of)?\s+({_MONTH})\b{_DOT}"
@@ -94,7 +91,8 @@ _TIME = re.compile(
 )
 _FOUR_DIGITS = re.compile(r"([01][0-9]|2[0-3])([0-5][0-9])\s?(?:hrs|hours|h)\b")
 _SPOKEN = re.compile(
-    r"(?:(?P<half>half)|(?:a\s+)?(?P<quarter>quarter)|(?P<number>five|ten|twenty(?:[- ]five)?|[0-9]{1,2}(?= minutes))"
+    r"(?:(?P<half>half)|(?:a\s+)?(?P<quarter>quarter)|(?P<number>five|ten|twenty(?:[- ]five)?|"
+    r"[0-9]{1,2}(?= minutes| past ))"
     r"(?: minutes)?)\s+"
     r"(?P<way>past|to|after)\s+(?P<hour>"
     + "|".join([*list(UNITS)[1:13], "noon", "midnight", "[0-9]{1,2}"])
@@ -107,7 +105,7 @@ _HOUR_WORD = re.compile(
     r"(?P<hour>"
     + "|".join(list(UNITS)[1:13])
     + r")(?:(?P<o>"
-    + _OCLOCK
+    + r"\s?o['’]clock\b"
     + ")"
     + _PART.replace("{n}", "1")
     + "?|"
@@ -133,6 +131,7 @@ _NUMBER = re.compile(
     + (_PLAIN + _SCALE + "?").replace("{n}", "2")
     + r"(?![0-9:]))?"
 )
+_NUMBER_AND = re.compile(_NUMBER.pattern.replace(r"\s+or\s+", r"\s+and\s+").replace("(?![0-9:]))?", "(?![0-9:]))"))
 _WORD = "|".join([*UNITS, *TENS, *SCALES])
 _WORDS = re.compile(
     rf"(?:(?:a|an)\s+(?=hundred|thousand|million|billion)|(?:{_WORD})(?![A-Za-z]))"
@@ -143,7 +142,8 @@ _QUARTERS_OF_HOUR = re.compile(r"three[\s-]+quarters\s+of\s+an\s+hour\b", re.IGN
 _OUT_OF = re.compile(
     r"(?P<part>[0-9]{1,2}|one|two|three|four|five|six|seven|eight|nine)\s+(?:in|out\s+of(?:\s+every)?)\s+"
     r"(?P<all>[0-9]{1,3}|two|three|four|five|six|seven|eight|nine|ten|twenty|a hundred)"
-    r"(?![0-9:]|[\s-]*[A-Z])\b", re.IGNORECASE
+    r"(?![0-9:]|[\s-]*(?-i:[A-Z]))\b",
+    re.IGNORECASE,
 )
 _HALF_SCALE = re.compile(r"half\s+an?\s+(hundred|thousand|million|billion|trillion)\b", re.IGNORECASE)
 _FIRST_QUARTERS = re.compile(rf"[\s-]+(two|three)\s+quarters\b(?:(?:\s+of)?\s+({_YEAR}))?", re.IGNORECASE)
@@ -165,9 +165,7 @@ _A_AND_HALF = re.compile(
     r"an?\s+(?P<unit>" + _LONG_UNITS + r")\s+and\s+a\s+(?P<half>half)\b",
     re.IGNORECASE,
 )
-_A_UNIT = re.compile(
-    r"(?:an?|one|per)[\s-]+(?P<unit>" + _LONG_UNITS + r")\b", re.IGNORECASE
-)
+_A_UNIT = re.compile(r"(?:an?|one|per)[\s-]+(?P<unit>" + _LONG_UNITS + r")\b", re.IGNORECASE)
 _A_FRACTION = re.compile(
     r"(?:an?|one|the)[\s-]+(?P<part>" + "|".join(sorted(rules.FRACTIONS, key=len, reverse=True)) + r")\b"
     r"(?P<of>\s+(?:of|the|as)\b)?(?P<hour>\s+an?\s+hour)?",
@@ -186,6 +184,16 @@ _OF_YEAR = re.compile(rf"(?:\s+(?:of|in)(?:\s+the)?)?,?\s+({_YEAR})")
 _QUARTER_OF = re.compile(r"[\s-]+quarter\b(?!\s*[-–]?final)", re.IGNORECASE)
 _HALF_OF = re.compile(r"[\s-]+half\b(?=\s+of\s+(?:the\s+)?(?:year|[12])|\s+[12][0-9]{3}|\s*$|[,.;)])", re.IGNORECASE)
 _HALF_BEHIND = re.compile(r"[\s-]+half\b", re.IGNORECASE)
+_PHASE = re.compile(
+    rf"(?:last|first)\s+(?P<days>ten days) of\b|(?:early|mid|late)(?:\s+in)?(?:\s+the)?[\s-]+"
+    rf"(?:(?:{_MONTH})\b|[12][0-9]{{3}}|"
+    r"[0-9]+(?:st|nd|rd|th)\b|(?:spring|summer|autumn|winter)\b)"
+    rf"|(?:beginning|start|middle|end) of (?:the (?:year|month|[0-9]+s|[0-9]+th century|21st century)\b|last year\b|"
+    rf"this year\b|"
+    rf"[12][0-9]{{3}}|(?:{_MONTH})\b)",
+    re.IGNORECASE,
+)
+_OF_ORDER = re.compile(r"\s+of\s+(thousands|millions|billions)\b", re.IGNORECASE)
 _PERIOD = re.compile(rf"(?P<p>[QqHh][1-4])(?![0-9A-Za-z])(?:(?:\s+of)?[\s-]+(?P<y>{_YEAR}))?")
 _SEASON = re.compile(rf"(spring|summer|autumn|fall|winter)(?:\s+of)?,?\s+({_YEAR})", re.IGNORECASE)
 _DECADE = re.compile(r"(?:(?P<c>1[0-9]|20)|['’](?=[0-9]))?(?P<d>[0-9]0)['’]?s(?![A-Za-z])")
@@ -273,6 +281,10 @@ def _from_digit(text: str, start: int) -> _Found:
         return _NOTHING, _end_of_number(text, start)
     if (found := _DAYS_MONTH.match(text, start)) is not None and not _dash_in(found[1]):
         return _days(found, found[1], 1, found[2], found[3]), found.end()
+    if text[max(0, start - 8) : start].casefold() == "between ":
+        for pattern in _BETWEEN_DATES:
+            if (found := pattern.match(text, start)) is not None and (facts := _dated(found)):
+                return facts, found.end()
     for pattern in _FROM_DIGIT:
         if (found := pattern.match(text, start)) is not None and (facts := _dated(found)):
             return facts, found.end()
@@ -391,7 +403,8 @@ def _weekday(text: str, start: int, word: str) -> _Found:
         near = (
             text[end : end + 1] in (".", ",", ")", "–", "-", "/", "、")
             or re.match(r"\s+[0-9(]|\s*(?:to|and|&|–)\s", text[end:])
-            or text[max(0, start - 1) : start] in ("(", "–", "-", "（")
+            or re.match(r"\s+[-–—]", text[end:])
+            or re.search(r"[(（–—-]\s*$", text[max(0, start - 2) : start])
         )
         if not word[0].isupper() or not near:
             return _NOTHING, start
@@ -404,9 +417,7 @@ def _season(text: str, start: int, word: str) -> _Found:
     if (found := _SEASON.match(text, start)) is None:
         return _NOTHING, start
     season = rules.SEASONS[found[1].casefold()]
-    return [
-        Fact("date", (("period", int(found[2]), season),), start, found.end())
-    ], found.end()
+    return [Fact("date", (("period", int(found[2]), season),), start, found.end())], found.end()
 
 
 def _period(text: str, start: int, word: str) -> _Found:
@@ -541,6 +552,8 @@ def _number(text: str, start: int, currency: str) -> _Found:
         value = Fraction(int(found[1]), int(found[2]))
         return [Fact("number", (("ratio", simple(value)),), start, found.end(), weak=True)], found.end()
     found = _NUMBER.match(text, start)
+    if text[max(0, start - 8) : start].casefold() == "between ":
+        found = _NUMBER_AND.match(text, start) or found
     if found is None:
         return _NOTHING, start
     first = digits(re.sub(r"[\u00a0\u202f\u2009 ]", "", found["n1"]))
@@ -767,10 +780,17 @@ def _spelled(text: str, start: int) -> _Found:
         if value is not None:
             end = start + pieces[stop - 1].end()
             if words[0] in SCALES and len(words) == 1:
-                # "million" in "a few million" or "several million".
-                return _NOTHING, end
+                return _several(text, start, end, words[0])
             return _tailed(text, [(value, start, end)], end, "", written=found.group(), spelled=True)
     return _NOTHING, found.end()
+
+
+def _several(text: str, start: int, end: int, scale: str) -> _Found:
+    """A few hundred, several million."""
+    if not re.search(r"(?:several|few|many|some)\s+$", text[max(0, start - 10) : start], re.IGNORECASE):
+        return _NOTHING, end
+    noughts = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9}.get(scale, 12)
+    return [Fact("count", (("order", noughts),), start, end, weak=True)], end
 
 
 def _from_article(text: str, start: int, word: str) -> _Found | None:
@@ -819,7 +839,7 @@ def _dozen(found: re.Match[str], start: int) -> _Found:
         else Fraction(UNITS.get(written, 1))
     )
     if found["n"] is None:
-        return _NOTHING, found.end()
+        return [Fact("count", (("order", 1),), start, found.end(), weak=True)], found.end()
     value = simple(several * group)
     readings: tuple[Reading, ...] = (("number", value), *((("number", 10),) if written in ("a", "half a") else ()))
     return [Fact("count", readings, start, found.end(), weak=written == "a", raw=value)], found.end()
@@ -975,6 +995,32 @@ def _roman(text: str, start: int, word: str) -> _Found:
     ], found.end()
 
 
+def _phase(text: str, start: int, word: str) -> _Found:
+    """Early in 2017, mid-April, the end of the year, the last ten days of May."""
+    found = _PHASE.match(text, start)
+    if found is None:
+        return _NOTHING, start
+    if found["days"]:
+        phase, end = ("early" if word.casefold() == "first" else "late"), found.end()
+    else:
+        phase, end = rules.PHASES[word.casefold()], start + len(word)
+    return [Fact("date", (("phase", phase),), start, end, weak=True)], end
+
+
+def _part_of_day(text: str, start: int, word: str) -> _Found:
+    return [Fact("time", (("part", rules.PARTS[word.casefold()]),), start, start + len(word), weak=True)], start + len(
+        word
+    )
+
+
+def _order(text: str, start: int, word: str) -> _Found:
+    """Hundreds, tens of thousands."""
+    noughts, end = rules.ORDERS[word.casefold()], start + len(word)
+    if (found := _OF_ORDER.match(text, end)) is not None:
+        noughts, end = noughts + rules.ORDERS[found[1].casefold()], found.end()
+    return [Fact("count", (("order", noughts),), start, end, weak=True)], end
+
+
 _Reader = Callable[[str, int, str], _Found]
 
 
@@ -991,6 +1037,9 @@ def _readers() -> Iterator[tuple[Mapping[str, object] | set[str] | list[str], _R
     yield {name.split()[0].casefold() for name in rules.ZONES if name != "Z"}, _zone
     yield rules.FIRSTS, _first
     yield rules.MULTIPLES, _multiple
+    yield [*rules.PHASES, "last"], _phase
+    yield rules.PARTS, _part_of_day
+    yield rules.ORDERS, _order
     yield ["twice", "thrice"], _twice
     yield ["halved", "halves", "halving"], _halved
     yield [f"{word}fold" for word in UNITS], _fold

@@ -208,3 +208,16 @@ NUMBER_IDIOMS = [
     r"ten[- ]pin", r"three[- ]dimensional", r"two[- ]dimensional", r"cloud nine", r"one day", r"one or two",
 ]
 """Names and turns of phrase whose numbers are no facts."""
+
+PHASES = {
+    "early": "early", "beginning": "early", "start": "early", "mid": "mid", "middle": "mid", "late": "late",
+    "end": "late",
+}
+"""What part of a month, year, decade or century."""
+
+PARTS = {"morning": "am", "mornings": "am", "afternoon": "pm", "afternoons": "pm", "evening": "evening",
+         "evenings": "evening", "tonight": "evening"}
+"""What part of a day, where no time is given."""
+
+ORDERS = {"dozens": 1, "tens": 1, "scores": 1, "hundreds": 2, "thousands": 3, "millions": 6, "billions": 9}
+"""How many noughts a vague number has."""

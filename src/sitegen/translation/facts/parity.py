@@ -12,6 +12,7 @@ from sitegen.translation.facts.chinese import chinese_facts
 from sitegen.translation.facts.english import english_facts
 from sitegen.translation.facts.fact import Fact, Reading
 from sitegen.translation.facts.names import Names
+from sitegen.translation.facts.nouns import swapped
 
 _LATIN_WORD = re.compile(r"[A-Za-z]{3,}")
 
@@ -42,7 +43,10 @@ def compare(english: str, chinese: str, *, names: Names | None = None, english_i
     # A name, a table's cell or a quotation may stand there in the other language.
     facts_en = english_facts(english) if not has_han(english) or has_latin_words(english) else chinese_facts(english)
     facts_zh = chinese_facts(chinese) if has_han(chinese) else english_facts(chinese)
-    found = [_finding(each, english, chinese) for each in differences(facts_en, facts_zh, english, chinese)]
+    apart = differences(facts_en, facts_zh, english, chinese)
+    if not apart and len(facts_en) > 1 and len(facts_zh) > 1:
+        apart = swapped(facts_en, facts_zh, english, chinese)
+    found = [_finding(each, english, chinese) for each in apart]
     found += _names(names, english, chinese, english_is_source)
     if any(fact.kind == "weekday" for fact in facts_en) or any(fact.kind == "weekday" for fact in facts_zh):
         found += _wrong_weekdays(facts_en, facts_zh, english, chinese, found)
@@ -195,6 +199,10 @@ def _reading(reading: Reading) -> str:
         return f"no. {_amount(values[0])}"
     if family == "century":
         return f"century {values[0]}"
+    if family in ("phase", "part"):
+        return str(values[0])
+    if family == "order":
+        return f"{values[0]} noughts"
     if family in ("number", "ratio"):
         return _amount(values[0])
     if family in ("url", "email", "identifier", "link", "image"):
