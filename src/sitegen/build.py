@@ -104,6 +104,7 @@ def build(request: Request, lap: Lap = untimed) -> Report:
 
 def build_alone(request: Request, lap: Lap = untimed) -> Report:
     """Build while no other process builds in this project, waiting for one as long as the request allows."""
+    workers.hold_collector()
     if not is_project(request.project):
         # Refused without leaving a lock behind in a folder that is not ours.
         return build(request, lap)
@@ -495,6 +496,8 @@ def render_artifacts(work: Work, request: Request, scratch: Scratch) -> dict[str
     The bytes go to `scratch` one by one: a build never holds a whole site.
     """
     wanted = [artifact for artifact in work.artifacts if artifact.path in work.reasons and artifact.kind != "copy"]
+    # A page in all its languages in turn: what they are made of is read once.
+    wanted.sort(key=lambda artifact: (*map(str, artifact.subject), artifact.path))
     run = crew(request)
     results = run(render_artifact, wanted, shared=work.workshop, name=lambda artifact: artifact.path)
     return {result.path: replace(result, data=scratch.keep(result.data)) for result in results}

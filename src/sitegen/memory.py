@@ -17,6 +17,8 @@ from sitegen.site.outline import without_insides
 from sitegen.stages import parse_source
 from sitegen.tracing import digest
 
+RECENT = 8
+"""Bodies held ready."""
 LEARNED = 500
 """Sources whose parse waits in memory to be put away together."""
 unpack_facts = msgspec.msgpack.Decoder(Parsed).decode
@@ -152,9 +154,11 @@ class Bodies:
         self.languages: tuple[Language, ...] = ()
         self._store: ParsedStore | None = None
         self._process = 0
+        self._recent: dict[str, tuple[str, Body | None]] = {}
+        """Those asked for last, each with its key: a page's body is read for each of its languages in turn."""
 
     def __getstate__(self) -> dict[str, object]:
-        return {**self.__dict__, "_store": None, "_process": 0}
+        return {**self.__dict__, "_store": None, "_process": 0, "_recent": {}}
 
     def store(self) -> ParsedStore:
         """The store, opened once in each process: a database connection survives no fork."""
@@ -164,12 +168,18 @@ class Bodies:
 
     def body(self, path: str) -> Body:
         """The body of the document at that path."""
+        key, found = self._recent.get(path, ("", None))
+        if found is not None and key == self.keys.get(path):
+            return found
         fresh = self.fresh.get(path)
         found = unpack_body(fresh) if fresh is not None else self.store().body(self.keys[path])
         if found is None:
             parsed = parse_source(self.languages, read(self.scan, file_of(path)))
             bodies = {document.path: body for document, body in parsed.others}
             found = bodies.get(path) or parsed.body or Body()
+        if len(self._recent) >= RECENT:
+            self._recent.clear()
+        self._recent[path] = self.keys.get(path, ""), found
         return found
 
     def close(self) -> None:
