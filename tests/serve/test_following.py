@@ -81,6 +81,14 @@ def test_a_save_by_renaming_is_seen(preview: Running, story: Story) -> None:
         preview.until("/en/about/", f"Renamed {number}.")
 
 
+def test_a_change_that_neither_size_nor_time_tells_is_seen(preview: Running, story: Story) -> None:
+    path = preview.root / ABOUT
+    before = path.stat()
+    path.write_text(story.text(ABOUT).replace("Read about", "Dear about"), encoding="utf-8")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    preview.until("/en/about/", "Dear about")
+
+
 def test_half_a_file_is_not_taken_for_a_mistake(told: Running, story: Story) -> None:
     whole = story.text(ABOUT)
     before = told.rounds

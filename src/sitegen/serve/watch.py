@@ -154,15 +154,16 @@ def is_source(path: str) -> bool:
 # ---- found -----------------------------------------------------------------------------------------------------------
 
 
-Stamps = dict[str, tuple[int, int, int]]
+Stamps = dict[str, tuple[int, int, int, int]]
 
 
 def stamps(project: str) -> Stamps:
-    """Size, time and number of every file that may be part of the site, by path."""
+    """Size, times and number of every file that may be part of the site, by path."""
     found: Stamps = {}
     for name in (CONFIG, *FOLDERS):
         for path, status in _walk(os.path.join(project, name), name):
-            found[path] = (status.st_size, status.st_mtime_ns, status.st_ino)
+            # The time of modification can be set back, that of change cannot.
+            found[path] = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
     return found
 
 
