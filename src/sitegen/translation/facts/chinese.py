@@ -603,6 +603,9 @@ def _number(text: str, start: int, currency: str) -> _Found:
         return _NOTHING, start
     end = found.end()
     written = found.group().rstrip()
+    if written[-1] == "千" and len(written) > 1 and text[end : end + 1] in _THOUSANDS:
+        # 亿千瓦: the thousand is the unit's.
+        written, end = written[:-1], end - 1
     vague = start > 0 and text[start - 1] in rules.VAGUE
     if text[end : end + 1] == "几" and written[-1:] in "十百":
         return _NOTHING, end + 1
@@ -770,10 +773,13 @@ def _made(name: str, value: Amount) -> tuple[FactKind, tuple[Reading, ...], bool
         return "money", (("money", value, rules.CURRENCIES[name]),), False
     if name in rules.MEASURES and name != "里":
         family, size = MEASURES[rules.MEASURES[name]]
-        also: tuple[Reading, ...] = (("watt-hours", simple(Fraction(value) * 1000)),) if name == "度" else ()
+        # 度 is also a kilowatt-hour, and a time: 两度 is twice.
+        also: tuple[Reading, ...] = ()
+        if name == "度":
+            also = (("watt-hours", simple(Fraction(value) * 1000)), ("number", value))
         if name == "磅":
             also = (("money", value, "GBP"),)
-        return "number", ((family, simple(Fraction(value) * size)), *also), False
+        return "number", ((family, simple(Fraction(value) * size)), *also), name == "度" and value in (1, 2, 3)
     if name == "周年":
         return "ordinal", (("ordinal", value), ("number", value), ("months", simple(Fraction(value) * 12))), False
     if name in ("岁", "周岁"):
@@ -944,6 +950,7 @@ def _order(text: str, start: int) -> _Found:
 
 _Reader = Callable[[str, int], _Found]
 
+_THOUSANDS = frozenset("瓦米克伏赫卡焦帕")
 _SUMS = frozenset("两二三四五六")
 _NUMERIC = frozenset("0123456789" + _HAN)
 _DAY_SIGNS = frozenset("0123456789一二三四五六七八九十廿")

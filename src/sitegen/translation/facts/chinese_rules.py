@@ -143,7 +143,7 @@ MULTIPLES = {
 }
 
 HALVES = {"一半": True, "半数": True, "各半": True, "减半": True, "过半": False, "大半": False, "对半": False,
-          "近半": True, "半价": True}
+          "近半": True, "半价": False}
 """True where it states a half."""
 
 HALF_UNITS = {

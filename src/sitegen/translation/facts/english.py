@@ -116,6 +116,7 @@ _HOUR_WORD = re.compile(
 _LONG_UNITS = "|".join(
     sorted((word for word in rules.TIME_WORDS if word not in rules.SHORT_TIME_WORDS), key=len, reverse=True)
 )
+_AT = re.compile(r"(?:at|from|by|until|till|around|about|before|after)\s+$", re.IGNORECASE)
 _NOON = re.compile(r"(?:12\s+)?(noon|midday|midnight)\b", re.IGNORECASE)
 
 _SCALE = (
@@ -483,6 +484,7 @@ def _clock(text: str, start: int) -> _Found:
         and found["min1"] is None
         and not found["o2"]
         and not re.match(r"\s*,?\s*(?:[ap]\.?m|noon|midday)", found.group()[len(found["h1"]) :], re.IGNORECASE)
+        and not _AT.search(text, max(0, start - 8), start)
     ):
         # "3 in the morning" may be three of something.
         return _NOTHING, start

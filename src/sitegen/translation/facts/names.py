@@ -10,7 +10,7 @@ from sitegen.translation.facts.place_rules import CITIES, COUNTRIES, NAMES_IN_CH
 
 NameKind = Literal["person", "organisation", "term", "city", "country"]
 
-_WORD = re.compile(r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f0-9.'’·\-]*")
+_WORD = re.compile(r"([A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f0-9]*)[A-Za-z\u00c0-\u024f0-9.'’·\-]*")
 _HAN_RUN = re.compile(f"[{HAN}]")
 _TITLES = (
     "教授",
@@ -80,7 +80,7 @@ class Names:
         for number, name in enumerate(known):
             for form in name.english:
                 if (first := _WORD.match(form)) is not None:
-                    self._english.setdefault(_key(first.group()), []).append((_folded(form), number))
+                    self._english.setdefault(_key(first), []).append((_folded(form), number))
             for form in name.chinese:
                 # A country's single character is enough to be understood, never enough to be meant.
                 if len(form) > 1:
@@ -95,7 +95,7 @@ class Names:
             start = match.start()
             if start < position:
                 continue
-            for form, number in self._english.get(_key(match.group()), ()):
+            for form, number in self._english.get(_key(match), ()):
                 end = start + len(form)
                 if folded.startswith(form, start) and not (
                     text[end : end + 1].isalpha() and text[end : end + 2] not in ("s", "es")
@@ -230,8 +230,9 @@ def _built_in() -> Iterator[Name]:
             yield Name(kind, tuple(english.split(" | ")), tuple(chinese.split(" | ")))  # type: ignore[arg-type]
 
 
-def _key(word: str) -> str:
-    return re.split(r"['’.\-]", word.casefold())[0]
+def _key(word: re.Match[str]) -> str:
+    """By what a name is looked up: its first word, without what is joined to it."""
+    return word[1].casefold()
 
 
 def _folded(text: str) -> str:
