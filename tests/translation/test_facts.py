@@ -56,6 +56,15 @@ def test_pairs_written_before_the_rules() -> None:
     assert wrong(HERE / "parity" / "tuning.tsv") == ([], [])
 
 
+def test_pairs_kept_apart() -> None:
+    """At least 97 in 100 of those that are told are wrong, and of those that are wrong told."""
+    path = HERE / "parity" / "held_out.tsv"
+    differ = sum(row["verdict"] == "differ" for row in rows(path))
+    alarms, misses = wrong(path)
+    found = differ - len(misses)
+    assert found / differ >= 0.97 and found / (found + len(alarms)) >= 0.97
+
+
 # ---- spans and kinds -----------------------------------------------------------------------------------------------
 
 
