@@ -274,3 +274,13 @@ def test_time_alone_can_add_a_finding(site: Reader, capsys: pytest.CaptureFixtur
     now = {one["code"] for one in typed(site, capsys)["diagnostics"]}
     later = {one["code"] for one in typed(site, capsys, "--now", "2030-01-01T00:00+00:00")["diagnostics"]}
     assert "W-OUTCOME" in later - now or later != now
+
+
+@pytest.mark.parametrize("now", ["0001-01-01T00:00Z", "9999-12-31T23:59-12:00"])
+def test_the_ends_of_the_calendar_are_times_too(
+    site: Reader, capsys: pytest.CaptureFixture[str], now: str
+) -> None:
+    site.replace("content/events/autumn-forum/index.en.md", "start: 2027-10-05 09:30", "start: 9999-12-30")
+    site.replace("content/events/autumn-forum/index.en.md", "end: 2027-10-06 16:00", "end: 9999-12-31")
+    assert run(["check", "--project", str(site.root), "--now", now]) in (0, 1)
+    assert "mistake in sitegen" not in capsys.readouterr().err

@@ -22,7 +22,8 @@ MUST_REPORT: dict[str, dict[str, int]] = {
           "W-OUTCOME": 1},
     "2": {"E-LINK-TEXT": 1, "E-REQ": 1, "E-AUTHOR": 1, "W-DL-TARGET": 1, "W-SPELLING": 1},
     "3": {"E-SHORTCODE": 1, "E-TL-DATE": 1, "E-TR-MISSING": 15, "E-TL-TEXT-DATE": 2, "W-LANG-RUN": 1,
-          "W-SHORT-LINE": 1, "W-PARITY": 5, "W-PARITY-ACR": 4, "W-PARITY-LEN": 2, "W-PUNCT-ZH": 5, "W-GLUE": 2, "W-SPELLING": 1, "W-VARIANT": 2, "W-ACRONYM": 5},
+          "W-SHORT-LINE": 1, "W-PARITY": 5, "W-PARITY-ACR": 4, "W-PARITY-LEN": 2,
+          "W-PUNCT-ZH": 5, "W-GLUE": 2, "W-SPELLING": 1, "W-VARIANT": 2, "W-ACRONYM": 5},
     "4": {"E-REQ": 1, "E-ADDR": 1, "E-TR-ORIGIN": 1, "W-NAME-REPEAT": 1, "W-GLUE": 1, "W-UNFINISHED": 1,
           "W-VARIANT": 3, "W-LONG": 3, "W-HEADLINE-DOT": 1, "W-ACRONYM": 1, "W-WORD-DUP": 1},
 }

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sitegen.check.dates import shown
 from sitegen.check.subjects import events, has_ended
@@ -13,6 +13,7 @@ from sitegen.scripts import has_han
 
 LONGEST_TITLE = 110
 OUTCOME_AFTER = timedelta(days=30)
+_LAST = datetime.max.replace(tzinfo=UTC) - OUTCOME_AFTER
 
 CODES = {
     "W-HEADLINE-DOT": "A title ends with a full stop.",
@@ -44,7 +45,7 @@ def advise(site: Site) -> Iterator[Diagnostic]:
 
 def outcome_boundaries(site: Site) -> Iterator[datetime]:
     """The instants at which time alone makes `advise` say more."""
-    return (end + OUTCOME_AFTER for end in site.ends.values())
+    return (end + OUTCOME_AFTER for end in site.ends.values() if end < _LAST)
 
 
 def _titles(page: Page) -> Iterator[tuple[str, str, str, str]]:
@@ -102,7 +103,7 @@ def _names(text: str, city: str) -> bool:
 def _outcome(site: Site, page: Page, facts: EventFacts) -> Iterator[Diagnostic]:
     if not has_ended(site, page) or {"cancelled", "postponed"} & set(facts.status):
         return
-    since = site.now - site.ends[page.identity].astimezone(site.now.tzinfo)
+    since = site.now - site.ends[page.identity]
     sessions = any(session.recording or session.documents for session in facts.sessions)
     told = facts.recording or facts.documents or facts.reports or facts.photos or sessions
     if since > OUTCOME_AFTER and not told and not site.about.get(page.identity):
