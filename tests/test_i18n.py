@@ -646,6 +646,54 @@ def test_a_job_holds_what_is_stale_with_what_it_said_before(adopted: Desk, job: 
     assert "Language: zh_CN" in text
 
 
+def test_a_job_is_in_the_order_of_the_page_and_says_what_helps(desk: Desk, job: Path) -> None:
+    desk.delete("content/about.zh.md")
+    desk.write("content/data/glossary.yaml", "- {en: network, zh: 网络}\n")
+    desk.says("export", "--language", "zh", "about", str(job))
+    contexts = re.findall(r'msgctxt "content/about#([^:]+):', job.read_text(encoding="utf-8"))
+    assert contexts == ["title", "description", "heading-2", "paragraph"]
+    *_, heading, paragraph = job.read_text(encoding="utf-8").split("\n\n")
+    assert "#. Glossary: network = 网络\n" in job.read_text(encoding="utf-8")
+    assert "#. Under" not in heading
+    assert paragraph.startswith("#. Under: Purpose\n"
+                                "#. Preview: https://tiny.example/zh/about/\n"
+                                "#. Not translated so far.\n")
+
+
+def test_what_somebody_else_has_translated_meanwhile_is_not_overwritten(adopted: Desk, job: Path) -> None:
+    adopted.edit()
+    adopted.says("export", "--language", "zh", "about", "--stale", str(job))
+    assert "#. So far: " in job.read_text(encoding="utf-8")
+    unit, = adopted.units("stale")
+    poedit(job, paragraph="请全部参阅。")
+    chinese = adopted.text("content/about.zh.md")
+    adopted.write("content/about.zh.md", chinese.rpartition("\n\n")[0] + "\n\n一切都请参阅。\n")
+    adopted.says("ack", unit)
+    said = adopted.says("import", str(job), exit=1)
+    assert f"error[E-IMPORT]: Somebody else has translated {unit} since this file was written." in said
+    assert "content/about.zh.md:8 says now: 一切都请参阅。" in said
+    assert "type them there: 请全部参阅。" in said
+    assert "一切都请参阅。" in adopted.text("content/about.zh.md")
+    assert adopted.states() == []
+    # Who sends nothing new back contradicts nobody.
+    adopted.write("content/about.zh.md", chinese)
+    adopted.says("export", "--language", "zh", "about", str(job))
+    adopted.write("content/about.zh.md", chinese.rpartition("\n\n")[0] + "\n\n一切都请参阅。\n")
+    assert "0 refused" in adopted.says("import", str(job))
+
+
+def test_a_tool_may_break_what_a_job_says_into_lines_or_drop_it(adopted: Desk, job: Path) -> None:
+    adopted.edit()
+    adopted.says("export", "--language", "zh", "about", "--stale", str(job))
+    poedit(job, paragraph="请全部参阅。")
+    text = job.read_text(encoding="utf-8")
+    broken = re.sub(r"(#\. So far: .{8})", r"\1\n#. ", text)
+    assert broken != text
+    for returned in (broken, re.sub(r"#\. .*\n", "", text)):
+        job.write_text(returned, encoding="utf-8")
+        assert "1 text taken" in adopted.says("import", "--dry-run", str(job))
+
+
 def test_a_job_of_a_page_holds_all_of_it(adopted: Desk, job: Path) -> None:
     adopted.says("export", "--language", "zh", "about", str(job))
     assert job.read_text(encoding="utf-8").count("\nmsgctxt ") == 4

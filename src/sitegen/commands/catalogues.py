@@ -32,7 +32,7 @@ class Catalogue(NamedTuple):
 
 def catalogues(survey: Survey) -> list[Catalogue]:
     """Every content catalogue that has something to translate, or had."""
-    files = _Files(survey)
+    files = Files(survey)
     found: list[Catalogue] = []
     for language in survey.languages:
         wanted: dict[str, list[Message]] = {path: [] for path in survey.catalogue_paths(language)}
@@ -104,7 +104,7 @@ def confirmed_by_translators(survey: Survey) -> list[Confirmed]:
     return confirmed
 
 
-class _Files:
+class Files:
     """The texts of each file, with what translators are told of them; each file is read once."""
 
     def __init__(self, survey: Survey) -> None:
@@ -123,9 +123,15 @@ class _Files:
         return self.known[owner.source].get(owner.identity, [])
 
 
-def _messages(survey: Survey, owner: Owner, language: Language, files: _Files) -> list[Message]:
+def _messages(survey: Survey, owner: Owner, language: Language, files: Files) -> list[Message]:
     """What of a page or record only a catalogue can translate, or does."""
     units = [one for one in survey.units_of(owner, language) if is_for_catalogue(survey, one)]
+    return messages_of(survey, owner, language, units, files)
+
+
+def messages_of(survey: Survey, owner: Owner, language: Language, units: Iterable[Surveyed],
+                files: Files) -> list[Message]:
+    """The texts of these units of a page or record, with what helps to translate them."""
     wanted = {(one.unit.role, fold(survey.words(one)[0])) for one in units}
     if not wanted:
         return []

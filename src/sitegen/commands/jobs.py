@@ -9,7 +9,7 @@ from babel import Locale
 from msgspec.structs import replace
 
 from sitegen.build import CONFIG
-from sitegen.commands.catalogues import Catalogue, catalogues, changed_texts, is_for_catalogue
+from sitegen.commands.catalogues import Catalogue, Files, catalogues, changed_texts, is_for_catalogue, messages_of
 from sitegen.commands.confirm import Confirmed
 from sitegen.commands.survey import Survey, Surveyed
 from sitegen.content.conversions import from_inline, to_inline
@@ -33,6 +33,10 @@ from sitegen.translation.writing import update
 
 UNFINISHED = frozenset({"stale", "missing"})
 
+_SO_FAR = "So far: "
+_NOT_YET = "Not translated so far."
+"""How each text of a job says what it had, for the translator, and for the import: what others did is not undone."""
+
 _QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*"|' r"'(?:[^'\n]|'')*'")
 
 
@@ -51,20 +55,35 @@ class Imported(NamedTuple):
 
 
 def job(survey: Survey, units: Iterable[Surveyed], language: Language, states: frozenset[str]) -> tuple[str, int]:
-    """A catalogue of these units, each under its own id, and their number; a stale one with what it said before."""
+    """A catalogue of these units, each under its own id, and their number; a stale one with what it said before.
+
+    They come in the order in which they are read, each with what catalogues tell translators.
+    """
     made: list[Message] = []
     entries: list[Entry] = []
-    for one in units:
-        if one.language != language or one.state not in states:
-            continue
+    wanted = [one for one in units if one.language == language and one.state in states]
+    told = _told(survey, wanted, language)
+    for one in wanted:
         source, translation = survey.words(one)
-        path, line = survey.place(one)
-        made.append(Message(one.id, source, ((path, line),)))
+        so_far = f"{_SO_FAR}{fold(translation)}" if translation else _NOT_YET
+        # Last, for some tools break long comments into several.
+        comments = (*told.get((one.id.rpartition(":")[0], fold(source)), ()), so_far)
+        made.append(Message(one.id, source, (survey.place(one),), comments))
         if translation:
             stale = one.state == "stale"
             entries.append(Entry(line=0, context=one.id, msgid=source, plural="", forms=((0, translation, 0),),
                                  fuzzy=stale, obsolete=False, previous=one.unit.recorded if stale else ""))
-    return update(entries, made, Locale.parse(language.locale)), len(made)
+    return update(entries, made, Locale.parse(language.locale), as_given=True), len(made)
+
+
+def _told(survey: Survey, units: Iterable[Surveyed], language: Language) -> dict[tuple[str, str], tuple[str, ...]]:
+    """By context and text what translators are told of it: its heading, terms of the glossary, the page's address."""
+    files = Files(survey)
+    by_owner: dict[str, list[Surveyed]] = {}
+    for one in units:
+        by_owner.setdefault(one.owner.identity, []).append(one)
+    return {(message.context, fold(message.text)): message.comments for same in by_owner.values()
+            for message in messages_of(survey, same[0].owner, language, same, files)}
 
 
 # ---- import --------------------------------------------------------------------------------------------------------
@@ -72,7 +91,7 @@ def job(survey: Survey, units: Iterable[Surveyed], language: Language, states: f
 
 def bring_home(survey: Survey, path: str, data: bytes) -> Imported:
     """Where each translation of a job belongs. Raises BuildStopped where the file cannot be read as a catalogue."""
-    language, returned = _read_job(survey, path, data)
+    language, returned, before = _read_job(survey, path, data)
     units = {one.id: one for one in survey.units if one.language == language}
     home = _Home(survey, language)
     unchanged = 0
@@ -83,8 +102,12 @@ def bring_home(survey: Survey, path: str, data: bytes) -> Imported:
         one = units.get(entry.context)
         if one is None or one.state == "orphan" or fingerprint(survey.words(one)[0]) != fingerprint(entry.source):
             home.refused.append(_moved_on(path, entry, one))
-        elif fingerprint(entry.translation) == fingerprint(survey.words(one)[1]):
+            continue
+        present, exported = fingerprint(survey.words(one)[1]), before.get(entry.context)
+        if fingerprint(entry.translation) in (present, exported):
             unchanged += 1
+        elif exported not in (None, present):
+            home.refused.append(_translated_meanwhile(survey, path, entry, one))
         else:
             home.put(one, entry, path)
     home.fill_catalogues()
@@ -216,8 +239,10 @@ def _leaves(text: str, file: str, field: str = "", words: str = "") -> list[tupl
     return found
 
 
-def _read_job(survey: Survey, path: str, data: bytes) -> tuple[Language, ContentCatalogue]:
-    header = find_header(read_entries(data.decode("utf-8", "replace"), path=path)[0])
+def _read_job(survey: Survey, path: str, data: bytes) -> tuple[Language, ContentCatalogue, dict[str, str]]:
+    """The job's language, its entries, and by id the fingerprint of the translation that each had when exported."""
+    entries = read_entries(data.decode("utf-8", "replace"), path=path)[0]
+    header = find_header(entries)
     named = header_fields(header).get("language", "") if header else ""
     codes = {code: language for language in survey.languages
              for code in (gettext_code(Locale.parse(language.locale)), language.locale)}
@@ -231,13 +256,32 @@ def _read_job(survey: Survey, path: str, data: bytes) -> tuple[Language, Content
     errors = [replace(problem, path=path) for problem in problems if problem.severity == "error"]
     if catalogue is None or errors:
         raise BuildStopped(*errors)
-    return language, catalogue
+    so_far = {entry.context: words for entry in entries if (words := _so_far(entry.comments)) is not None}
+    return language, catalogue, {id: fingerprint(words) for id, words in so_far.items()}
+
+
+def _so_far(comments: Sequence[str]) -> str | None:
+    """What an entry says that its translation was; None where it says nothing of it."""
+    for number, comment in enumerate(comments):
+        if comment == _NOT_YET:
+            return ""
+        if comment.startswith(_SO_FAR):
+            return " ".join((comment.removeprefix(_SO_FAR), *comments[number + 1:]))
+    return None
 
 
 def _moved_on(path: str, entry: Returned, one: Surveyed | None) -> Diagnostic:
     what = "is not a text of this site any more" if one is None else "has changed since this file was written"
     return error("E-IMPORT", f"{entry.context} {what}: its translation was not taken.",
                  "Export it again, and give the translator the present text.", path=path, line=entry.line, column=1)
+
+
+def _translated_meanwhile(survey: Survey, path: str, entry: Returned, one: Surveyed) -> Diagnostic:
+    file, line = survey.place(one)
+    now = survey.words(one)[1]
+    return error("E-IMPORT", f"Somebody else has translated {entry.context} since this file was written.",
+                 f"{file}:{line} says now: {now or '(nothing)'}\nWhere the new words are better, type them there: "
+                 f"{entry.translation}", path=path, line=entry.line, column=1)
 
 
 def _type_it(survey: Survey, one: Surveyed, path: str, entry: Returned) -> Diagnostic:

@@ -41,6 +41,8 @@ class Entry(NamedTuple):
     """Without `fuzzy`."""
     remarks: tuple[str, ...] = ()
     """What translators wrote above it: lines that begin with "# ", less these two characters."""
+    comments: tuple[str, ...] = ()
+    """What translators are told: lines that begin with "#. ", less these characters."""
 
 
 def place(lines: Sequence[str], line: int, words: str) -> tuple[int, int]:
@@ -86,6 +88,7 @@ class _Reader:
         self._previous: list[_Text] = []
         self._flags: list[str] = []
         self._remarks: list[str] = []
+        self._comments: list[str] = []
         self._obsolete = False
         self._spoiled = False
         """A line of the entry could not be read, so that what the entry lacks is known already."""
@@ -139,19 +142,21 @@ class _Reader:
                 plural=plural.text if plural else "", forms=forms, fuzzy="fuzzy" in self._flags,
                 obsolete=self._obsolete, flags=tuple(flag for flag in self._flags if flag != "fuzzy"),
                 previous=next((text.text for text in self._previous if text.keyword == "msgid"), ""),
-                remarks=tuple(self._remarks),
+                remarks=tuple(self._remarks), comments=tuple(self._comments),
             ))
         self._forget()
 
     def _forget(self) -> None:
-        self._texts, self._previous, self._flags, self._remarks = [], [], [], []
+        self._texts, self._previous, self._flags, self._remarks, self._comments = [], [], [], [], []
         self._obsolete, self._spoiled = False, self._in_conflict
 
     def _read_comment(self, comment: str) -> None:
         self._finish_translated()
         if comment.startswith("#,"):
             self._flags += filter(None, re.split(r"[,\s]+", comment[2:]))
-        elif comment[1:2] not in (".", ":"):
+        elif comment.startswith("#."):
+            self._comments.append(comment[2:].removeprefix(" "))
+        elif not comment.startswith("#:"):
             self._remarks.append(comment[1:].removeprefix(" "))
 
     def _read_previous(self, number: int, column: int, content: str) -> None:

@@ -48,7 +48,7 @@ class Draft(NamedTuple):
 
 def update(old: Sequence[Entry], messages: Sequence[Message], locale: Locale, *,
            records: Iterable[Acknowledged] = (), elsewhere: Sequence[Entry] = (), living: Iterable[str] = (),
-           own: Mapping[Key, Key] | None = None) -> str:
+           own: Mapping[Key, Key] | None = None, as_given: bool = False) -> str:
     """The catalogue's new text: every message with the translation it had; what nobody asks for any more at the end.
 
     `old` are the entries of the catalogue as it is, none for a new one. `elsewhere` are those of the locale's other
@@ -56,7 +56,7 @@ def update(old: Sequence[Entry], messages: Sequence[Message], locale: Locale, *,
     of every page and record there is. `records` mark as fuzzy again what a tool has passed for translated though the
     source has changed. `own` names by context and text, for messages whose own text has changed, the entry that states
     go by: its translation stays a draft whatever has changed, while a text that is merely like another one is never
-    given the translation of other numbers.
+    given the translation of other numbers. With `as_given` the messages stay in their order.
     """
     known = _known(old)
     own = own or {}
@@ -83,7 +83,9 @@ def update(old: Sequence[Entry], messages: Sequence[Message], locale: Locale, *,
             draft = _distrusted(_returned(draft, message, records), message, confirmed)
         written.append((printed[key], draft))
     obsolete = [entry for key, entry in known.items() if key not in used and entry.forms[0][1]]
-    return _layout(find_header(old), written, obsolete, locale, order=_order)
+    places = {(message.context, message.text): number for number, (message, _) in enumerate(written)}
+    return _layout(find_header(old), written, obsolete, locale,
+                   order=(lambda message: (places[message.context, message.text],)) if as_given else _order)
 
 
 def update_theme(old: Sequence[Entry], messages: Sequence[Message], locale: Locale) -> str:
