@@ -24,7 +24,7 @@ CODES = [
 
 NOT_CODES = [
     (r"(?:[QqHh])[1-4]", "Q3 and H1 are quarters and halves of years"),
-    (r"(?:RMB|CNY|USD|GBP|EUR|JPY|HKD|KRW)[0-9][0-9.,]*(?:[kmb]|bn|mn|m)?", "RMB800 is money"),
+    (r"(?:FY|RMB|CNY|USD|GBP|EUR|JPY|HKD|KRW)[0-9][0-9.,]*(?:[kmb]|bn|mn|m)?", "RMB800 is money"),
     (r"(?:UTC|GMT)[-+]?[0-9.]+", "UTC8 is a zone"),
     (r"(?i:(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*)[-./]?[0-9].*", "Mar-12 is a date"),
     (r"(?i:(?:no|nos|vol|pp|p|fig|ch|art|sec|para|ver)\.?)[0-9].*", "No.5 is a number"),

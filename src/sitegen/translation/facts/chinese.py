@@ -71,7 +71,7 @@ _FIRST_QUARTERS = re.compile(rf"(?:{_Y1}\s*年?(?:的|度)?\s*)?前(?P<q>[二两
 _HALF_BEHIND = re.compile(r"[前后上下]半(?=场|叶|期|段|程|部|球|区|赛|世纪|部分|$|[^一-鿿])")
 _HALF_OF_YEAR = re.compile(rf"(?:{_Y1}\s*年?的?\s*)?(?P<half>[上下])半年")
 _SEASON_OF_YEAR = re.compile(rf"{_Y1}\s*年?(?P<s>[春夏秋冬])(?:季|天)?(?!节|晚|令|运|游|雨|分|至)")
-_YEAR_ONLY = re.compile(rf"{_Y1}\s*年(?!代|级)(?:度)?")
+_YEAR_ONLY = re.compile(rf"{_Y1}\s*(?:年(?!代|级)(?:度)?|财年|财政年度|学年)")
 _DECADE = re.compile(
     r"(?:(?P<c>[12][0-9]|[一二]?十[一二三四五六七八九]?|上个?|本)世纪)?(?P<d>[0-9]0|[二三四五六七八九]?十)年代|(?P<full>1[89][0-9]0|20[0-9]0)年代"
 )
@@ -127,7 +127,7 @@ _ENUMERATED = re.compile(r"[、和与及]|中[英美法德日韩俄外]|英中")
 _POINTED = re.compile("[这那该][一-鿿]?$")
 _SLASH = re.compile(r"([1-9][0-9]?)/([1-9][0-9]?)(?![0-9/])")
 _ORDINAL = re.compile(
-    rf"第\s*(?P<n>[0-9]+|[{_HAN}]+)(?P<more>(?:\s*(?:、|和|及|与|至|到|[-–—])\s*第?\s*(?:[0-9]+|[一二三四五六七八九十]+)(?=[^一-鿿0-9]|届|次|章|节|期|名|位|场|轮|版|卷|部|阶|条|组|天|批|项|个|页|册|年|楼|层|季))*)"
+    rf"第\s*(?P<n>[0-9]+(?:\.[0-9]+)?|[{_HAN}]+)(?P<more>(?:\s*(?:、|和|及|与|至|到|[-–—])\s*第?\s*(?:[0-9]+|[一二三四五六七八九十]+)(?=[^一-鿿0-9]|届|次|章|节|期|名|位|场|轮|版|卷|部|阶|条|组|天|批|项|个|页|册|年|楼|层|季))*)"
 )
 _ORDINAL_NUMBER = re.compile(rf"[0-9]+|[{_HAN}]+")
 _MULTIPLE = re.compile("|".join(sorted(rules.MULTIPLES, key=len, reverse=True)))
@@ -724,6 +724,10 @@ def _tailed(text: str, amounts: list[tuple[Amount, int, int, str]], end: int, cu
         scale_only = own[0] in "百千万亿" and own.strip("百千万亿") == ""
         both = own in ("两", "双", "三", "四") and name in rules.PAIRS_AT_MOST
         small = value == 1 and (kind in ("count", "duration"))
+        if kind == "duration" and text[max(0, start - 2) : start] == "每隔":
+            # Every second year leaves one out.
+            _, following, _ = _made(name, simple(Fraction(value) + 1))
+            readings, small = (*readings, *following), False
         # 中文和英文两种, 北京、上海两地: the sum of what was listed; 这两天: those days.
         if own in _SUMS and kind in ("count", "duration"):
             before = text[max(0, start - 24) : start]
@@ -882,6 +886,14 @@ def _half(text: str, start: int) -> _Found:
     return _NOTHING, start
 
 
+def _every_other(text: str, start: int) -> _Found:
+    unit = rules.EVERY_OTHER.get(text[start : start + 2])
+    if unit is None:
+        return _NOTHING, start
+    family, size = TIME_UNITS[unit]
+    return [Fact("duration", ((family, 2 * size),), start, start + 2, raw=2)], start + 2
+
+
 def _halves_of_year(text: str, start: int) -> _Found:
     if (found := _HALF_OF_YEAR.match(text, start)) is not None:
         return [_half_year(found)], found.end()
@@ -975,6 +987,7 @@ _FROM_SIGN: dict[str, tuple[_Reader, ...]] = {
     "副": (),
     "Q": (_quarter_named,),
     "倍": (_multiple,),
+    "隔": (_every_other,),
     "加": (_multiple,),
 }
 for _sign in "半各减过大对近":

@@ -141,13 +141,20 @@ _WORDS = re.compile(
 )
 _QUARTERS_OF_HOUR = re.compile(r"three[\s-]+quarters\s+of\s+an\s+hour\b", re.IGNORECASE)
 _OUT_OF = re.compile(
-    r"(?P<part>[0-9]{1,2}|one|two|three|four|five|six|seven|eight|nine)\s+(?:in|out\s+of(?:\s+every)?)\s+"
-    r"(?P<all>[0-9]{1,3}|two|three|four|five|six|seven|eight|nine|ten|twenty|a hundred)"
+    r"(?P<part>[0-9]{1,2}|one|two|three|four|five|six|seven|eight|nine)[\s-]+(?:in|out[\s-]+of(?:\s+every)?)[\s-]+"
+    r"(?P<all>[0-9]{1,3}|two|three|four|five|six|seven|eight|nine|ten|twenty|a[\s-]+(?:hundred|thousand|million))"
     r"(?![0-9:]|[\s-]*(?-i:[A-Z]))\b",
     re.IGNORECASE,
 )
 _HALF_SCALE = re.compile(r"half\s+an?\s+(hundred|thousand|million|billion|trillion)\b", re.IGNORECASE)
 _FIRST_QUARTERS = re.compile(rf"[\s-]+(two|three)\s+quarters\b(?:(?:\s+of)?\s+({_YEAR}))?", re.IGNORECASE)
+_SCALE_BEHIND = re.compile(r"[\s-]+(hundred|thousand|million|billion|trillion)\b", re.IGNORECASE)
+_QUARTER_SCALE = re.compile(
+    r"(?:(?P<n>a|one|three)[\s-]+)quarters?\s+of\s+a\s+(?P<s>hundred|thousand|million|billion|trillion)\b",
+    re.IGNORECASE,
+)
+_EVERY_OTHER = re.compile(r"every\s+(?:second|other)\s+(day|week|month|year)\b", re.IGNORECASE)
+_FISCAL = re.compile(rf"FY\s?({_YEAR})(?:[/-]([0-9]{{2}})(?![0-9]))?", re.IGNORECASE)
 _DOZEN = re.compile(
     r"(?:(?P<n>" + "|".join(list(UNITS)[1:]) + r"|half a|a|[0-9]+)\s+)?(?P<what>dozen)(?!s)\b", re.IGNORECASE
 )
@@ -227,7 +234,7 @@ _IDIOM = re.compile(
 )
 _IDIOM_WORDS = re.compile(
     r"first|second|third|\bone\b|\btwo\b|zero|five|24/7|50|fifty|three|thousand|hundred|million|four|"
-    r"nought|ten[- ]pin|nine",
+    r"nought|ten[- ]pin|nine|group of",
     re.IGNORECASE,
 )
 _MONTH_BEFORE = re.compile(
@@ -487,7 +494,8 @@ def _clock(text: str, start: int) -> _Found:
         and not _AT.search(text, max(0, start - 8), start)
     ):
         # "3 in the morning" may be three of something.
-        return _NOTHING, start
+        fact = _time(found["h1"], None, _part(found["p1"]), start, found.end())
+        return [fact._replace(readings=(*fact.readings, ("number", int(found["h1"]))))], found.end()
     return [_time(found["h1"], found["min1"], _part(found["p1"]), start, found.end())], found.end()
 
 
@@ -595,8 +603,10 @@ def _tailed(
 ) -> _Found:
     """Facts from numbers and what stands behind them."""
     if (more := _HALF_MORE.match(text, end)) is not None and len(amounts) == 1:
-        amounts = [(simple(Fraction(amounts[0][0]) + Fraction(1, 2)), amounts[0][1], more.end())]
-        end = more.end()
+        scale = _SCALE_BEHIND.match(text, more.end())
+        end = scale.end() if scale else more.end()
+        size = SCALES[scale[1].casefold()] if scale else 1
+        amounts = [(simple((Fraction(amounts[0][0]) + Fraction(1, 2)) * size), amounts[0][1], end)]
     if not spelled and (tail := _ORDINAL_TAIL.match(text, end)) is not None:
         return _ordinal_facts(text, amounts, tail.end())
     tail = _TAIL.match(text, end)
@@ -685,6 +695,8 @@ def _unit(
     """What a number becomes with this unit behind it."""
     if unit in rules.PERCENT_WORDS:
         return "percentage", lambda amount: (("ratio", simple(Fraction(amount) / 100)),)
+    if unit in rules.PER_THOUSAND:
+        return "percentage", lambda amount: (("ratio", simple(Fraction(amount) / 1000)),)
     if unit in rules.POINT_WORDS:
         return "percentage", lambda amount: (("points", amount),)
     if unit == "quarters":
@@ -767,7 +779,9 @@ def _out_of(text: str, start: int) -> _Found:
 
 def _small(written: str) -> int:
     written = written.casefold()
-    return int(written) if written.isdigit() else 100 if written == "a hundred" else {**UNITS, **TENS}[written]
+    if written.isdigit():
+        return int(written)
+    return SCALES[re.split(r"[\s-]+", written)[1]] if written.startswith("a") else {**UNITS, **TENS}[written]
 
 
 def _spelled(text: str, start: int) -> _Found:
@@ -804,6 +818,9 @@ def _from_article(text: str, start: int, word: str) -> _Found | None:
     if (found := re.compile(r"an?[\s-]+half[\s-](?=[A-Za-z])", re.IGNORECASE).match(text, start)) is not None:
         at = text.casefold().index("half", start)
         return _half(text, at, "half")
+    if (found := _QUARTER_SCALE.match(text, start)) is not None:
+        value = SCALES[found["s"].casefold()] // 4 * (3 if found["n"].casefold() == "three" else 1)
+        return _tailed(text, [(value, start, found.end())], found.end(), "", written=found.group(), spelled=True)
     if (found := _A_FRACTION.match(text, start)) is not None and word != "the":
         return _fraction(text, start, found)
     if (found := _A_UNIT.match(text, start)) is not None:
@@ -854,7 +871,7 @@ def _half(text: str, start: int, word: str) -> _Found:
         return _dozen(found, start)
     if (scaled := _HALF_SCALE.match(text, start)) is not None:
         value = SCALES[scaled[1].casefold()] // 2
-        return [Fact("count", (("number", value),), start, scaled.end(), raw=value)], scaled.end()
+        return _tailed(text, [(value, start, scaled.end())], scaled.end(), "", written=scaled.group(), spelled=True)
     found = _HALF.match(text, start)
     if found is None:
         return _NOTHING, start
@@ -997,6 +1014,24 @@ def _roman(text: str, start: int, word: str) -> _Found:
     ], found.end()
 
 
+def _every(text: str, start: int, word: str) -> _Found:
+    """Every second year, every other week."""
+    if (found := _EVERY_OTHER.match(text, start)) is None:
+        return _NOTHING, start
+    family, size = TIME_UNITS[found[1].casefold()]
+    return [Fact("duration", ((family, 2 * size),), start, found.end(), raw=2)], found.end()
+
+
+def _fiscal(text: str, start: int, word: str) -> _Found:
+    if (found := _FISCAL.match(text, start)) is None:
+        return _NOTHING, start
+    year = int(found[1])
+    if found[2]:
+        last = year // 100 * 100 + int(found[2])
+        return [Fact("range", (("range", (year, 0, 0), (last, 0, 0)),), start, found.end())], found.end()
+    return [Fact("date", (("date", year, 0, 0),), start, found.end())], found.end()
+
+
 def _phase(text: str, start: int, word: str) -> _Found:
     """Early in 2017, mid-April, the end of the year, the last ten days of May."""
     found = _PHASE.match(text, start)
@@ -1040,6 +1075,8 @@ def _readers() -> Iterator[tuple[Mapping[str, object] | set[str] | list[str], _R
     yield rules.FIRSTS, _first
     yield rules.MULTIPLES, _multiple
     yield [*rules.PHASES, "last"], _phase
+    yield ["every"], _every
+    yield ["fy"], _fiscal
     yield rules.PARTS, _part_of_day
     yield rules.ORDERS, _order
     yield ["twice", "thrice"], _twice

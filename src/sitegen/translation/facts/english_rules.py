@@ -144,6 +144,7 @@ CURRENCY_WORDS = {
 """Behind a number."""
 
 PERCENT_WORDS = {"%", "％", "percent", "per cent", "pct"}
+PER_THOUSAND = {"‰", "per mille", "per thousand"}
 POINT_WORDS = {"percentage point", "percentage points", "pp"}
 TIMES_WORDS = {"times", "fold", "x", "×"}
 AS_MULTIPLE = {"as", "more", "the", "larger", "bigger", "higher", "greater", "faster", "that", "what", "its", "their",
@@ -200,7 +201,7 @@ ORDINAL_IDIOMS = [
 NUMBER_IDIOMS = [
     r"one another", r"one[- ](?:on|to|by)[- ]one", r"one[- ](?:stop|way|off|sided|time|size)", r"no one", r"two[- ]way",
     r"two[- ]thirds majority", r"24/7", r"nine[- ]to[- ]five", r"fifty[- ]fifty", r"50[-/]50", r"one belt,? one road",
-    r"one country,? two systems", r"(?:the )?three gorges", r"two sessions",
+    r"one country,? two systems", r"(?:the )?three gorges", r"two sessions", r"group of (?:seven|eight|twenty|77)",
     r"(?<!st )(?<!nd )(?<!rd )(?<!th )five[- ]year plans?",
     r"(?:a|one) hundred flowers",
     r"(?:the )?thousand talents(?: plan| programme| program)?", r"four modernisations", r"one china",
