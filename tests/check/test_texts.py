@@ -108,6 +108,8 @@ RIGHT = [
     ("en", "McDonald, MacArthur, O’Brien, DeVries and LinkedIn are single words."),
     ("en", "The centre of research (CoR) is called 研究中心 in Chinese."),
     ("en", "Who came?"),
+    ("en", "The whole of it takes about 15 ms."),
+    ("en", "The files are kept on GitLab, and on GitHub."),
     ("en", "The Open Transport Network (OTN) met. The OTN will meet again."),
     ("en", "It was organised by the Eastern Center in its own centre."),
     ("en", "University of Leeds and University of Reading are two universities."),

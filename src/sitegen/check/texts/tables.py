@@ -57,7 +57,7 @@ ASCII CAD
 """Capitals that everybody reads, or that are longer when they are spelt out than they are clear."""
 
 JOINED_WORDS = frozenset(_words("""
-iPhone iPad YouTube LinkedIn GitHub JavaScript TypeScript WeChat PowerPoint OpenAI DeepMind PayPal FaceTime
+GitLab iPhone iPad YouTube LinkedIn GitHub JavaScript TypeScript WeChat PowerPoint OpenAI DeepMind PayPal FaceTime
 BioTech MacBook QuickTime eBay OneDrive SharePoint OpenStreetMap ResearchGate EasyChair WordPress AliCloud
 """))
 """Capitals inside a word that belong there."""
@@ -74,7 +74,7 @@ and or but the a an of to in for with by at from on as that which 和 与 及 �
 """))
 """No text ends in one of these."""
 
-CUT_OFF = frozenset({"co.", "mr.", "mrs.", "ms.", "dr.", "prof."})
+CUT_OFF = frozenset({"Co.", "Mr.", "Mrs.", "Ms.", "Dr.", "Prof."})
 """Shortenings that something follows."""
 
 REPEATED = frozenset(_words("""

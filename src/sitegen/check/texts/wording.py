@@ -86,9 +86,9 @@ def unfinished(words: Plain, role: str) -> Iterator[Finding]:
     text = words.text.rstrip()
     if not text or role not in ("paragraph", "item", "description", "abstract"):
         return
-    last = text.split()[-1].casefold() if " " in text else text[-2:]
+    last = text.split()[-1] if " " in text else text[-2:]
     # Everything in front of the very last word is there: it is the end that is missing.
-    dangling = (last in DANGLING and word_count(text) > 3) or last in CUT_OFF or text[-1] in "(（,，、"
+    dangling = (last.casefold() in DANGLING and word_count(text) > 3) or last in CUT_OFF or text[-1] in "(（,，、"
     open_ended = role == "paragraph" and not _ENDS.search(text) and _is_sentence(text)
     if dangling or open_ended:
         shown = text[-30:].lstrip()
