@@ -6,7 +6,8 @@ import re
 import stat
 import time
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from operator import attrgetter
 
 import msgspec
 
@@ -27,6 +28,11 @@ _WHOLE = 10_000_000
 """Other text beyond this size is treated as media: copied, never held."""
 _DEEPEST = 40
 _LONGEST_EXCERPT = 2000
+_PLAIN = re.compile(r"(?!(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))[a-z0-9](?:[a-z0-9_-]|\.(?!$))*(?<!\.mo)")
+"""Nearly every name: nothing is wrong with one, and none of two that differ can be the other on any disk."""
+_LARGE = min(_LIMITS.values())
+_seen = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
+_known = attrgetter("size", "mtime_ns", "ctime_ns", "inode")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
@@ -41,10 +47,8 @@ class Scan(msgspec.Struct, kw_only=True):
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-class _Found(msgspec.Struct):
-    path: str
-    location: str
-    status: os.stat_result
+Found = dict[str, tuple[str, os.stat_result]]
+"""By path: where a file is, and what stat says of it."""
 
 
 def scan(project: str, theme: str, *, ledger: Ledger) -> Scan:
@@ -55,14 +59,14 @@ def scan(project: str, theme: str, *, ledger: Ledger) -> Scan:
     """
     taken = time.time_ns()
     problems: list[Diagnostic] = []
-    found = {one.path: one for one in _walk_project(project, problems)}
+    found: Found = {}
+    _walk_project(project, found, problems)
     if os.path.realpath(theme) != os.path.realpath(project):
-        for one in _walk_theme(theme, problems):
-            found.setdefault(one.path, one)
-    paths = sorted(found)
+        found = _theme_files(theme, problems) | found
+    found = dict(sorted(found.items()))
     return Scan(
-        stamps={path: _stamp(found[path].status, path, ledger) for path in paths},
-        locations={path: found[path].location for path in paths},
+        stamps=_stamps(found, ledger),
+        locations={path: location for path, (location, _) in found.items()},
         taken_ns=taken,
         diagnostics=tuple(sorted(problems)),
     )
@@ -106,39 +110,45 @@ def excerpts(locations: Mapping[str, str], wanted: Iterable[tuple[str, int]]) ->
 # ---- walking ---------------------------------------------------------------------------------------------------------
 
 
-def _walk_project(project: str, problems: list[Diagnostic]) -> Iterator[_Found]:
+def _walk_project(project: str, found: Found, problems: list[Diagnostic]) -> None:
     names = ("site.yaml", *FOLDERS)
     entries = [entry for entry in _entries(project, "", problems) if entry.name in names]
-    yield from _walk(entries, "", problems, trusted=False, depth=0)
+    _walk(entries, "", found, problems, trusted=False, depth=0)
 
 
-def _walk_theme(theme: str, problems: list[Diagnostic]) -> Iterator[_Found]:
+def _theme_files(theme: str, problems: list[Diagnostic]) -> Found:
     entries = [entry for entry in _entries(theme, "", problems) if entry.name in ("templates", "translations")]
-    for one in _walk(entries, "", problems, trusted=True, depth=0):
-        if not one.path.startswith("translations/"):
-            yield one
-        elif one.path.endswith("/theme.po"):
-            yield _Found("theme/" + one.path, one.location, one.status)
+    found: Found = {}
+    _walk(entries, "", found, problems, trusted=True, depth=0)
+    return {
+        "theme/" + path if path.startswith("translations/") else path: one
+        for path, one in found.items()
+        if not path.startswith("translations/") or path.endswith("/theme.po")
+    }
 
 
-def _walk(entries: Iterable[os.DirEntry[str]], below: str, problems: list[Diagnostic], *, trusted: bool,
-          depth: int) -> Iterator[_Found]:
+def _walk(entries: list[os.DirEntry[str]], below: str, found: Found, problems: list[Diagnostic], *, trusted: bool,
+          depth: int) -> None:
+    plain = all(map(_PLAIN.fullmatch, [entry.name for entry in entries]))
     twins: dict[str, str] = {}
     for entry in entries:
-        if _ignored(entry.name, below):
-            continue
-        path = below + unicodedata.normalize("NFC", entry.name)
-        if problem := _entry_problem(entry, path, twins, trusted=trusted):
-            problems.append(problem)
-        elif entry.is_dir(follow_symlinks=trusted):
+        path = below + entry.name
+        if not plain or entry.is_symlink():
+            if _ignored(entry.name, below):
+                continue
+            path = below + unicodedata.normalize("NFC", entry.name)
+            if problem := _entry_problem(entry, path, twins, trusted=trusted):
+                problems.append(problem)
+                continue
+        if entry.is_dir(follow_symlinks=trusted):
             if depth == _DEEPEST:
                 problems.append(error("E-FILE-NAME", f"folders are nested deeper than {_DEEPEST}",
                                       "move the folder further up", path=shown(path)))
                 continue
             children = _entries(entry.path, path, problems)
-            yield from _walk(children, path + "/", problems, trusted=trusted, depth=depth + 1)
-        elif found := _file(entry, path, problems, trusted=trusted):
-            yield found
+            _walk(children, path + "/", found, problems, trusted=trusted, depth=depth + 1)
+        else:
+            _add(path, entry, found, problems, trusted=trusted)
 
 
 def _entries(folder: str, path: str, problems: list[Diagnostic]) -> list[os.DirEntry[str]]:
@@ -179,24 +189,22 @@ def _target(location: str) -> str:
         return "somewhere else"
 
 
-def _file(entry: os.DirEntry[str], path: str, problems: list[Diagnostic], *, trusted: bool) -> _Found | None:
+def _add(path: str, entry: os.DirEntry[str], found: Found, problems: list[Diagnostic], *, trusted: bool) -> None:
     try:
         status = entry.stat(follow_symlinks=trusted)
     except FileNotFoundError:
-        return None
+        return
     except OSError as problem:
         problems.extend(_unreadable(problem, path).diagnostics)
-        return None
+        return
     if not stat.S_ISREG(status.st_mode):
         problems.append(error("E-FILE-KIND", f"'{shown(entry.name)}' is a device, pipe or socket, not a file",
                               "remove it", path=shown(path)))
-        return None
-    if excess := _too_large(path, status.st_size):
+    elif status.st_size > _LARGE and (excess := _too_large(path, status.st_size)):
         problems.append(excess)
-        return None
-    # Some installers link a package's files to a store of theirs.
-    location = os.path.realpath(entry.path) if entry.is_symlink() else entry.path
-    return _Found(path, location, status)
+    else:
+        # Some installers link a package's files to a store of theirs.
+        found[path] = os.path.realpath(entry.path) if entry.is_symlink() else entry.path, status
 
 
 def _too_large(path: str, size: int) -> Diagnostic | None:
@@ -211,11 +219,18 @@ def _suffix(path: str) -> str:
     return os.path.splitext(path)[1].lower()
 
 
-def _stamp(status: os.stat_result, path: str, ledger: Ledger) -> FileStamp:
-    known = ledger.sources.get(path)
-    settled = max(status.st_mtime_ns, status.st_ctime_ns) < ledger.taken_ns - RACY_NS
-    sure = known is not None and settled and _matches(status, known)
-    return _digested(status, known.digest if known is not None and sure else "")
+def _stamps(found: Found, ledger: Ledger) -> dict[str, FileStamp]:
+    """Stamps with the digests that are sure to hold."""
+    settled_ns = ledger.taken_ns - RACY_NS
+    stamps: dict[str, FileStamp] = {}
+    for path, (_, status) in found.items():
+        known = ledger.sources.get(path)
+        seen = _seen(status)
+        if known is not None and seen == _known(known) and seen[1] < settled_ns and seen[2] < settled_ns:
+            stamps[path] = known
+        else:
+            stamps[path] = _digested(status, "")
+    return stamps
 
 
 # ---- reading ---------------------------------------------------------------------------------------------------------
