@@ -619,10 +619,12 @@ def remember(ledger: Ledger, receipt: Receipt, work: Work, report: Report, memor
         ledger,
         site=work.remembered or memory.keep_site(),
         outputs=receipt.stamps,
+        folders=receipt.folders,
+        unsure=receipt.unsure,
         manifest=receipt.manifest,
         pages=page_count(ledger),
         built=work.site.now.isoformat(timespec="minutes"),
     )
     if known != memory.ledger and (notice := save_ledger(request.project, request.output, known)):
         report.notices = (*report.notices, notice)
-    quick.note(request, report, known, work.site.boundaries, work.site.now)
+    quick.note(request, report, known, memory.bodies.scan, work.site.boundaries, work.site.now)

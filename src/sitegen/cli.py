@@ -1,5 +1,6 @@
 """The command line: arguments, one call, a report."""
 
+import gc
 import os
 import sys
 import time
@@ -142,6 +143,7 @@ def build(
 ) -> int:
     """Publish the site into build/, or change nothing and say why."""
     started = time.perf_counter()
+    _collect_seldom()
     # Absolute paths, once, so that nothing later depends on the folder the command was typed in.
     root = os.path.abspath(project)
     target = os.path.abspath(output) if output else os.path.join(root, "build")
@@ -162,6 +164,13 @@ def _scheduler(typed: str) -> str:
     if typed and (address == typed or not host or not port.isascii() or not port.isdigit()):
         raise click.BadParameter(f"{typed!r} is not a Dask scheduler's address. Write dask://localhost:8786")
     return address
+
+
+def _collect_seldom() -> None:
+    """A run makes many values and keeps most of them to its end: to look through them again and again for garbage would
+    take longer than all else. What a page leaves behind is still collected soon enough.
+    """
+    gc.set_threshold(100_000, 50, 1000)
 
 
 def _build(request: "Request") -> "Report":
@@ -205,6 +214,7 @@ def check(
 ) -> int:
     """Say everything that can be wrong with sources, translations and the published tree; publish nothing."""
     started = time.perf_counter()
+    _collect_seldom()
     root = os.path.abspath(project)
     target = os.path.abspath(output) if output else os.path.join(root, "build")
     from sitegen import quick

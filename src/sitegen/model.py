@@ -950,6 +950,10 @@ class Ledger(Value, frozen=True):
     pages: int = 0
     built: str = ""
     """ISO time of that build, for messages only."""
+    folders: dict[str, tuple[int, int]] = {}
+    """Inode and mtime_ns of every folder of the tree, by its path; none where others keep files in it."""
+    unsure: tuple[str, ...] = ()
+    """Those of them in which something may be that these do not tell."""
 
 
 class Request(Value, frozen=True):

@@ -6,15 +6,20 @@ at a time for which it holds; where anything is in doubt, the work is done.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from sitegen.disk import stamp
 from sitegen.model import Ledger, Report, Request
 
+if TYPE_CHECKING:
+    from sitegen.disk.sources import Scan
+
 SINCE_EVER = -1e15
 """Seconds: earlier than any clock a build is given."""
+_seen = attrgetter("size", "mtime_ns", "ctime_ns", "inode")
 
 
 def unchanged(request: Request) -> Report | None:
@@ -37,13 +42,17 @@ def _remembered(request: Request, options: dict[str, Any]) -> Report | None:
         return None
 
 
-def note_check(request: Request, report: Report, taken_ns: int, boundaries: Sequence[datetime], now: datetime) -> None:
+def note_check(
+    request: Request, report: Report, sources: "Scan", boundaries: Sequence[datetime], now: datetime
+) -> None:
     """Remember the report of a check for as long as it holds; `boundaries` are instants, ascending."""
     again = msgspec.structs.replace(report, written=0)
-    _remember(request, {**_options(request), "command": "check"}, again, taken_ns, boundaries, now)
+    _remember(request, {**_options(request), "command": "check"}, again, sources, None, boundaries, now)
 
 
-def note(request: Request, report: Report, ledger: Ledger, boundaries: Sequence[datetime], now: datetime) -> None:
+def note(
+    request: Request, report: Report, ledger: Ledger, sources: "Scan", boundaries: Sequence[datetime], now: datetime
+) -> None:
     """Remember a finished build's report for as long as it holds; `boundaries` are instants, ascending."""
     again = msgspec.structs.replace(
         report,
@@ -55,11 +64,22 @@ def note(request: Request, report: Report, ledger: Ledger, boundaries: Sequence[
         explained={},
         diagnostics=tuple(d for d in report.diagnostics if d.code != "W-EDITED"),
     )
-    _remember(request, _options(request), again, ledger.taken_ns, boundaries, now)
+    made = None
+    if ledger.folders:
+        made = stamp.Seen(
+            {f"{request.output}/{path}": _seen(one) for path, one in ledger.outputs.items()},
+            {f"{request.output}/{path}": one for path, one in ledger.folders.items()},
+        )
+    _remember(request, _options(request), again, sources, made, boundaries, now)
 
 
 def _remember(
-    request: Request, options: dict[str, Any], report: Report, taken_ns: int, boundaries: Sequence[datetime],
+    request: Request,
+    options: dict[str, Any],
+    report: Report,
+    sources: "Scan",
+    made: stamp.Seen | None,
+    boundaries: Sequence[datetime],
     now: datetime,
 ) -> None:
     passed = [instant for instant in boundaries if instant <= now]
@@ -70,7 +90,11 @@ def _remember(
         options,
         valid_from=passed[-1].timestamp() if passed else SINCE_EVER,
         stale_after=ahead[0].timestamp() if ahead else None,
-        taken_ns=taken_ns,
+        made_from=stamp.Seen(
+            {sources.locations[path]: _seen(one) for path, one in sources.stamps.items()}, sources.folders
+        ),
+        made=made,
+        taken_ns=sources.taken_ns,
         report=msgspec.to_builtins(report),
     )
 

@@ -20,6 +20,7 @@ from sitegen.disk import toolchain as tools
 from sitegen.disk.ledger import load_ledger, save_ledger
 from sitegen.disk.parsed import ParsedStore
 from sitegen.disk.places import state_file
+from sitegen.disk.sources import scan, theme_root
 from sitegen.model import (
     Artifact,
     Body,
@@ -225,8 +226,12 @@ def built(tmp_path: Path) -> Path:
 
 
 def remember(project: Path, *, taken_ns: int = 0) -> None:
+    found = scan(str(project), theme_root(), ledger=Ledger())
+    made_from = stamp.Seen({found.locations[path]: (one.size, one.mtime_ns, one.ctime_ns, one.inode)
+                            for path, one in found.stamps.items()}, found.folders)
     # As if the build had been made long after its sources were written.
     stamp.remember(str(project), str(project / "build"), OPTIONS, valid_from=NOW, stale_after=NOW + 100,
+                   made_from=made_from, made=None,
                    taken_ns=taken_ns or time.time_ns() + 10**11, report=REPORT)
 
 

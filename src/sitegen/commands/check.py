@@ -65,7 +65,7 @@ def _remember(request: Request, report: Report, assembled: Assembled) -> None:
     """The report is the same again until a file changes or a day comes that changes what it says."""
     site = assembled.site
     instants = sorted({*site.boundaries, *outcome_boundaries(site)})
-    quick.note_check(request, report, assembled.sources.taken_ns, instants, site.now)
+    quick.note_check(request, report, assembled.sources, instants, site.now)
 
 
 def progress_of(units: Iterable[Surveyed]) -> Iterator[Progress]:

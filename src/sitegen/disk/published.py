@@ -4,7 +4,11 @@ import fnmatch
 import hashlib
 import os
 import stat
+import time
 from collections.abc import Iterable
+from operator import attrgetter
+
+from msgspec.structs import replace
 
 from sitegen.diagnostics import BuildStopped, Diagnostic, error, warning
 from sitegen.disk.failures import stopped
@@ -16,6 +20,12 @@ from sitegen.model import FileStamp, Ledger, Value
 
 _BLOCK = 1 << 20
 _NAMED = 10
+TICK_NS = 20_000_000
+"""What was changed within this time may be changed again without its stamp telling."""
+_seen = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
+_known = attrgetter("size", "mtime_ns", "ctime_ns", "inode")
+folder_stamp = attrgetter("st_ino", "st_mtime_ns")
+"""Of what stat says of a folder, what tells that another name is in it."""
 
 
 class Published(Value, frozen=True):
@@ -42,6 +52,10 @@ class Published(Value, frozen=True):
     """Those of them that no other tree shares by hard link."""
     diagnostics: tuple[Diagnostic, ...] = ()
     """A warning for each damaged file."""
+    folders: dict[str, tuple[int, int]] = {}
+    """The stamp of every folder, where nothing is in the tree that was not published."""
+    unsure: tuple[str, ...] = ()
+    """Those that were changed a moment ago."""
 
 
 def inspect(output: str, *, project: str, keep: tuple[str, ...], ledger: Ledger, mend: bool = True) -> Published:
@@ -56,7 +70,9 @@ def inspect(output: str, *, project: str, keep: tuple[str, ...], ledger: Ledger,
         if mend:
             finish_swap(project, output)
         _refuse_kind(output)
-        return _look(output, project, keep, ledger, "has been restored" if mend else "will be restored by a build")
+        return _as_remembered(output, project, ledger) or _look(
+            output, project, keep, ledger, "has been restored" if mend else "will be restored by a build"
+        )
     except OSError as problem:
         raise stopped(problem, "reading", os.path.basename(output), code="E-OUTPUT") from problem
 
@@ -129,11 +145,68 @@ def _listed(status: os.stat_result) -> str:
     return f"{stat.filemode(status.st_mode)} {owner} {group}"
 
 
+def _as_remembered(output: str, project: str, ledger: Ledger) -> Published | None:
+    """The tree if stat proves that it is what was published and nothing else, so that no folder need be listed.
+
+    None at any doubt, and for whatever else has to be told.
+    """
+    if not ledger.folders:
+        return None
+    began_ns = time.time_ns()
+    try:
+        data = manifest_bytes(output)
+        manifest = decode_manifest(data, own=True) if data and _digest_of(data) == ledger.manifest else None
+        if data is None or manifest is None or manifest.files.keys() != ledger.outputs.keys():
+            return None
+        found = list(map(os.lstat, [f"{output}/{path}" for path in ledger.outputs]))
+        folders = look_at_folders(output, ledger.folders)
+        if list(map(_seen, found)) != list(map(_known, ledger.outputs.values())):
+            return None
+        # What was too young to be trusted is read again.
+        young = [path for path, stamp in ledger.outputs.items() if stamp.digest != manifest.files[path]]
+        if any(_digest(f"{output}/{path}") != manifest.files[path] for path in young):
+            return None
+        doubtful = {*ledger.unsure, *(path for path, stamp in folders.items() if stamp != ledger.folders[path])}
+        if not all(_holds_only(output, folder, manifest.files, folders) for folder in doubtful):
+            return None
+    except OSError:
+        return None
+    stamps = dict(ledger.outputs)
+    stamps.update((path, replace(stamps[path], digest=manifest.files[path])) for path in young)
+    return Published(
+        project=project, output=output, files=manifest.files, pages=manifest.pages, stale_after=manifest.stale_after,
+        manifest=ledger.manifest, manifest_data=data, stamps=stamps, folders=folders,
+        unsure=recent(folders, began_ns),
+        single=frozenset([path for path, status in zip(stamps, found, strict=True) if status.st_nlink == 1]),
+    )
+
+
+def look_at_folders(output: str, folders: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """The stamps of these folders of the tree. Raises OSError."""
+    paths = list(folders)
+    return dict(zip(paths, map(folder_stamp, map(os.lstat, [f"{output}/{path}" for path in paths])), strict=True))
+
+
+def recent(folders: dict[str, tuple[int, int]], looked_ns: int) -> tuple[str, ...]:
+    """Those that had been changed so short a time before they were looked at that another change might not tell."""
+    return tuple([path for path, (_, mtime_ns) in folders.items() if mtime_ns >= looked_ns - TICK_NS])
+
+
+def _holds_only(output: str, folder: str, files: dict[str, str], folders: dict[str, tuple[int, int]]) -> bool:
+    """Whether each name in a folder of the tree is one that was published."""
+    below = folder and folder + "/"
+    with os.scandir(f"{output}/{folder}") as listing:
+        names = [below + entry.name for entry in listing]
+    return all(name in files or name in folders or name == MANIFEST for name in names)
+
+
 def _look(output: str, project: str, keep: tuple[str, ...], ledger: Ledger, remedy: str) -> Published:
+    began_ns = time.time_ns()
     present: dict[str, os.stat_result] = {}
     hollow: list[str] = []
+    folders: dict[str, tuple[int, int]] = {}
     if os.path.isdir(output):
-        _walk(output, "", present, hollow)
+        _walk(output, "", present, hollow, folders)
     data = manifest_bytes(output) if MANIFEST in present else None
     manifest = decode_manifest(data) if data is not None else None
     owned = manifest.files if manifest else {}
@@ -147,22 +220,28 @@ def _look(output: str, project: str, keep: tuple[str, ...], ledger: Ledger, reme
     damaged = tuple(sorted(manifest.files.keys() - stamps.keys()))
     return Published(
         project=project, output=output, files=manifest.files, pages=manifest.pages, stale_after=manifest.stale_after,
-        manifest=hashlib.sha256(data).hexdigest()[:32], manifest_data=data, kept=kept, damaged=damaged,
+        manifest=_digest_of(data), manifest_data=data, kept=kept, damaged=damaged,
         hollow=tuple(hollow), stamps=stamps,
         single=frozenset(path for path in stamps if present[path].st_nlink == 1),
         diagnostics=tuple(_damage(output, path, present, remedy) for path in damaged),
+        folders={} if kept or damaged or hollow else folders, unsure=recent(folders, began_ns),
     )
 
 
-def _walk(folder: str, below: str, present: dict[str, os.stat_result], hollow: list[str]) -> None:
-    """Every file under `folder`, links and devices included, with its status; folders without any go to `hollow`."""
+def _walk(folder: str, below: str, present: dict[str, os.stat_result], hollow: list[str],
+          folders: dict[str, tuple[int, int]]) -> None:
+    """Every file under `folder`, links and devices included, with its status; folders without any go to `hollow`.
+
+    `folders` gets their stamps, as they were before they were listed.
+    """
+    folders[below[:-1]] = folder_stamp(os.lstat(folder))
     with os.scandir(folder) as listing:
         for entry in listing:
             if not entry.is_dir(follow_symlinks=False):
                 present[below + entry.name] = entry.stat(follow_symlinks=False)
                 continue
             before = len(present)
-            _walk(entry.path, below + entry.name + "/", present, hollow)
+            _walk(entry.path, below + entry.name + "/", present, hollow, folders)
             if len(present) == before:
                 hollow.append(below + entry.name)
 
@@ -197,6 +276,10 @@ def _sound(output: str, path: str, status: os.stat_result | None, digest: str, l
     if ledger.outputs.get(path) == stamp or _digest(os.path.join(output, path)) == digest:
         return stamp
     return None
+
+
+def _digest_of(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:32]
 
 
 def _digest(location: str) -> str:

@@ -7,6 +7,7 @@ import stat
 import time
 import unicodedata
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from operator import attrgetter
 
 import msgspec
@@ -33,7 +34,11 @@ _PLAIN = re.compile(r"(?!(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))[a-z0-9](?:[a-z
 _LARGE = min(_LIMITS.values())
 _seen = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
 _known = attrgetter("size", "mtime_ns", "ctime_ns", "inode")
+_folder_stamp = attrgetter("st_ino", "st_mtime_ns")
 _LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+Folders = dict[str, tuple[int, int]]
 
 
 class Scan(msgspec.Struct, kw_only=True):
@@ -43,6 +48,8 @@ class Scan(msgspec.Struct, kw_only=True):
     """By path, sorted; a digest is "" until the file is read, unless the ledger's is sure to hold."""
     locations: dict[str, str] = {}
     """By path: where the file is, absolute."""
+    folders: Folders = {}
+    """Inode and mtime_ns of every folder that was looked into below the project and the theme, by where it is."""
     taken_ns: int = 0
     diagnostics: tuple[Diagnostic, ...] = ()
 
@@ -60,13 +67,15 @@ def scan(project: str, theme: str, *, ledger: Ledger) -> Scan:
     taken = time.time_ns()
     problems: list[Diagnostic] = []
     found: Found = {}
-    _walk_project(project, found, problems)
+    folders: Folders = {}
+    _walk_project(project, found, folders, problems)
     if os.path.realpath(theme) != os.path.realpath(project):
-        found = _theme_files(theme, problems) | found
+        found = _theme_files(theme, folders, problems) | found
     found = dict(sorted(found.items()))
     return Scan(
         stamps=_stamps(found, ledger),
         locations={path: location for path, (location, _) in found.items()},
+        folders=folders,
         taken_ns=taken,
         diagnostics=tuple(sorted(problems)),
     )
@@ -110,16 +119,16 @@ def excerpts(locations: Mapping[str, str], wanted: Iterable[tuple[str, int]]) ->
 # ---- walking ---------------------------------------------------------------------------------------------------------
 
 
-def _walk_project(project: str, found: Found, problems: list[Diagnostic]) -> None:
+def _walk_project(project: str, found: Found, folders: Folders, problems: list[Diagnostic]) -> None:
     names = ("site.yaml", *FOLDERS)
     entries = [entry for entry in _entries(project, "", problems) if entry.name in names]
-    _walk(entries, "", found, problems, trusted=False, depth=0)
+    _walk(entries, "", found, folders, problems, trusted=False, depth=0)
 
 
-def _theme_files(theme: str, problems: list[Diagnostic]) -> Found:
+def _theme_files(theme: str, folders: Folders, problems: list[Diagnostic]) -> Found:
     entries = [entry for entry in _entries(theme, "", problems) if entry.name in ("templates", "translations")]
     found: Found = {}
-    _walk(entries, "", found, problems, trusted=True, depth=0)
+    _walk(entries, "", found, folders, problems, trusted=True, depth=0)
     return {
         "theme/" + path if path.startswith("translations/") else path: one
         for path, one in found.items()
@@ -127,8 +136,8 @@ def _theme_files(theme: str, problems: list[Diagnostic]) -> Found:
     }
 
 
-def _walk(entries: list[os.DirEntry[str]], below: str, found: Found, problems: list[Diagnostic], *, trusted: bool,
-          depth: int) -> None:
+def _walk(entries: list[os.DirEntry[str]], below: str, found: Found, folders: Folders, problems: list[Diagnostic], *,
+          trusted: bool, depth: int) -> None:
     plain = all(map(_PLAIN.fullmatch, [entry.name for entry in entries]))
     twins: dict[str, str] = {}
     for entry in entries:
@@ -145,8 +154,11 @@ def _walk(entries: list[os.DirEntry[str]], below: str, found: Found, problems: l
                 problems.append(error("E-FILE-NAME", f"folders are nested deeper than {_DEEPEST}",
                                       "move the folder further up", path=shown(path)))
                 continue
+            # Looked at before it is listed: a name that comes afterwards tells.
+            with suppress(OSError):
+                folders[entry.path] = _folder_stamp(os.stat(entry.path))
             children = _entries(entry.path, path, problems)
-            _walk(children, path + "/", found, problems, trusted=trusted, depth=depth + 1)
+            _walk(children, path + "/", found, folders, problems, trusted=trusted, depth=depth + 1)
         else:
             _add(path, entry, found, problems, trusted=trusted)
 

@@ -6,19 +6,33 @@ build proper, which trusts no stat, gives it.
 """
 
 import json
+import marshal
 import os
 import sys
 from binascii import crc32
-from typing import Any
+from collections.abc import Iterable, Mapping
+from operator import attrgetter
+from typing import Any, NamedTuple
 
-from sitegen.disk.places import FOLDERS, PACKAGE, state_file, theme_root
+from sitegen.disk.places import FOLDERS, MANIFEST, PACKAGE, state_file, theme_root
 
-_FORMAT = 1
+_FORMAT = 2
 _RACY_NS = 2_000_000_000
+_file = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
+_folder = attrgetter("st_ino", "st_mtime_ns")
 
 
 class _Doubt(Exception):
     """Something that a quick look cannot judge."""
+
+
+class Seen(NamedTuple):
+    """What stat said of files and folders, by absolute path."""
+
+    files: Mapping[str, tuple[int, ...]]
+    """Size, mtime_ns, ctime_ns and inode."""
+    folders: Mapping[str, tuple[int, ...]]
+    """Inode and mtime_ns: another name in a folder changes these."""
 
 
 def remembered(project: str, output: str, options: dict[str, Any], *, now: float) -> dict[str, Any] | None:
@@ -32,37 +46,46 @@ def remembered(project: str, output: str, options: dict[str, Any], *, now: float
             checksum, content = int(stream.readline(), 16), stream.read()
         if crc32(content) != checksum:
             return None
-        first, second, third, signature = content.decode("utf-8", "surrogateescape").split("\n", 3)
-        header, files, folders = json.loads(first), second.split("\0"), third.split("\0")
+        first, *lists, signatures = content.split(b"\n", 7)
+        header = json.loads(first)
         if header["key"] != _key(output, options) or not _holds(header, now):
             return None
-        if any(os.path.lexists(path) for path in header["absent"]) or _signature(files, folders) != signature:
+        if any(os.path.lexists(path) for path in header["absent"]):
             return None
+        for number, size in enumerate(header["sizes"]):
+            # The sources come first: they change most.
+            signature, signatures = signatures[:size], signatures[size:]
+            if _signature(_look(_unpacked(lists[2 * number]), _unpacked(lists[2 * number + 1]))) != signature:
+                return None
         report = header["report"]
         return report if isinstance(report, dict) else None
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+    except (OSError, ValueError, KeyError, IndexError, TypeError, RecursionError):
         return None
 
 
 def remember(project: str, output: str, options: dict[str, Any], *, valid_from: float, stale_after: float | None,
-             taken_ns: int, report: dict[str, Any]) -> None:
+             made_from: Seen, made: Seen | None, taken_ns: int, report: dict[str, Any]) -> None:
     """Remember `report` of a build of the sources as scanned at `taken_ns`; it holds in [`valid_from`, `stale_after`).
 
+    `made` is the tree, the manifest left out; where it is not given, it is looked at.
     Nothing is remembered where a source was changed too near to `taken_ns` to tell. Never raises.
     """
     try:
-        files, folders, absent = _inputs(project)
-        _refuse_recent(files + folders, taken_ns - _RACY_NS)
-        files += _modules()
-        folders += _libraries()
-        if os.path.lexists(output):
-            _walk(output, files, folders, hidden=True)
+        _refuse_recent(made_from, taken_ns - _RACY_NS)
+        absent = _absent(project)
+        if made is not None:
+            manifest = os.path.join(output, MANIFEST)
+            made = Seen({**made.files, **_look([manifest], []).files}, made.folders)
+        elif os.path.lexists(output):
+            made = _look(*_walk(output, [], []))
         else:
             absent.append(output)
+        groups = [made_from, _look(_modules(), _libraries()), *([made] if made else [])]
+        signatures = [_signature(group) for group in groups]
         header = {"key": _key(output, options), "from": valid_from, "until": stale_after, "absent": absent,
-                  "report": report}
-        lines = (json.dumps(header), _packed(files), _packed(folders), _signature(files, folders))
-        content = "\n".join(lines).encode("utf-8", "surrogateescape")
+                  "report": report, "sizes": [len(signature) for signature in signatures]}
+        lists = [_packed(paths) for group in groups for paths in group] + [b""] * (6 - 2 * len(groups))
+        content = b"\n".join((json.dumps(header).encode(), *lists, b"".join(signatures)))
         _replace(_stamp_file(project, output, options), b"%08x\n%s" % (crc32(content), content))
     except (OSError, ValueError, TypeError, RecursionError, _Doubt):
         forget(project, output, options)
@@ -88,59 +111,48 @@ def _key(output: str, options: dict[str, Any]) -> str:
     return json.dumps([_FORMAT, sys.version, PACKAGE, output, options], sort_keys=True)
 
 
-def _signature(files: list[str], folders: list[str]) -> str:
-    """What tells a change: of a file its bytes or state, of a folder the names in it. Raises OSError."""
-    stat = os.stat
-    looked = [stat(path, follow_symlinks=False) for path in files]
-    lines = [f"{one.st_ino} {one.st_size} {one.st_mtime_ns} {one.st_ctime_ns}\n" for one in looked]
-    lines += [f"{one.st_ino} {one.st_mtime_ns}\n" for one in [stat(path) for path in folders]]
-    return "".join(lines)
+def _look(files: list[str], folders: list[str]) -> Seen:
+    """What stat says now. Raises OSError."""
+    return Seen(dict(zip(files, map(_file, map(os.lstat, files)), strict=True)),
+                dict(zip(folders, map(_folder, map(os.stat, folders)), strict=True)))
 
 
-def _inputs(project: str) -> tuple[list[str], list[str], list[str]]:
-    """The files and folders that a build of the project reads, and the folders that it would read were they there."""
+def _signature(seen: Seen) -> bytes:
+    """The numbers alone; these bytes are only compared, never read."""
+    return marshal.dumps([list(seen.files.values()), list(seen.folders.values())], 2)
+
+
+def _absent(project: str) -> list[str]:
+    """The folders that a build would read were they there."""
     theme = theme_root()
-    files = [os.path.join(project, "site.yaml")]
-    folders: list[str] = []
-    absent: list[str] = []
-    roots = [(project, name) for name in FOLDERS]
-    roots += [(theme, name) for name in FOLDERS[1:] if theme != project]
-    for root, name in roots:
-        folder = os.path.join(root, name)
-        if not os.path.lexists(folder):
-            absent.append(folder)
-            continue
-        _walk(folder, files, folders, hidden=False, links=root != project)
-    return files, folders, absent
+    folders = [os.path.join(project, name) for name in FOLDERS]
+    folders += [os.path.join(theme, name) for name in FOLDERS[1:] if theme != project]
+    return [folder for folder in folders if not os.path.lexists(folder)]
 
 
-def _walk(folder: str, files: list[str], folders: list[str], *, hidden: bool, links: bool = False) -> None:
-    """Collect what is below a folder. Raises _Doubt at a link, unless the place is trusted to have `links`."""
+def _walk(folder: str, files: list[str], folders: list[str]) -> tuple[list[str], list[str]]:
+    """Collect what is below a folder."""
     folders.append(folder)
     with os.scandir(folder) as listing:
         for entry in listing:
-            if entry.name[0] == "." and not hidden:
-                continue
-            if entry.is_symlink() and not links:
-                raise _Doubt
             if entry.is_dir():
-                _walk(entry.path, files, folders, hidden=hidden, links=links)
+                _walk(entry.path, files, folders)
             else:
                 files.append(entry.path)
+    return files, folders
 
 
-def _refuse_recent(paths: list[str], before_ns: int) -> None:
+def _refuse_recent(made_from: Seen, before_ns: int) -> None:
     """Raises _Doubt where something may have changed after it was scanned, or within the same tick of its clock."""
-    for path in paths:
-        status = os.stat(path)
-        if max(status.st_mtime_ns, status.st_ctime_ns) >= before_ns:
+    for _, mtime_ns, ctime_ns, _ in made_from.files.values():
+        if mtime_ns >= before_ns or ctime_ns >= before_ns:
             raise _Doubt
+    if any(mtime_ns >= before_ns for _, mtime_ns in made_from.folders.values()):
+        raise _Doubt
 
 
 def _modules() -> list[str]:
-    files: list[str] = []
-    _walk(PACKAGE, files, [], hidden=False, links=True)
-    return [path for path in files if path.endswith(".py")]
+    return [path for path in _walk(PACKAGE, [], [])[0] if path.endswith(".py")]
 
 
 def _libraries() -> list[str]:
@@ -148,11 +160,15 @@ def _libraries() -> list[str]:
     return [folder for folder in sys.path if folder.endswith("-packages") and os.path.isdir(folder)]
 
 
-def _packed(paths: list[str]) -> str:
-    text = "\0".join(paths)
-    if "\n" in text:
+def _packed(paths: Iterable[str]) -> bytes:
+    text = "\0".join(paths).encode("utf-8", "surrogateescape")
+    if b"\n" in text:
         raise _Doubt
     return text
+
+
+def _unpacked(text: bytes) -> list[str]:
+    return text.decode("utf-8", "surrogateescape").split("\0") if text else []
 
 
 def _replace(path: str, data: bytes) -> None:
