@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitegen.translation.facts.agreement import differences
@@ -145,6 +145,7 @@ HAN = st.text(st.sampled_from(
     "0123456789〇一二两三四五六七八九十百千万亿年月日时点分半第首届个周至到之成倍元%：、，。"), max_size=40)
 
 
+@settings(deadline=None)
 @given(LATIN | HAN | st.text(max_size=60))
 def test_no_text_breaks_the_reading(text: str) -> None:
     for facts in (english_facts(text), chinese_facts(text)):
@@ -152,12 +153,14 @@ def test_no_text_breaks_the_reading(text: str) -> None:
         assert facts == sorted(facts, key=lambda fact: (fact.start, fact.end))
 
 
+@settings(deadline=None)
 @given(LATIN | HAN | st.text(max_size=60))
 def test_a_text_differs_from_itself_in_nothing(text: str) -> None:
     for facts in (english_facts(text), chinese_facts(text)):
         assert differences(facts, facts, text, text) == []
 
 
+@settings(deadline=None)
 @given(st.dates(date(1000, 1, 1), date(2099, 12, 31)),
        st.sampled_from(["{d} {B} {y}", "{B} {d}, {y}", "{y}-{m:02}-{d:02}"]))
 def test_every_date_is_the_same_in_both_languages(day: date, form: str) -> None:
@@ -168,6 +171,7 @@ def test_every_date_is_the_same_in_both_languages(day: date, form: str) -> None:
     assert [one.kind for one in compare(english, other)] == ["date"]
 
 
+@settings(deadline=None)
 @given(st.integers(2, 10**9))
 def test_every_number_is_the_same_in_digits_and_in_units_of_ten_thousand(value: int) -> None:
     if 1000 <= value <= 2099:

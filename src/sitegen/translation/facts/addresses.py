@@ -24,6 +24,7 @@ _EMAIL = re.compile(r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[
 _CODE = re.compile("|".join(f"(?:{pattern})" for pattern, _ in CODES))
 _PHONE = re.compile("|".join(f"(?:{pattern})" for pattern, _ in PHONE))
 _NOT_CODE = re.compile("|".join(f"(?:{pattern})" for pattern, _ in NOT_CODES))
+_DIGIT = re.compile("[0-9]")
 _CODE_MAY_BE = re.compile(r"[A-Za-z][-./ ]{0,2}[A-Za-z]*[-./ ]{0,2}[0-9]|[0-9][A-Za-z]|[0-9][-/ ()][0-9 ()-]{4}")
 _SEGMENTS = "|".join(sorted(LANGUAGE_SEGMENTS, key=len, reverse=True))
 _LANGUAGE = re.compile(rf"(?<=[/.=_-])(?:{_SEGMENTS})(?=[/.&?#_-]|$)", re.IGNORECASE)
@@ -43,7 +44,7 @@ def addresses(text: str) -> tuple[list[Fact], str]:
         for match in _EMAIL.finditer(text):
             found.append(_fact("email", match.group().casefold(), match.start(), match.end()))
         text = _blanked(text, found)
-    if _CODE_MAY_BE.search(text):
+    if _DIGIT.search(text) and _CODE_MAY_BE.search(text):
         before = len(found)
         found.extend(_identifiers(text))
         if len(found) > before:
