@@ -173,6 +173,15 @@ def test_a_missing_text_is_told_where_its_source_stands(adopted: Desk) -> None:
     assert "content/about.zh.md" in found[0]["help"] and "sitegen i18n update" in found[0]["help"]
 
 
+def test_a_person_without_a_chinese_name_is_told_once(adopted: Desk) -> None:
+    people = "content/data/people.yaml"
+    assert [one["message"] for one in adopted.of("W-TR-MISSING") if one["path"] == people] == [
+        '"Ada North" is not translated (zh).']
+    adopted.replace(people, "  name: Ada North\n", "  name: {en: Ada North, zh: 北艾达}\n")
+    assert [one["message"] for one in adopted.of("W-TR-MISSING") if one["path"] == people] == [
+        '"North" is not translated (zh).']
+
+
 def test_an_orphan_is_told_where_it_stands(adopted: Desk) -> None:
     text = adopted.text(PARAGRAPH)
     adopted.write(PARAGRAPH, text[:text.index("Read about")])

@@ -141,6 +141,20 @@ def test_a_table_counts_pages_and_names_what_needs_somebody(adopted: Desk) -> No
     assert any(line.endswith(": unrecorded") for line in adopted.says("status", "autumn-forum").splitlines())
 
 
+def test_what_is_new_on_a_page_with_records_is_confirmed_by_itself(adopted: Desk) -> None:
+    for code, words in (("en", "It is small."), ("zh", "它很小。")):
+        path = f"content/about.{code}.md"
+        adopted.write(path, f"{adopted.text(path)}\n{words}\n")
+    unit, = adopted.units("unrecorded", "about")
+    for names in ([], ["about"]):
+        said = adopted.says("status", *names)
+        assert f"content/about.zh.md:10: unrecorded\n  {unit}\n" in said
+        assert "confirm it: sitegen i18n ack UNIT" in said
+        assert ("adopt" in said) == (not names), "other pages were never recorded, this one was"
+    adopted.says("ack", unit)
+    assert adopted.states("about") == []
+
+
 def test_a_summary_for_a_pull_request_counts_sections_and_names_what_was_changed(adopted: Desk) -> None:
     adopted.edit()
     text = adopted.says("status", "--format", "markdown")
@@ -803,6 +817,10 @@ def test_a_job_that_cannot_be_written_or_read_is_told(desk: Desk, job: Path, tmp
     assert "E-DISK" in desk.says("export", "--language", "zh", str(tmp_path / "nowhere" / "job.po"), exit=3)
     job.write_bytes(b"\xff\xfe no catalogue")
     assert "E-PO-LANGUAGE" in desk.says("import", str(job), exit=1)
+    job.write_text('msgid ""\nmsgstr ""\n"Language: fr\\n"\n', encoding="utf-8")
+    said = desk.says("import", str(job), exit=1)
+    assert 'this file is in "fr", which is no language of this site' in said
+    assert "en, zh_CN." in said or "en_GB, zh_CN." in said
 
 
 DEMO = Path(__file__).resolve().parents[1]

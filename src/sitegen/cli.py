@@ -26,7 +26,7 @@ def run(arguments: Sequence[str]) -> int:
     except click.ClickException as problem:
         command = problem.ctx.command_path if isinstance(problem, click.UsageError) and problem.ctx else "sitegen"
         help = f"See what can be typed: {command} --help"
-        return _refuse(arguments, "E-USAGE", problem.format_message(), help, exit=2)
+        return _refuse(arguments, "E-USAGE", " ".join(problem.format_message().split()), help, exit=2)
     except (OSError, RecursionError, MemoryError) as problem:
         if _debugging(arguments):
             raise

@@ -22,6 +22,7 @@ from sitegen.scripts import fold
 
 _LONGEST = 70
 ALL = 100
+PARTS_OF_NAME = frozenset({"family_name", "given_name"})
 
 
 def check_project(request: Request, *, update_baseline: bool, external: bool = False) -> Report:
@@ -90,7 +91,11 @@ def findings(survey: Survey) -> Iterator[Diagnostic]:
 def findings_of(survey: Survey, owner: Owner) -> Iterator[Diagnostic]:
     """The same of one page or record."""
     for language in survey.targets(owner):
-        yield from (_finding(survey, one) for one in survey.units_of(owner, language) if one.state != "fresh")
+        units = [one for one in survey.units_of(owner, language) if one.state != "fresh"]
+        missing = {one.unit.role for one in units if one.state == "missing"}
+        # A person without a name in that language is told once, and not for each part of the name.
+        told_already = missing & PARTS_OF_NAME if "name" in missing else frozenset()
+        yield from (_finding(survey, one) for one in units if one.unit.role not in told_already)
         yield from _origin(survey, owner, language)
 
 

@@ -247,9 +247,12 @@ def _read_job(survey: Survey, path: str, data: bytes) -> tuple[Language, Content
     codes = {code: language for language in survey.languages
              for code in (gettext_code(Locale.parse(language.locale)), language.locale)}
     if named not in codes:
+        says = f'The header says that this file is in "{named}", which is no language of this site.'
         raise BuildStopped(error(
-            "E-PO-LANGUAGE", f'The header says that this file is in "{named}", which is no language of this site.',
-            f"Keep the header that export wrote: Language: {next(reversed(codes), '')}", path=path, line=1, column=1))
+            "E-PO-LANGUAGE", says if named else "This file does not say which language it is translated into.",
+            "Take the file that sitegen i18n export wrote, and keep its header. The languages of this site are "
+            + ", ".join(gettext_code(Locale.parse(language.locale)) for language in survey.languages) + ".",
+            path=path, line=1, column=1))
     language = codes[named]
     place = f"translations/{language.locale}/LC_MESSAGES/{path.rpartition('/')[2]}"
     catalogue, problems = parse_content_catalogue(Source(path=place, digest="", size=len(data), data=data))

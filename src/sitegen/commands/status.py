@@ -92,7 +92,8 @@ def _by_language(units: Iterable[Surveyed]) -> list[tuple[str, list[Surveyed]]]:
 
 
 def _listing(survey: Survey, units: Sequence[Surveyed], *, every: bool) -> Iterator[str]:
-    listed = [one for one in units if one.state in URGENT or (every and one.state != "fresh")]
+    listed = [one for one in units
+              if one.state in URGENT or _is_new(survey, one) or (every and one.state != "fresh")]
     for one in sorted(listed, key=lambda one: (*survey.place(one), one.id)):
         path, line = survey.place(one)
         yield ""
@@ -100,12 +101,21 @@ def _listing(survey: Survey, units: Sequence[Surveyed], *, every: bool) -> Itera
         yield f"  {one.id}"
         source, translation = survey.words(one)
         yield f"  {_short(translation if one.state == 'orphan' else source)}"
-    if any(one.state in ("stale", "revised") for one in listed):
+    if any(one.state in ("stale", "revised") or _is_new(survey, one) for one in listed):
         yield ""
         yield "Where a translation is right as it is, confirm it: sitegen i18n ack UNIT"
-    if any(one.state == "unrecorded" for one in units):
+    if any(one.state == "unrecorded" and not survey.records_of(one.owner, one.language) for one in units):
         yield ""
         yield "What is unrecorded was never confirmed. Read the page in both languages, then: sitegen i18n adopt PAGE"
+
+
+def _is_new(survey: Survey, one: Surveyed) -> bool:
+    """Whether a translation was added to a page with records: it is confirmed by itself, for a page is adopted once.
+
+    What is new in a catalogue is recorded by the next update.
+    """
+    return (one.state == "unrecorded" and bool(survey.records_of(one.owner, one.language))
+            and not survey.in_catalogue(one))
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
