@@ -233,7 +233,8 @@ _IDIOM = re.compile(
     r"\b(?:" + "|".join([*rules.ORDINAL_IDIOMS, *rules.NUMBER_IDIOMS]) + r")(?![A-Za-z])", re.IGNORECASE
 )
 _IDIOM_WORDS = (
-    "first", "second", "third", "one ", "one-", "one\n", "two", "zero", "five", "24/7", "50", "fifty", "three", "thousand",
+    "first", "second", "third", "one ", "one-", "one\n", "two", "zero", "five", "24/7", "50", "fifty", "three",
+    "thousand",
     "hundred", "million", "four", "nought", "ten", "nine", "group of",
 )
 """What every idiom has one of: looked for first, because that is quick."""
