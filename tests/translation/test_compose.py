@@ -20,8 +20,10 @@ from sitegen.model import (
     RecordLink,
     Translation,
     Unit,
+    UnitState,
+    UnitStateName,
 )
-from sitegen.translation.compose import compose, field_words, shown
+from sitegen.translation.compose import _Composition, _is_parallel, compose, field_words, shown
 from sitegen.translation.fields import field_texts, with_texts
 from sitegen.translation.records import acknowledge
 from sitegen.translation.states import entries_of, page_translation
@@ -114,6 +116,40 @@ def test_a_complete_translation_reads_as_the_translated_file_does() -> None:
     found, _ = composed(EN, ZH)
     assert html(found).replace('id="before"', 'id="之前"') == html(body(ZH, chinese=True))
     assert {unit.language + unit.id + unit.state for unit in found.units} == {""}
+
+
+BLOCKS = st.sampled_from([
+    "A [link](a.pdf).", "## Words *here*", "Plain words.", "- one\n- `two`", "2020", "[](person:felix)", "[](members)",
+    "![An image](a.jpg)", "Words ![An image](b.jpg).", "Noted[^n].\n\n[^n]: A note.",
+])
+STATES: tuple[UnitStateName, ...] = ("fresh", "unrecorded", "revised", "neutral", "stale", "missing")
+
+
+@settings(deadline=None)
+@given(st.lists(BLOCKS, max_size=5), st.lists(BLOCKS, max_size=5), st.booleans(), st.data())
+def test_a_parallel_translation_comes_out_as_if_put_together_unit_by_unit(
+    blocks: list[str], others: list[str], same: bool, data: st.DataObject
+) -> None:
+    ours = body("\n\n".join(blocks))
+    theirs = body("\n\n".join(blocks if same else others), chinese=True)
+    likely = st.sampled_from(STATES if data.draw(st.integers(0, 4)) == 0 else STATES[:4])
+    translation = Translation(identity=PAGE, language="zh", units=tuple(
+        UnitState(id=f"{PAGE}#{number}", role=unit.role, state=data.draw(likely), source=number,
+                  target=number if number < len(theirs.units) else -1)
+        for number, unit in enumerate(ours.units)))
+    found = compose(ours, theirs, translation, policy="mix", source_language="en", parse_inline=inline)
+    whole = _Composition(ours, theirs, translation, "mix", "en", inline).body()
+    assert html(found) == html(whole)
+    assert (found.units, found.links) == (whole.units, whole.links)
+
+
+@pytest.mark.parametrize(("blocks", "parallel"), [
+    ("## Words\n\nA [link](a.pdf).", True), ("![An image](a.jpg)", False), ("[](members)", False),
+    ("By [](person:felix)", False), ("Noted[^n].\n\n[^n]: A note.", False)])
+def test_only_texts_with_nothing_but_links_are_taken_as_they_are(blocks: str, parallel: bool) -> None:
+    ours, theirs = body(blocks), body(blocks, chinese=True)
+    _, translation = composed(blocks, blocks)
+    assert _is_parallel(ours, theirs, translation) is parallel
 
 
 # ---- footnotes -------------------------------------------------------------------------------------------------------

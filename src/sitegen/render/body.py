@@ -58,17 +58,19 @@ class Filling:
 
     def body(self) -> str:
         """The whole body; the holes that most of it is made of are filled on the spot."""
-        units = self._body.units
+        units, fill = self._body.units, self.fill
         parts: list[str] = []
+        add = parts.append
         for piece in self._body.pieces:
             if isinstance(piece, str):
-                parts.append(piece)
+                add(piece)
             elif isinstance(piece, UnitText):
                 unit = units[piece.unit]
                 self._spoken = unit.language
-                parts += [part if isinstance(part, str) else self.fill(part) for part in unit.inline]
+                for part in unit.inline:
+                    add(part if isinstance(part, str) else fill(part))
             elif not isinstance(piece, UnitStart) or (unit := units[piece.unit]).id or unit.language:
-                parts.append(self.fill(piece))
+                add(fill(piece))
         return "".join(parts)
 
     def fill(self, piece: BodyPiece | InlinePiece) -> str:

@@ -42,6 +42,8 @@ def compose(
     """
     if policy == "source" and (translation.missing or translation.stale):
         return source
+    if target is not None and _is_parallel(source, target, translation):
+        return Body(pieces=source.pieces, units=target.units, links=target.links)
     return _Composition(source, target or Body(), translation, policy, source_language, parse_inline).body()
 
 
@@ -57,6 +59,26 @@ def field_words(translation: Translation, policy: str) -> dict[str, str]:
 def shown(state: str, policy: str) -> bool:
     """Whether a unit in that state shows its translation."""
     return state != "missing" and (state != "stale" or policy != "current")
+
+
+def _is_parallel(source: Body, target: Body, translation: Translation) -> bool:
+    """Whether each unit of the target, in its place, is the translation that readers get of the source's unit there.
+
+    Most translated files are so. Where they hold nothing but text and links, too, the target's units fill the source's
+    holes as they are: nothing is put together unit by unit.
+    """
+    if len(source.units) != len(target.units) or source.notes or target.notes:
+        return False
+    number = 0
+    for state in translation.units:
+        if state.source >= 0:
+            if not state.source == state.target == number or state.state in NOT_FRESH:
+                return False
+            number += 1
+    for ours, theirs in zip(source.units, target.units, strict=True):
+        if ours.role != theirs.role or not theirs.inline:
+            return False
+    return number == len(source.units) and all(link.kind == "link" for link in (*source.links, *target.links))
 
 
 class _Composition:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from sitegen.model import Body, Translation, Unit, UnitStart
+from sitegen.model import Body, BodyPiece, Translation, Unit, UnitStart
 from sitegen.translation.compose import ParseInline, compose
 
 _HEADING = re.compile(r'<h[1-6] id="([^"]+)"$')
@@ -69,7 +69,8 @@ class _OwnIds:
     """Gives each translated heading an element that has the id of its own words, where that is not taken."""
 
     def __init__(self, source: Body) -> None:
-        self._taken = {found for piece in source.pieces if isinstance(piece, str) for found in _ID.findall(piece)}
+        self._taken = {found for piece in source.pieces if piece.__class__ is str and ' id="' in piece
+                       for found in _ID.findall(piece)}
         self._seen: dict[str, int] = {}
 
     def of_file(self, target: Body) -> Body:
@@ -101,8 +102,11 @@ class _OwnIds:
 
 def _headings(body: Body) -> Iterator[tuple[int, str]]:
     """The number and id of each heading that is a unit."""
-    before = ""
+    before: BodyPiece = ""
     for piece in body.pieces:
-        if isinstance(piece, UnitStart) and (heading := _HEADING.search(before)):
-            yield piece.unit, heading[1]
-        before = piece if isinstance(piece, str) else ""
+        # Of all elements with texts only headings have an attribute before the hole.
+        if piece.__class__ is UnitStart and before.__class__ is str and before[-1:] == '"':
+            heading = _HEADING.search(before)
+            if heading:
+                yield piece.unit, heading[1]
+        before = piece
