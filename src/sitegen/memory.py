@@ -118,7 +118,11 @@ class Memory:
         if self._site is None:
             return ""
         known = msgspec.structs.replace(self._site, site=without_insides(self._site.site))
-        return save_site(self.project, self.output, _pack_site(known))
+        try:
+            return save_site(self.project, self.output, _pack_site(known))
+        except (OverflowError, ValueError):
+            # Instants at the ends of the calendar, which no file can hold.
+            return ""
 
     def _site_key(self, config: Config, drafts: bool) -> str:
         return digest((self.toolchain, config, drafts))

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from sitegen.bilingual import Bodies, Translator
 from sitegen.document_paths import file_of
-from sitegen.model import Config, Document, Outline, Parsed, Site
+from sitegen.model import Config, Document, Outline, Parsed, Site, Value
 from sitegen.site.assemble import assemble
 from sitegen.site.links import links_of_page
 from sitegen.site.outline import inside, outside
@@ -75,6 +75,50 @@ def reassemble(
         return None
     insides = {each: inside(merged, merged.pages[each]) for each in edited}
     return Edited(merged, replace(before, inside={**before.inside, **insides}), edited)
+
+
+def with_records(
+    site: Site, before: Iterable[Parsed], after: Iterable[Parsed], *, config: Config, now: datetime, bodies: Bodies
+) -> Site | None:
+    """The site with the records of now, where they differ from those of before in nothing that pages are joined by.
+
+    `before` and `after` are all that was parsed and is no page. None where an id, a membership, an order or anything
+    else that lists and addresses are made of has changed. The rules are not applied.
+    """
+    def alone(given: Iterable[Parsed]) -> Site | None:
+        items = tuple(given)
+        translator = Translator(config, items, bodies, living=(*site.pages, *site.withheld))
+        records, problems = assemble(config, items, site.media.values(), {}, now=now, drafts=site.drafts,
+                                     translator=translator)
+        return None if problems else records
+
+    old, new = alone(before), alone(after)
+    if old is None or new is None:
+        return None
+    others = [name for name in Site.__struct_fields__ if name not in (*OF_RECORDS, "cards", "organisation_cards",
+                                                                     "person_cards")]
+    if any(getattr(old, name) != getattr(new, name) for name in others):
+        return None
+    shapes = ([_shape(record) for name in OF_RECORDS for record in _records(getattr(one, name))] for one in (old, new))
+    if next(shapes) != next(shapes):
+        return None
+    changed = {name: getattr(new, name) for name in OF_RECORDS}
+    return replace(site, now=now, cards={}, organisation_cards={}, person_cards={}, **changed)
+
+
+OF_RECORDS = ("people", "organisations", "series", "topics", "timeline", "glossary", "typed_records")
+"""What a site has from data files and nothing is joined by but ids; venues are part of the facts of events."""
+_WORDS = frozenset({"name", "also_known_as", "job_title", "prefix", "bio", "sort_key", "family_name", "description",
+                    "affiliation_name", "text", "note", "url", "email"})
+"""What a record says of itself and no list is made by, whatever the language."""
+
+
+def _records(field: object) -> Iterable[Value]:
+    return field.values() if isinstance(field, dict) else field if isinstance(field, tuple) else ()
+
+
+def _shape(record: Value) -> list[object]:
+    return [getattr(record, name) for name in record.__struct_fields__ if name not in _WORDS]
 
 
 def pages_of(site: Site, files: Iterable[str]) -> set[str]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -301,4 +302,19 @@ def test_a_small_edit_looks_at_nothing_else(told: Running, monkeypatch: pytest.M
         monkeypatch.setattr(f"sitegen.serve.live.{whole}", refused)
     told.write(ABOUT, story.text(ABOUT) + "\nMore.\n")
     told.until("/en/about/", "More.")
+    members = "content/data/members.yaml"
+    name = re.search(r"name: {en: ([^,]+),", story.text(members))
+    assert name
+    told.write(members, story.text(members).replace(name[1], "Renamed Academy"))
+    told.until("/en/members/", "Renamed Academy")
     assert state(told, "en/about/index.html")["bug"] == ""
+
+
+def test_a_mistake_in_a_record_is_found_though_its_name_was_shown_first(told: Running, story: Story) -> None:
+    members = "content/data/members.yaml"
+    name = re.search(r"name: {en: ([^,]+),", story.text(members))
+    assert name
+    told.write(members, story.text(members).replace(name[1], "Renamed Academy"))
+    told.until("/en/members/", "Renamed Academy")
+    told.write(members, story.text(members).replace("- id: north", "- id: Not An Id"))
+    told.until(told.own("state?page=en/index.html"), "E-")

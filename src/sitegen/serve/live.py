@@ -13,6 +13,7 @@ from sitegen.build import (
     Assembled,
     assemble_site,
     aware,
+    is_data,
     is_page,
     is_parsed,
     join_site,
@@ -20,6 +21,7 @@ from sitegen.build import (
     read_config,
     read_sources,
 )
+from sitegen.check.rules import check_site
 from sitegen.commands.survey import Owner, Survey
 from sitegen.diagnostics import BuildStopped, Diagnostic
 from sitegen.disk.sources import Scan, read
@@ -27,12 +29,14 @@ from sitegen.memory import Bodies, Memory
 from sitegen.model import Artifact, Config, Key, Ledger, Outline, Packed, Parsed, Rendered, Report, Request, Site
 from sitegen.outcome import Problems as Found
 from sitegen.outcome import with_problems
-from sitegen.reassembly import files_of, pages_of, reassemble
+from sitegen.reassembly import files_of, pages_of, reassemble, with_records
 from sitegen.serve.apology import apology
 from sitegen.serve.findings import Findings
 from sitegen.serve.preview import Problems, Shown
 from sitegen.site.addresses import base_path
+from sitegen.site.assemble import merged_catalogues
 from sitegen.site.headers import content_policy
+from sitegen.site.links import check_links
 from sitegen.site.outline import holds_at, outside
 from sitegen.site.plan import plan
 from sitegen.stages import Workshop, pack_source, render_artifact
@@ -130,6 +134,8 @@ class Live:
         self._found: tuple[list[Diagnostic], Scan] = [], Scan()
         self._warned: tuple[Diagnostic, ...] | None = None
         self._survey: Survey | None = None
+        self._unruled = False
+        """Whether the rules have not been applied to what is shown."""
         self._findings: Findings | None = None
 
     @property
@@ -202,7 +208,7 @@ class Live:
             return False
         sources = Scan(stamps=dict(moment.sources.stamps), locations=moment.sources.locations,
                        taken_ns=moment.sources.taken_ns, diagnostics=moment.sources.diagnostics)
-        files = changed if all(path.startswith("templates/") for path in changed) else files_of(moment.site, changed)
+        files = changed if not any(map(is_page, changed)) else files_of(moment.site, changed)
         if files is None:
             return False
         parsed = {path: self._parse_again(path, sources, memory, moment) for path in sorted(files) if is_parsed(path)}
@@ -211,9 +217,21 @@ class Live:
         site = _edited(moment, parsed, memory, now)
         if site is None:
             return False
-        self._set(replace(moment, site=site, bodies=memory.bodies_now(), sources=sources,
-                          parsed={**moment.parsed, **parsed}))
+        everything = {**moment.parsed, **parsed}
+        others = moment.others if all(map(is_page, parsed)) else _others(everything)
+        self._set(replace(moment, site=site, bodies=memory.bodies_now(), sources=sources, parsed=everything,
+                          others=others))
+        self._unruled = self._unruled or any(map(is_data, parsed))
         return True
+
+    def settle(self) -> None:
+        """Hold what was shown in haste to the rules; after it the preview says of the site what a build would."""
+        moment = self._moment
+        if moment is None or not self._unruled:
+            return
+        self._unruled = False
+        if any(one.severity == "error" for one in (*check_site(moment.site), *check_links(moment.site))):
+            self.refresh(None)
 
     def _are_known(self, changed: Set[str], sources: Scan) -> bool:
         """Whether these were files of the project before: one of the theme may have been replaced by one of ours."""
@@ -251,7 +269,7 @@ class Live:
     def _show(self, site: Site, config: Config, memory: Held, sources: Scan, parsed: dict[str, Parsed]) -> None:
         bodies = memory.bodies_now()
         artifacts = {artifact.path: artifact for artifact in plan(site)}
-        others = tuple(one for path, one in parsed.items() if not is_page(path))
+        others = _others(parsed)
         self._set(Moment(site, bodies, Workshop(site, bodies), artifacts, sources, parsed, others, config,
                          base_path(site.config.base_url)))
         self._shown = {path: page for path, page in self._shown.items() if path in artifacts}
@@ -314,12 +332,27 @@ class Live:
         return self._findings.of(owner) if self.survey() and self._findings else ()
 
 
+def _others(parsed: Mapping[str, Parsed]) -> tuple[Parsed, ...]:
+    return tuple(one for path, one in parsed.items() if not is_page(path))
+
+
 def _edited(moment: Moment, parsed: Mapping[str, Parsed], memory: Held, now: datetime) -> Site | None:
-    """The site with those files, of pages or templates, as they are now; None where that is no small edit."""
+    """The site with those files as they are now: of pages, or templates, or words of the theme, or records; None where
+    that is no small edit.
+    """
     site = moment.site
-    templates = [one.template for one in parsed.values() if one.template is not None]
-    if templates:
-        return replace(site, now=now, templates={**site.templates, **{one.name: one for one in templates}})
+    if all(one.template for one in parsed.values()):
+        templates = {one.template.name: one.template for one in parsed.values() if one.template}
+        return replace(site, now=now, templates={**site.templates, **templates})
+    everything = {**moment.parsed, **parsed}
+    if all(one.catalogue for one in parsed.values()):
+        catalogues = merged_catalogues(one.catalogue for one in everything.values() if one.catalogue)
+        return replace(site, now=now, catalogues=catalogues)
+    if all(map(is_data, parsed)):
+        return with_records(site, moment.others, _others(everything), config=moment.config, now=now,
+                            bodies=memory.bodies)
+    if not all(map(is_page, parsed)):
+        return None
     seen = {each: outside(site, site.pages[each]) for each in pages_of(site, parsed)}
     edited = reassemble(site, Outline(outside=seen), parsed, moment.others, config=moment.config, now=now,
                         bodies=memory.bodies)

@@ -65,6 +65,9 @@ class Preview(Protocol):
         On errors what was shown before stays.
         """
 
+    def settle(self) -> None:
+        """Do what a save need not wait for: apply the rules to records that were shown in haste."""
+
     def page(self, path: str) -> Shown | None:
         """The published file at that path below build/; None where there is none."""
 

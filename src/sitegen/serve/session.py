@@ -191,6 +191,11 @@ class Session:
             await self._take_changes(pages.preview, changes)
             self._report(pages.preview)
             await self.hub.tell()
+            known = pages.preview.problems
+            await self.worker.run(pages.preview.settle)
+            if pages.preview.problems != known:
+                self._report(pages.preview)
+                await self.hub.tell()
 
     async def _take_changes(self, preview: "Preview", changes: Changes) -> None:
         """One round: until what has changed is taken in, and half a file is not taken for a mistake."""
