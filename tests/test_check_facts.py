@@ -69,6 +69,17 @@ def test_a_wrong_date_is_told_where_the_translation_has_it(site: Editor) -> None
     assert '<!-- sitegen: ignore W-PARITY "2021年3月4日": the reason -->' in problem.help
 
 
+def test_in_front_matter_a_waiver_is_a_comment_of_yaml(site: Editor) -> None:
+    site.replace(ENGLISH, "title: About the network", "title: Since 2014")
+    site.replace(CHINESE, "title: 关于本网络", "title: 始于2015年")
+    problem, = site.told()
+    assert (problem.path, problem.line) == (CHINESE, 2)
+    waiver = problem.help.rpartition(": # ")[2]
+    assert waiver == 'sitegen: ignore W-PARITY "2015年": the reason'
+    site.replace(CHINESE, "title: 始于", f"# {waiver}\ntitle: 始于")
+    assert site.found() == []
+
+
 def test_what_the_translation_lacks_is_told_at_its_beginning(site: Editor) -> None:
     site.say("It has 12 halls.", "它有会堂。")
     assert site.found() == [("W-PARITY", CHINESE, 10, 1)]

@@ -89,8 +89,11 @@ class Facts:
         for number, finding in found:
             told = Finding(*finding)
             words = told.chinese if english else told.english
-            path, line, column = self.place(aligned[number], words or "")
-            yield _parity(told, path, line, column, translated=words)
+            each = aligned[number]
+            path, line, column = self.place(each, words or "")
+            # Front matter is YAML, in which a comment begins otherwise.
+            markdown = path.endswith(".md") and not each.one.unit.field
+            yield _parity(told, path, line, column, translated=words, markdown=markdown)
 
     def place(self, each: Aligned, words: str) -> tuple[str, int, int]:
         """Where these words of a translation are typed; its beginning where they are typed otherwise, or are none."""
@@ -207,22 +210,24 @@ def _other_days(facts: EventFacts) -> Iterator[date]:
 # ---- words ---------------------------------------------------------------------------------------------------------
 
 
-def _parity(finding: Finding, path: str, line: int, column: int, *, translated: str | None) -> Diagnostic:
+def _parity(finding: Finding, path: str, line: int, column: int, *, translated: str | None,
+            markdown: bool) -> Diagnostic:
     if finding.kind.startswith("W-"):
         return warning(finding.kind, finding.english or "",
                        "Translate what is missing. Where the translation is right as it is, say so beside it: "
-                       f"{_waiver(path, '', finding.kind)}", path=path, line=line, column=column)
+                       f"{_waiver('', finding.kind, markdown=markdown)}", path=path, line=line, column=column)
     words = translated or finding.chinese or finding.english or ""
     return warning(
         "W-PARITY", message(finding),
-        f"Correct the side that is wrong. Where both are right, say so beside the translation: {_waiver(path, words)}",
+        "Correct the side that is wrong. Where both are right, say so beside the translation: "
+        f"{_waiver(words, 'W-PARITY', markdown=markdown)}",
         path=path, line=line, column=column)
 
 
-def _waiver(path: str, words: str, code: str = "W-PARITY") -> str:
+def _waiver(words: str, code: str, *, markdown: bool) -> str:
     fact = f' "{words}"' if words else ""
     said = f"sitegen: ignore {code}{fact}: the reason"
-    return f"<!-- {said} -->" if path.endswith(".md") else f"# {said}"
+    return f"<!-- {said} -->" if markdown else f"# {said}"
 
 
 def _date_text(
