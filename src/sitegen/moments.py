@@ -105,4 +105,4 @@ def iso(moment: Moment) -> str:
         return f"{moment.day.year:04d}-{moment.day.month:02d}"
     if moment.clock is None:
         return moment.day.isoformat()
-    return f"{moment.day.isoformat()}T{moment.clock.strftime('%H:%M')}"
+    return f"{moment.day.isoformat()}T{moment.clock.isoformat('minutes')}"

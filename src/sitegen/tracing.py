@@ -43,6 +43,8 @@ class Answers:
         self._known = known
         self._numbers: dict[Key, int] = {}
         self._values: dict[Key, Any] = {}
+        self._foretold: dict[Key, str] = {}
+        """Digests known without their answers, of questions that have been put and not yet numbered."""
 
     def value(self, key: Key) -> Any:
         """The answer itself; not kept where its digest is known without it, for then it may be large."""
@@ -50,17 +52,18 @@ class Answers:
         if found is not _ABSENT:
             return found
         answer = self._ask(key)
-        if self._known(key) is None:
-            if len(self._values) >= KEPT:
-                self._values.clear()
-            self._values[key] = answer
+        known = self._known(key)
+        kept: dict[Key, Any] = self._values if known is None else self._foretold
+        if len(kept) >= KEPT:
+            kept.clear()
+        kept[key] = answer if known is None else known
         return answer
 
     def number(self, key: Key) -> int:
         """The number of the question."""
         found = self._numbers.get(key)
         if found is None:
-            answer = self._known(key) or digest(self.value(key))
+            answer = self._foretold.pop(key, None) or self._known(key) or digest(self.value(key))
             found = self._numbers[key] = len(self.told)
             self.told.append((key, answer))
         return found

@@ -1,9 +1,10 @@
 """Dates and zones: a frozen table of what readers see, in both languages."""
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from babel import Locale
+from babel.dates import parse_pattern
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -209,3 +210,26 @@ def test_a_range_says_its_first_and_last_day(first: date, length: int, locale: s
     assert f'datetime="{last.isoformat()}"' in shown
     assert str(last.day) in words(shown)
     assert str(last.year) in words(shown)
+
+
+LOCALES = tuple(map(Locale.parse, ("en_GB", "zh_Hans_CN", "zh_Hant_TW", "fi", "ja", "ar", "sr_Latn", "fr_CA")))
+FIELDS = ("y", "yy", "yyyy", "Y", "M", "MM", "MMM", "MMMM", "MMMMM", "LLLL", "d", "dd", "D", "EEEE", "E", "cccc", "c",
+          "e", "ee", "QQQ", "w", "'o''clock'", "%", "年", ", ")
+CLOCK_FIELDS = ("H", "HH", "h", "hh", "k", "K", "a", "B", "m", "mm", ":", "時")
+
+
+@given(st.sampled_from(LOCALES), st.lists(st.sampled_from(FIELDS), min_size=1, max_size=8).map("|".join),
+       st.lists(st.dates(), min_size=1, max_size=3))
+def test_dates_print_as_babel_prints_them(locale: Locale, pattern: str, days: list[date]) -> None:
+    dates = Dates(locale)
+    for day in days:
+        assert dates._apply_to(pattern, day, time(0)) == parse_pattern(pattern).apply(day, locale)
+
+
+@given(st.sampled_from(LOCALES), st.lists(st.sampled_from(CLOCK_FIELDS), min_size=1, max_size=6).map("|".join),
+       st.lists(st.times(), min_size=1, max_size=3))
+def test_times_of_day_print_as_babel_prints_them(locale: Locale, pattern: str, clocks: list[time]) -> None:
+    dates, some_day = Dates(locale), date(2000, 1, 1)
+    for clock in clocks:
+        expected = parse_pattern(pattern).apply(datetime.combine(some_day, clock), locale)
+        assert dates._apply_to(pattern, some_day, clock) == expected

@@ -1,6 +1,7 @@
 """Dates, ranges and zones in one locale, by CLDR, composed where its data stop short of the house style."""
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -8,7 +9,7 @@ from typing import NamedTuple
 import msgspec
 from babel import Locale
 from babel.core import get_global
-from babel.dates import get_timezone_name, parse_pattern, tokenize_pattern
+from babel.dates import DateTimeFormat, get_timezone_name, tokenize_pattern
 from markupsafe import Markup, escape
 
 from sitegen.model import Moment
@@ -40,6 +41,22 @@ COMPOSITIONS: dict[str, Composition] = {
 _SOME_DAY = date(2000, 1, 1)
 _MIDNIGHT = time(0)
 _TIME_FIELDS = frozenset("abBhHkKmsSA")
+_DECIDES: dict[str, Callable[[date, time], int]] = {
+    "y": lambda day, clock: day.year,
+    "M": lambda day, clock: day.month,
+    "L": lambda day, clock: day.month,
+    "d": lambda day, clock: day.day,
+    "E": lambda day, clock: day.weekday(),
+    "e": lambda day, clock: day.weekday(),
+    "c": lambda day, clock: day.weekday(),
+    "H": lambda day, clock: clock.hour,
+    "h": lambda day, clock: clock.hour,
+    "K": lambda day, clock: clock.hour,
+    "k": lambda day, clock: clock.hour,
+    "a": lambda day, clock: clock.hour,
+    "m": lambda day, clock: clock.minute,
+}
+"""By the letter of a field, the one number that decides what it prints."""
 _GREENWICH = frozenset({"GMT", "Etc/GMT", "Etc/Greenwich", "Greenwich"})
 _UNIVERSAL = _GREENWICH | {"UTC", "Etc/UTC", "Etc/UCT", "UCT", "Zulu", "Etc/Zulu", "Universal", "Etc/Universal"}
 
@@ -58,6 +75,8 @@ class Dates:
         self._clock = _skeleton(locale, "Hm") or "HH:mm"
         # A pure function of two small frozen values, asked for again by every list that shows an event.
         self._applied = lru_cache(maxsize=1 << 14)(self._apply_to)
+        self._fields: dict[tuple[str, int], str] = {}
+        """Fields of patterns with the number that decides what they print, to what that is."""
         self.when = lru_cache(maxsize=4096)(self._when)
         self.days = lru_cache(maxsize=4096)(self._days)
         self.day = lru_cache(maxsize=4096)(self._one_day)
@@ -138,7 +157,7 @@ class Dates:
 
     def year(self, year: int) -> str:
         """A year alone: `2020`, `2020年`."""
-        return str(parse_pattern(self._year).apply(datetime(year, 1, 1), self._locale))
+        return self._apply_to(self._year, date(year, 1, 1), _MIDNIGHT)
 
     def _zone_label(self, moment: Moment | None, name: str = "") -> str:
         """The name of the moment's zone, or of another, and its offset then: `Moscow Time (UTC+3)`; empty without."""
@@ -196,7 +215,19 @@ class Dates:
         return self._applied(pattern, moment.day, _MIDNIGHT)
 
     def _apply_to(self, pattern: str, day: date, clock: time) -> str:
-        return str(parse_pattern(pattern).apply(datetime.combine(day, clock), self._locale))
+        return "".join([value if kind == "chars" else self._field(value, day, clock)
+                        for kind, value in _tokens(pattern)])
+
+    def _field(self, field: str, day: date, clock: time) -> str:
+        """One field of a pattern: Babel is asked once for each month, weekday or hour, not once for each date."""
+        decides = _DECIDES.get(field[0])
+        if decides is None:
+            return DateTimeFormat(datetime.combine(day, clock), self._locale)[field]
+        key = field, decides(day, clock)
+        found = self._fields.get(key)
+        if found is None:
+            found = self._fields[key] = DateTimeFormat(datetime.combine(day, clock), self._locale)[field]
+        return found
 
     def _clock_interval(self) -> tuple[str, str, str]:
         intervals = self._locale.interval_formats.get("Hm")
@@ -216,9 +247,16 @@ class Dates:
 
 
 @lru_cache(maxsize=64)
+def _tokens(pattern: str) -> tuple[tuple[str, str], ...]:
+    """The pattern's parts, each with its kind: literal `chars`, or a `field` as CLDR writes it (`EEEE`)."""
+    return tuple((kind, value if isinstance(value, str) else value[0] * value[1])
+                 for kind, value in tokenize_pattern(pattern))
+
+
+@lru_cache(maxsize=64)
 def _tells_time(pattern: str) -> bool:
     """Whether a pattern prints the time of day and nothing of the date."""
-    fields = {value[0] for kind, value in tokenize_pattern(pattern) if kind == "field"}
+    fields = {value[0] for kind, value in _tokens(pattern) if kind == "field"}
     if fields & _TIME_FIELDS and fields - _TIME_FIELDS:
         raise ValueError(f"{pattern} mixes date and time")
     return bool(fields & _TIME_FIELDS)
@@ -279,7 +317,7 @@ def _element(moment: Moment, words: str) -> Markup:
 
 
 def _same(start: Moment, end: Moment) -> bool:
-    return iso(start) == iso(end)
+    return start.day == end.day and iso(start) == iso(end)
 
 
 def _coarse(moment: Moment) -> bool:
