@@ -341,6 +341,11 @@ def test_any_other_exception_is_a_diagnostic_at_its_line(wrong: str) -> None:
     assert fault(TinySite(page=f"\n{wrong}")).line == 2
 
 
+def test_an_error_amid_what_is_printed_together_has_its_own_line() -> None:
+    problem = fault(TinySite(page="{{ language.code }}\nwords {{ 1 }}\n{{ language.nothing }}\n{{ language.code }}"))
+    assert (problem.path, problem.line) == ("templates/page.html", 3)
+
+
 def test_an_error_of_the_site_is_not_blamed_on_a_template() -> None:
     site = TinySite(page="")
 

@@ -137,6 +137,26 @@ class ThemeCode(CodeGenerator):
         super().visit_Template(node, frame)
         self.writeline(f"lasting = {_is_lasting(self.environment, node)}")
 
+    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:
+        """What stands together is printed as one, for each piece goes out through all templates that a page extends."""
+        if frame.buffer is not None or frame.require_output_check or len(node.nodes) == 1:
+            super().visit_Output(node, frame)
+            return
+        finalize = self._make_finalize()
+        self.writeline('yield "".join((')
+        self.indent()
+        for child in node.nodes:
+            self.newline(child)
+            if isinstance(child, nodes.TemplateData):
+                self.write(self._output_const_repr([self._output_child_to_const(child, frame, finalize)]))
+            else:
+                self._output_child_pre(child, frame, finalize)
+                self.visit(child, frame)
+                self._output_child_post(child, frame, finalize)
+            self.write(",")
+        self.outdent()
+        self.writeline("))")
+
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
         """A call of the function itself: no function of a theme asks to see the template's variables."""
         if forward_caller or node.dyn_args or node.dyn_kwargs:
