@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from sitegen.diagnostics import BuildStopped
 from sitegen.disk import published as published_tree
@@ -63,7 +64,8 @@ class Folder:
         self.given = sorted(wanted)
         receipt = publish(published, files=entries(tree), contents=((path, tree[path]) for path in self.given),
                           pages=len(tree), stale_after=stale_after)
-        self.ledger = Ledger(outputs=receipt.stamps, manifest=receipt.manifest)
+        self.ledger = Ledger(outputs=receipt.stamps, manifest=receipt.manifest, folders=receipt.folders,
+                             unsure=receipt.unsure)
         return receipt
 
     def tree(self) -> Tree:
@@ -323,6 +325,48 @@ def test_files_that_are_as_published_are_not_read_again(folder: Folder, monkeypa
     published = inspect(str(folder.output), project=str(folder.root), keep=(), ledger=folder.ledger)
     assert read == ["robots.txt"]
     assert published.damaged == ()
+
+
+def test_no_folder_is_listed_where_none_has_changed(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder.build(OLD)
+    folder.build(NEW)
+    listed: list[str] = []
+    real = os.scandir
+
+    def noted(place: str) -> Any:
+        listed.append(os.path.relpath(place, folder.output))
+        return real(place)
+
+    known = Ledger(outputs=folder.ledger.outputs)
+    walked = inspect(str(folder.output), project=str(folder.root), keep=(), ledger=known)
+    folder.ledger = replace(folder.ledger, unsure=("en/a",))
+    monkeypatch.setattr(os, "scandir", noted)
+    published = inspect(str(folder.output), project=str(folder.root), keep=(), ledger=folder.ledger)
+    assert listed == ["en/a"], "only what is not sure is looked into"
+    assert replace(published, unsure=()) == replace(walked, unsure=())
+    assert set(published.folders) == {"", ".well-known", "en", "en/a", "en/b"}
+
+
+@pytest.mark.parametrize("place", ["foreign", "en/a/foreign", ".well-known/foreign", "en/new/foreign"])
+@pytest.mark.parametrize("builds", [1, 2, 3, 4])
+def test_a_foreign_file_is_found_wherever_it_is_put(folder: Folder, place: str, builds: int) -> None:
+    for number in range(builds):
+        folder.build({**OLD, "en/index.html": b"%d" % number})
+    (folder.output / place).parent.mkdir(exist_ok=True)
+    (folder.output / place).write_text("x")
+    assert refused(lambda: folder.build(NEW)).diagnostics[0].code == "E-OUTPUT-FOREIGN"
+    (folder.output / place).unlink()
+    folder.build(NEW)
+    assert folder.whole()
+
+
+@pytest.mark.parametrize("builds", [2, 3, 4, 5])
+def test_what_was_put_into_the_standby_is_found_once_it_is_published(folder: Folder, builds: int) -> None:
+    for number in range(builds):
+        folder.build({**OLD, "en/index.html": b"%d" % number})
+    (Path(standby_of(str(folder.output))) / "en/a/foreign").write_text("x")
+    folder.build(OLD)
+    assert refused(lambda: folder.build(NEW)).diagnostics[0].code == "E-OUTPUT-FOREIGN"
 
 
 def test_empty_folders_left_by_hand_go(folder: Folder) -> None:

@@ -326,10 +326,12 @@ class _Staging:
             _unlink(os.path.join(self.standby, path))
             _prune(self.standby, path)
         _remove_hollow(self.standby, self.published.hollow)
+        unsure = frozenset(self.published.unsure)
+        sure = {path: stamp for path, stamp in self.published.folders.items() if path not in unsure}
         open_state(self.published.project)
         write_state(self.marker, msgspec.json.encode(_Marker(
             manifest=self.published.manifest, inode=os.lstat(self.standby).st_ino,
-            absent=self.published.damaged, kept=self.published.kept, folders=self.published.folders)))
+            absent=self.published.damaged, kept=self.published.kept, folders=sure)))
 
     def _at(self, path: str) -> None:
         self.at = f"{self.name}/{path}"
