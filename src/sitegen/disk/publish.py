@@ -154,6 +154,8 @@ class _Staging:
         self.swapped_ns = 0
         self.touched: set[str] = set()
         """Files whose stamp is another than that of the published tree."""
+        self.removed: set[str] = set()
+        """Files that the standby had and the new tree has not, or others instead."""
         self.before: dict[str, tuple[int, int]] | None = {}
         """The stamps of the standby's folders before anything was done to them; None where there were none."""
 
@@ -165,7 +167,8 @@ class _Staging:
             held = self._repaired()
         stays = {path for path, digest in held.items()
                  if path in self.files and path not in self.wanted and digest == self.files[path].digest}
-        for path in sorted(held.keys() - stays):
+        self.removed = held.keys() - stays
+        for path in sorted(self.removed):
             self._at(path)
             _unlink(os.path.join(self.standby, path))
             _prune(self.standby, path)
@@ -220,14 +223,17 @@ class _Staging:
         """The stamps of the folders that are published now, and those of them that may hold files of others."""
         if self.published.kept:
             return {}, ()
+        altered = {"", *_folders_of([*self.touched, *self.removed, MANIFEST])}
         try:
-            folders = look_at_folders(self.output, ["", *_folders_of([*self.files, MANIFEST])])
+            paths = ["", *_folders_of([*self.files, MANIFEST])]
+            # Of the others it is known what they were like: the next run sees whether they still are.
+            known = self.before or {}
+            changed = [path for path in paths if path not in known or path in altered]
+            now = look_at_folders(self.output, changed)
+            folders = {path: now.get(path) or known[path] for path in paths}
         except OSError:
             return {}, ()
-        if self.before is None:
-            return folders, recent(folders, self.swapped_ns)
-        before = self.before
-        return folders, tuple([path for path, stamp in folders.items() if before.get(path) != stamp])
+        return folders, recent(folders, self.swapped_ns) if self.before is None else tuple(changed)
 
     def _held(self) -> dict[str, str] | None:
         """What the standby holds, path to digest, as the marker says; None where that is not sure."""
