@@ -4,12 +4,15 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+import jinja2
 import pytest
 from story import NOW, Story
 
 from sitegen.build import build_alone
 from sitegen.model import Request
+from sitegen.render import environment
 
 
 @pytest.fixture
@@ -321,3 +324,28 @@ def test_a_build_loads_nothing_that_only_some_builds_need() -> None:
     assert not {"concurrent.futures", "multiprocessing", "ctypes", "email", "importlib.metadata",
                 "babel.messages", "jinja2.ext", "importlib.resources", "sitegen.check.output", "sitegen.commands",
                 "sitegen.serve", "sitegen.console"} & set(ended.stdout.split())
+
+
+def test_templates_are_compiled_once_for_all_runs(
+    story: Story, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiled: list[str | None] = []
+    real = jinja2.Environment.compile
+
+    def noted(self: jinja2.Environment, source: Any, name: str | None = None, *rest: Any) -> Any:
+        compiled.append(name)
+        return real(self, source, name, *rest)
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr(jinja2.Environment, "compile", noted)
+    for run in range(3):
+        # As in a new process.
+        monkeypatch.setattr(environment, "_COMPILED", {})
+        story.replace("content/about.en.md", "Purpose", f"Purpose {run},")
+        story.must_build()
+        assert ("base.html" in compiled) == (run == 0)
+        compiled.clear()
+    monkeypatch.setattr(environment, "_COMPILED", {})
+    story.must_build(clean=True)
+    assert "base.html" in compiled, "a build from nothing"
+    assert story.published() == story.clean_tree(tmp_path)

@@ -921,14 +921,17 @@ def test_a_build_writes_nothing_outside_reads_nothing_else_and_calls_nobody(
     story = copy_of(root, tmp_path)
     log = tmp_path / "log"
     monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     (tmp_path / "temporary").mkdir()
+    (tmp_path / "cache").mkdir()
     for options in ([], ["--verify"] if jobs == "1" else ["--clean"]):
         done = run_script(WATCH.format(log=str(log)), story, "--jobs", jobs, *options)
         assert done.returncode == 0, done.stdout + done.stderr
     assert differing(story.published(), new) == []
     seen = {tuple(line.split(" ", 1)) for line in log.read_text().splitlines() if not line.endswith(" ")}
     output = str(story.root / "build")
-    may_write = (output, standby_of(output), str(story.root / ".sitegen"), str(tmp_path / "temporary"))
+    may_write = (output, standby_of(output), str(story.root / ".sitegen"), str(tmp_path / "temporary"),
+                 str(tmp_path / "cache/sitegen"))
     # Babel looks up the machine's own zone when it is imported; workers close their input.
     system = (sys.prefix, sys.base_prefix, str(ROOT), "/proc/", "/etc/localtime", "/usr/share/zoneinfo/", "/dev/null")
     may_read = (*may_write, str(story.root), *system)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import msgspec
 
 from sitegen.diagnostics import Diagnostic
+from sitegen.disk.compiled import CompiledTemplates
 from sitegen.disk.ledger import load_ledger
 from sitegen.disk.parsed import ParsedStore
 from sitegen.disk.site_memory import load_site, save_site
@@ -13,6 +14,7 @@ from sitegen.disk.sources import Scan, read
 from sitegen.disk.toolchain import toolchain
 from sitegen.document_paths import beside, file_of
 from sitegen.model import Body, Config, Language, Ledger, Outline, Packed, Parsed, Request, Site, Value
+from sitegen.render.environment import keep_code
 from sitegen.site.outline import without_insides
 from sitegen.stages import parse_source
 from sitegen.tracing import digest
@@ -32,6 +34,8 @@ class Memory:
         self.project = request.project
         self.output = request.output
         self.toolchain = toolchain()
+        # A build from nothing compiles its templates too.
+        keep_code(None if request.clean else CompiledTemplates(self.toolchain))
         self.notices: list[str] = []
         self.ledger = Ledger() if request.clean else self._recall(request)
         self._blank = request.clean

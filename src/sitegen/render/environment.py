@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from types import CodeType
+from typing import Any, NamedTuple, Protocol
 
 import jinja2
 from jinja2 import nodes
@@ -31,8 +32,25 @@ LASTING = frozenset({
 """Variables that are the same object on every page of a language."""
 _COMPILED: dict[tuple[str, str | None, str | None], Any] = {}
 """Code by text, name and path: the environments of all languages compile alike."""
+_store: "CodeStore | None" = None
 _ABSENT = object()
 _TO_ESCAPE = re.compile("[&<>\"']").search
+
+
+class CodeStore(Protocol):
+    """Where code outlasts the process; a template is known by its text, name and path."""
+
+    def load(self, text: str, name: str | None, path: str | None) -> CodeType | None:
+        """The code of a template; None where it is not known."""
+
+    def save(self, text: str, name: str | None, path: str | None, code: CodeType) -> None:
+        """Keep the code of a template."""
+
+
+def keep_code(store: CodeStore | None) -> None:
+    """Let code outlast the process in that store; in none from now on where none is given."""
+    global _store
+    _store = store
 
 
 class ThemeTemplate(jinja2.Template):
@@ -263,8 +281,13 @@ class ThemeEnvironment(jinja2.Environment):
             return super().compile(source, name, filename, raw, defer_init)  # type: ignore[call-overload]
         key = (source, name, filename)
         code = _COMPILED.get(key)
+        if code is None and _store is not None:
+            code = _store.load(*key)
         if code is None:
-            code = _COMPILED[key] = super().compile(source, name, filename)
+            code = super().compile(source, name, filename)
+            if _store is not None:
+                _store.save(*key, code)
+        _COMPILED[key] = code
         return code
 
     def show(self, value: Any) -> Markup:
