@@ -62,14 +62,14 @@ class Filling:
         parts: list[str] = []
         add = parts.append
         for piece in self._body.pieces:
-            if isinstance(piece, str):
+            if piece.__class__ is str:
                 add(piece)
-            elif isinstance(piece, UnitText):
+            elif piece.__class__ is UnitText:
                 unit = units[piece.unit]
                 self._spoken = unit.language
                 for part in unit.inline:
-                    add(part if isinstance(part, str) else fill(part))
-            elif not isinstance(piece, UnitStart) or (unit := units[piece.unit]).id or unit.language:
+                    add(part if part.__class__ is str else fill(part))
+            elif piece.__class__ is not UnitStart or (unit := units[piece.unit]).id or unit.language:
                 add(fill(piece))
         return "".join(parts)
 

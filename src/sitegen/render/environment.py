@@ -310,7 +310,9 @@ class ThemeEnvironment(jinja2.Environment):
         self._variables, self._modules = variables, {}
         try:
             template = self.get_template(name)
-            return "".join(template.root_render_func(template.new_context(variables)))
+            # As `template.new_context` would, which merges the same globals by way of a slower mapping.
+            context = self.context_class(self, {**self.globals, **variables}, template.name, template.blocks)
+            return "".join(template.root_render_func(context))
         finally:
             self._variables, self._modules = outer
 

@@ -1,7 +1,8 @@
 """Lists of pages: events, sections, years, and the pages related to one."""
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from sitegen.model import Card, Site
@@ -83,7 +84,7 @@ def related(site: Site, code: str, identity: str, number: int = RELATED) -> tupl
     hidden = site.hidden.get(code, frozenset())
     found: dict[str, None] = {}
     for bucket in sorted(buckets_of(page), key=lambda name: _kinship(site, name)):
-        for other in _nearest(site, site.nearby.get(bucket, ()), identity):
+        for other in _nearest(site.times, site.nearby.get(bucket, ()), identity):
             if other not in hidden:
                 found.setdefault(other)
             if len(found) == number:
@@ -134,16 +135,16 @@ def _kinship(site: Site, bucket: str) -> tuple[int, int, str]:
     return rank, len(site.nearby.get(bucket, ())), bucket
 
 
-def _nearest(site: Site, bucket: tuple[str, ...], identity: str) -> Iterator[str]:
+def _nearest(times: Mapping[str, datetime], bucket: tuple[str, ...], identity: str) -> Iterator[str]:
     """The others of a bucket in the order of time, from the nearest outwards."""
-    here = site.times.get(identity)
+    here = times.get(identity)
     if here is None or not bucket:
         return
-    after = bisect_left(bucket, here, key=lambda one: site.times[one])
+    after = bisect_left(bucket, here, key=times.__getitem__)
     before = after - 1
     while before >= 0 or after < len(bucket):
-        ahead = site.times[bucket[after]] - here if after < len(bucket) else None
-        behind = here - site.times[bucket[before]] if before >= 0 else None
+        ahead = times[bucket[after]] - here if after < len(bucket) else None
+        behind = here - times[bucket[before]] if before >= 0 else None
         if ahead is not None and (behind is None or ahead < behind):
             after, other = after + 1, bucket[after]
         else:

@@ -126,7 +126,8 @@ def policy_of(site: Site, code: str, identity: str) -> str:
 
 def counts_of(units: Iterable[UnitState]) -> Counts:
     """How many of these units a page prints, and how many of those are not fresh."""
-    states = [unit.state for unit in units if is_printed(unit)]
+    # Texts of the body are the most, and all of them are printed.
+    states = [unit.state for unit in units if (unit.state not in NO_UNITS if not unit.field else is_printed(unit))]
     return Counts(len(states), states.count("missing"), states.count("stale"))
 
 
@@ -146,7 +147,7 @@ def notice(site: Site, code: str, page: Page) -> dict[str, Any] | None:
     if translation is None:
         return None
     policy = policy_of(site, code, page.identity)
-    counts = counts_of(unit for unit in translation.units if not _is_unprinted(site, page, unit))
+    counts = counts_of([unit for unit in translation.units if not (unit.field and _is_unprinted(site, page, unit))])
     hides_stale = policy == "current"
     origin = page.facts.translated.get(code)
     return {
@@ -162,7 +163,7 @@ def notice(site: Site, code: str, page: Page) -> dict[str, Any] | None:
 def with_units(answer: dict[str, Any], site: Site, code: str, page: Page) -> dict[str, Any]:
     """A page's answer in which each text that is not fresh names its unit."""
     translation = site.translations.get(page.identity, {}).get(code)
-    if translation is None:
+    if translation is None or not (translation.missing or translation.stale):
         return answer
     policy = policy_of(site, code, page.identity)
     for unit in translation.units:
