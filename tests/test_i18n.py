@@ -17,6 +17,7 @@ from sitegen.cli import run
 from sitegen.commands.survey import Survey
 from sitegen.model import Request
 
+PICTURE = b"\x89PNG\r\n\x1a\n"
 RECORDS = "translations/zh_Hans_CN/acknowledged.tsv"
 CATALOGUE = "translations/zh_Hans_CN/LC_MESSAGES/content/events-2026.po"
 ENGLISH = "Read about the [autumn forum](/events/autumn-forum/) and [its programme](events/autumn-forum/index.en.md)."
@@ -694,6 +695,43 @@ def test_what_somebody_else_has_translated_meanwhile_is_not_overwritten(adopted:
     adopted.says("export", "--language", "zh", "about", str(job))
     adopted.write("content/about.zh.md", chinese.rpartition("\n\n")[0] + "\n\n一切都请参阅。\n")
     assert "0 refused" in adopted.says("import", str(job))
+
+
+def test_words_without_their_picture_are_put_in_no_others_place(desk: Desk, job: Path) -> None:
+    desk.write("content/lamp.png", PICTURE)
+    for code, words in (("en", ("The lamp", "is here.", "Second.", "Third.")),
+                        ("zh", ("灯", "在这里。", "第二。", "第三。"))):
+        alt, shown, *rest = words
+        desk.write(f"content/lamp.{code}.md", f"---\ntitle: {alt}\ndescription: {'A lamp. ' * 8}\n---\n\n"
+                                              f"![{alt}](lamp.png) {shown}\n\n" + "\n\n".join(rest) + "\n")
+    desk.says("adopt", "lamp")
+    desk.says("export", "--language", "zh", "lamp", str(job))
+    text, before = job.read_text(encoding="utf-8"), desk.text("content/lamp.zh.md")
+    for old, new in (("![灯](lamp.png) 在这里。", "就在这里。"), ("第三。", "第三个。")):
+        assert f'msgstr "{old}"' in text
+        text = text.replace(f'msgstr "{old}"', f'msgstr "{new}"')
+    job.write_text(text, encoding="utf-8")
+    said = desk.says("import", str(job), exit=1)
+    assert re.search(r"With what came back, content/lamp#alt:[0-9a-f]{8} \(zh\) would be missing", said)
+    assert "Nothing was taken, and every file is as it was." in said
+    assert desk.text("content/lamp.zh.md") == before
+    job.write_text(text.replace('msgstr "就在这里。"', 'msgstr "![灯](lamp.png) 就在这里。"'), encoding="utf-8")
+    assert "2 texts taken" in desk.says("import", str(job))
+    assert desk.text("content/lamp.zh.md") == before.replace("在这里。", "就在这里。").replace("第三。", "第三个。")
+
+
+def test_a_job_with_which_the_site_could_not_be_built_is_not_taken(desk: Desk, job: Path) -> None:
+    people = "content/data/people.yaml"
+    desk.write(people, desk.text(people) + "  prefix: {en: Prof, zh: 教授}\n")
+    desk.says("export", "--language", "zh", people, str(job))
+    job.write_text(job.read_text(encoding="utf-8").replace('msgstr "教授"', 'msgstr "老兄"'), encoding="utf-8")
+    before = desk.text(people)
+    said = desk.says("import", str(job), exit=1)
+    assert "E-PREFIX" in said
+    assert "老兄" in said
+    assert "Nothing was taken" in said
+    assert desk.text(people) == before
+    assert not (desk.root / RECORDS).exists()
 
 
 def test_a_tool_may_break_what_a_job_says_into_lines_or_drop_it(adopted: Desk, job: Path) -> None:

@@ -12,7 +12,8 @@ from sitegen.commands.survey import Survey
 from sitegen.commands.theme_words import theme_catalogues, theme_templates, updated_themes
 from sitegen.commands.typed import Typed, bring_typed
 from sitegen.console import printable
-from sitegen.diagnostics import BuildStopped, Diagnostic
+from sitegen.diagnostics import BuildStopped, Diagnostic, error
+from sitegen.disk.changes import Changes
 from sitegen.disk.lock import lock
 from sitegen.disk.texts import read_outside, read_text, write_outside, write_text
 from sitegen.model import Report, Request
@@ -93,22 +94,72 @@ def export_job(
 def import_job(request: Request, path: str, *, say: bool) -> tuple[Report, str]:
     """Put what a translator made of an export into the files it belongs to, and record it."""
     refused: list[Diagnostic] = []
+    texts: dict[str, str] = {}
+    states: dict[tuple[str, str], str] = {}
+    """What each text must be afterwards."""
 
-    def work(survey: Survey, write: Write) -> str:
+    def work(survey: Survey) -> str:
         came = bring_home(survey, path, read_outside(path))
         refused.extend(came.refused)
-        texts = {**came.texts, **_records(survey, came.confirmed)}
+        states.update(_states(survey))
+        states.update({(one.id, one.language.code): "fresh" for one, _ in came.confirmed})
+        texts.update((file, text) for file, text in {**came.texts, **_records(survey, came.confirmed)}.items()
+                     if read_text(request.project, file) != text.encode())
         did = "would write" if request.dry_run else "wrote"
-        lines = [f"{did} {file}" for file, text in sorted(texts.items()) if write(file, text)]
-        lines.append(f"{_texts(len(came.confirmed))} taken, {came.unchanged} without new words, "
-                     f"{len(came.refused)} refused.")
-        return "\n".join(lines)
+        return "\n".join([*(f"{did} {file}" for file in sorted(texts)),
+                          f"{_texts(len(came.confirmed))} taken, {came.unchanged} without new words, "
+                          f"{len(came.refused)} refused."])
 
-    report, said = _writing(request, "", work)
+    if request.dry_run or not is_project(request.project):
+        report, said = _asked(request, "", work)
+    else:
+        try:
+            with lock(request.project, request.output, wait=request.wait or PATIENCE):
+                report, said = _asked(request, "", work)
+                if texts and not report.exit:
+                    report = _taken(request, texts, states)
+        except BuildStopped as stop:
+            report, said = _stopped(stop), ""
     if refused and not report.exit:
         # What could be taken was taken: both is said.
         report.exit, report.diagnostics, report.notices = 1, tuple(refused), (said,)
     return report, said if say else ""
+
+
+def _taken(request: Request, texts: dict[str, str], states: dict[tuple[str, str], str]) -> Report:
+    """Write what came back, and look whether every text is what it must be; if not, put everything back."""
+    changes = Changes(request.project)
+    problems: list[Diagnostic] = []
+
+    def look(survey: Survey) -> str:
+        after = _states(survey)
+        problems.extend(_otherwise(id, code, after.get((id, code), "gone"))
+                        for (id, code), state in sorted(states.items()) if after.get((id, code)) != state)
+        return ""
+
+    changes.make(texts, ())
+    try:
+        report, _ = _asked(request, "", look)
+    except BaseException:
+        changes.undo()
+        raise
+    if report.exit or problems:
+        changes.undo()
+        return Report(command="i18n", exit=report.exit or 1, diagnostics=(*report.diagnostics, *problems),
+                      notices=("Nothing was taken, and every file is as it was.",))
+    report.written = len(texts)
+    return report
+
+
+def _states(survey: Survey) -> dict[tuple[str, str], str]:
+    """By id and language the state of every text but those that translate nothing."""
+    return {(one.id, one.language.code): one.state for one in survey.units if one.state != "orphan"}
+
+
+def _otherwise(id: str, code: str, state: str) -> Diagnostic:
+    return error("E-IMPORT", f"With what came back, {id} ({code}) would be {state}.",
+                 "In the file that came back, keep every picture and every mark of a footnote, such as [^1], and begin "
+                 "no heading or list with the words of its page; then import it again.")
 
 
 def save_typed(request: Request, typed: Typed) -> Report:
@@ -176,9 +227,13 @@ def _writing(request: Request, language: str, work: Callable[[Survey, Write], st
         with lock(request.project, request.output, wait=request.wait or PATIENCE):
             report, said = _asked(request, language, reading)
     except BuildStopped as stop:
-        return Report(command="i18n", exit=max(d.exit for d in stop.diagnostics), diagnostics=stop.diagnostics), ""
+        return _stopped(stop), ""
     report.written = len(written)
     return report, said
+
+
+def _stopped(stop: BuildStopped) -> Report:
+    return Report(command="i18n", exit=max(d.exit for d in stop.diagnostics), diagnostics=stop.diagnostics)
 
 
 def _asked(request: Request, language: str, work: Callable[[Survey], str]) -> tuple[Report, str]:

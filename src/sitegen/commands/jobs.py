@@ -133,6 +133,8 @@ class _Home:
         self.confirmed: list[Confirmed] = []
         self.refused: list[Diagnostic] = []
         self.for_catalogues: dict[str, dict[tuple[str, str], str]] = {}
+        self._bodies: dict[str, tuple[str, dict[int, str]]] = {}
+        """By path, the body of a translated file as it was, and what replaces its units."""
 
     def put(self, one: Surveyed, entry: Returned, path: str) -> None:
         """Put one translation into its file, or say where a person must."""
@@ -166,8 +168,17 @@ class _Home:
             known = known._replace(fields={**known.fields, field: words}) if field else (
                 known._replace(units={**known.units, one.unit.source: words}))
             return file, to_inline(source, known)
-        body = split(text).body
-        return file, text[:len(text) - len(body)] + replace_units(body, {one.unit.target: words})
+        return file, self._with_unit(file, text, one.unit.target, words)
+
+    def _with_unit(self, file: str, text: str, number: int, words: str) -> str:
+        """The file with a unit of its body replaced. Raises ValueError where the words cannot stand there.
+
+        Units are counted in the body as it was: words that come without their picture would make the rest other ones.
+        """
+        body, units = self._bodies.setdefault(file, (split(text).body, {}))
+        made = replace_units(body, {**units, number: words})
+        units[number] = words
+        return text[:len(text) - len(split(text).body)] + made
 
     def _text(self, file: str) -> str:
         if file not in self.texts:
