@@ -596,6 +596,7 @@ def about(code: str) -> dict[str, Any]:
         ),
         "home": f"/{code}/",
         "drafts": False,
+        "structured": False,
         "region_names": {},
         "navigation": (
             *(

@@ -22,6 +22,7 @@ from sitegen.render.interface import Interface
 from sitegen.render.locale import Formats
 from sitegen.render.phrases import Phrases
 from sitegen.render.questions import Questions
+from sitegen.render.structured import data_block
 from sitegen.tracing import Fetch
 
 SHARED = "shared"
@@ -260,7 +261,7 @@ class ThemeEnvironment(jinja2.Environment):
             words=self.phrases.words, again=self.phrases.again, plain=self.phrases.plain, lang=self.phrases.lang,
             number=formats.number, size=formats.size, language_name=formats.language_name,
             year_label=formats.dates.year, country=_country_filter(formats, self.phrases),
-            listed=lambda parts: formats.listed(map(self.show, parts)),
+            listed=lambda parts: formats.listed(map(self.show, parts)), data_block=data_block,
         )
 
     def _lasting(self, language: Language, formats: Formats, source: Formats, door: Door) -> dict[str, Any]:

@@ -35,6 +35,7 @@ def about(site: Site, code: str) -> dict[str, Any]:
             for language in config.languages
         ),
         "drafts": site.drafts,
+        "structured": "structured-data" in config.outputs,
         "region_names": region_names(site, code),
     }
 

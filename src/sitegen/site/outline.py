@@ -12,9 +12,11 @@ from msgspec.structs import asdict, replace
 from sitegen.model import Document, Key, Outline, Page, PublicationFacts, Site
 from sitegen.tracing import digest
 
-OWN = frozenset({"bilingual", "body", "calendar_entry", "counterpart", "page", "redirect"})
+OWN = frozenset({"bilingual", "body", "calendar_entry", "counterpart", "page", "redirect", "structured"})
 """Questions about one page, `(name, code, identity)`, that read its inside, its outside and the ground."""
-GROUND = frozenset({"base_url", "data", "file", "introduction", "languages", "link", "region_names", "versions"})
+GROUND = frozenset({
+    "base_url", "data", "file", "introduction", "languages", "link", "region_names", "structured_record", "versions",
+})
 """Questions that read nothing but the ground."""
 _APART = frozenset({
     "pages", "documents", "translations", "now", "templates", "assets", "catalogues",
@@ -43,7 +45,7 @@ def untouched(site: Site, before: Outline, now: Outline) -> Callable[[Key], bool
     def certainly(key: Key) -> bool:
         if key[0] in OWN:
             page = site.pages.get(str(key[2]))
-            return page is not None and page.identity not in touched and not (seen and _shows_others(page))
+            return page is not None and page.identity not in touched and not (seen and _shows_others(key, page))
         return key[0] in GROUND or (not seen and key[0] in _OF_OUTSIDES)
 
     return certainly
@@ -97,7 +99,8 @@ def inside(site: Site, page: Page) -> str:
     ))
 
 
-def _shows_others(page: Page) -> bool:
-    """Whether what a page's own questions are told shows cards of other pages."""
+def _shows_others(key: Key, page: Page) -> bool:
+    """Whether what a page's own question is told shows other pages."""
     facts = page.facts
-    return bool(getattr(facts, "reports", ())) or isinstance(facts, PublicationFacts)
+    return (isinstance(facts, PublicationFacts) or bool(getattr(facts, "reports", ()))
+            or (key[0] == "structured" and bool(facts.about)))

@@ -116,7 +116,7 @@ def _common(site: Site, code: str, page: Page) -> dict[str, Any]:
         ),
         "photos": tuple(photo for photo in photos if photo),
         "image": picture(site, code, page, facts.image),
-        "documents": _file_links(site, code, page, facts.documents),
+        "documents": file_links(site, code, page, facts.documents),
         "origin": _origin(facts.translated.get(code)) if translated else None,
         "extra": facts.extra,
     }
@@ -151,7 +151,8 @@ def _origin(origin: Origin | None) -> dict[str, Any] | None:
     }
 
 
-def _file_links(site: Site, code: str, page: Page, links: Iterable[FileLink]) -> tuple[dict[str, Any], ...]:
+def file_links(site: Site, code: str, page: Page, links: Iterable[FileLink]) -> tuple[dict[str, Any], ...]:
+    """`{title, url, language, size, type, pages}` of those files that exist."""
     return tuple(link for given in links if (link := _file_link(site, code, page, given)))
 
 
@@ -265,7 +266,7 @@ def _session(site: Site, code: str, page: Page, session: Session) -> dict[str, A
         "organizers": organisation_cards(site, code, session.organizers),
         "roles": roles(site, code, session.roles),
         "speakers": tuple(appearance(site, code, speaker, source) for speaker in session.speakers),
-        "documents": _file_links(site, code, page, session.documents),
+        "documents": file_links(site, code, page, session.documents),
         "recording": session.recording,
     }
 
@@ -296,7 +297,7 @@ def _publication(site: Site, code: str, page: Page, facts: PublicationFacts) -> 
         "type": facts.type,
         "abstract": say(site, facts.abstract, code, page.source_language),
         "publisher": organisation_cards(site, code, facts.publisher),
-        "files": _file_links(site, code, page, facts.files),
+        "files": file_links(site, code, page, facts.files),
         "identifier": facts.identifier,
         "license": facts.license,
         "part_of": page_card(site, code, site.pages[event]) if event else None,

@@ -17,6 +17,7 @@ from sitegen.site.record_links import fact
 from sitegen.site.redirects import redirect, redirect_list
 from sitegen.site.side_by_side import side_by_side
 from sitegen.site.sitemap import robots, sitemap
+from sitegen.site.structured import structured, structured_record
 from sitegen.site.tags import tag, tags
 from sitegen.site.targets import file_path, resolve_link
 from sitegen.site.versions import versions
@@ -121,6 +122,8 @@ QUERIES: dict[str, Callable[..., Any]] = {
     "related": related,
     "robots": robots,
     "sitemap": sitemap,
+    "structured": structured,
+    "structured_record": structured_record,
     "tag": tag,
     "tags": tags,
     "template": template,
