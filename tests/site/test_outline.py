@@ -66,7 +66,9 @@ def test_a_title_edit_asks_for_lists_but_not_about_other_pages(story: Story, ask
     story.must_build()
     assert not names(asked) & GROUND
     assert "events" in names(asked)
-    assert {key[2] for key in asked if key[0] in OWN} == {identity}
+    assert {key[2] for key in asked if key[0] in OWN - {"structured"}} == {identity}
+    # Data about news names the event that it is about.
+    assert {key[2] for key in asked if key[0] == "structured"} == {identity, "content/news/2026-05-01-minutes"}
 
 
 def test_a_template_edit_asks_for_templates_and_nothing_of_pages(story: Story, asked: list[Key]) -> None:
