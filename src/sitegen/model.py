@@ -17,8 +17,10 @@ Precision = Literal["year", "month", "day", "minute"]
 PageKind = Literal["event", "news", "publication", "page"]
 
 
-class Value(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
-    """What every value here is: immutable, compared by content, cheap to store."""
+class Value(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
+    """What every value here is: immutable, compared by content, cheap to store; never part of a cycle, so that the
+    garbage collector need not look at it.
+    """
 
 
 # ---- input ---------------------------------------------------------------------------------------------------------

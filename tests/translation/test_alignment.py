@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from sitegen.fingerprints import unit_mark
 from sitegen.model import Acknowledged, UnitMark
@@ -276,3 +277,16 @@ def test_without_records_the_longest_common_sequence_of_roles_is_aligned(left: l
         for j in range(len(right)):
             best[i + 1][j + 1] = best[i][j] + 1 if left[i] == right[j] else max(best[i][j + 1], best[i + 1][j])
     assert len(pairs) == best[-1][-1]
+
+
+UNITS = st.lists(st.builds(UnitMark, role=st.sampled_from(["heading-2", "item"]), fingerprint=st.sampled_from("abc"),
+                           name=st.sampled_from(["", "", "n", "m"])), max_size=5)
+
+
+@settings(deadline=None)
+@given(UNITS, UNITS, st.booleans())
+def test_a_record_of_other_texts_changes_nothing(left: list[UnitMark], right: list[UnitMark], same: bool) -> None:
+    """Bodies of which nothing is recorded take a shorter way to the same counterparts."""
+    target = [replace(unit, fingerprint="d") for unit in left] if same else right
+    unrelated = Acknowledged(id="content/x#item:00000000", source="e", translation="f")
+    assert align(left, target) == align(left, target, [unrelated])

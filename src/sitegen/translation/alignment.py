@@ -55,6 +55,9 @@ def align(
     `elsewhere` are records of vanished pages, used where the page's own say nothing. `given` are the counterparts where
     they are known beforehand: both languages stood in one text.
     """
+    if given is None and not records and not elsewhere and _in_step(source, target):
+        # Nothing was confirmed yet, so nothing can tell against it.
+        return Alignment(targets=tuple(range(len(source))), records=(None,) * len(source), orphans=())
     work = _Alignment(source, target, (*records, *elsewhere), texts)
     if given is not None:
         work.targets = list(given)
@@ -71,6 +74,18 @@ def align(
     used = set(work.targets)
     orphans = tuple(j for j in range(len(target)) if j not in used)
     return Alignment(targets=tuple(work.targets), records=tuple(found), orphans=orphans)
+
+
+def _in_step(source: Sequence[UnitMark], target: Sequence[UnitMark]) -> bool:
+    """Whether there are equally many units, with the same roles in the same order, and footnotes with their names."""
+    if len(source) != len(target):
+        return False
+    for ours, theirs in zip(source, target, strict=True):
+        if ours.role != theirs.role:
+            return False
+        if ours.name != theirs.name and any(unit.name == ours.name for unit in target if unit.name):
+            return False
+    return True
 
 
 class _Alignment:
@@ -102,11 +117,9 @@ class _Alignment:
 
     def undisturbed(self) -> bool:
         """Whether each unit simply stands beside its counterpart, as far as anything is known of them."""
-        if len(self.source) != len(self.target):
+        if not _in_step(self.source, self.target):
             return False
         for ours, theirs in zip(self.source, self.target, strict=True):
-            if ours.role != theirs.role or (ours.name != theirs.name and ours.name in self.names):
-                return False
             if (ours.fingerprint, theirs.fingerprint) in self.pairs:
                 continue
             if any(each.translation in self.translations for each in self.records_of_source.get(ours.fingerprint, ())):

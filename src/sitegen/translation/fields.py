@@ -135,6 +135,8 @@ def _walk(value: Value, role: str, field: str, change: _Change) -> Any:
     changed = {}
     for name in _fields_with_text(type(value)):
         before = getattr(value, name)
+        if not before and before.__class__ is not dict:
+            continue
         # A place of places.yaml is typed without a key of its own.
         flat = isinstance(value, Venue) and name == "place"
         inner_role, inner_field = (role, field) if flat else (f"{role}{name}", f"{field}{name}")
@@ -163,7 +165,8 @@ def _walk_mapping(texts: dict[str, Text], role: str, field: str, change: _Change
 
 
 def _holds_texts(value: dict[str, Any]) -> bool:
-    return any(isinstance(each, dict) for each in value.values())
+    """Whether it is a mapping of texts rather than one text; the table of fields has no mixture of both."""
+    return isinstance(next(iter(value.values()), None), dict)
 
 
 def _keys(items: tuple[Any, ...]) -> list[str]:

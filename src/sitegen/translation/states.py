@@ -138,6 +138,7 @@ class _Page:
         self.entries = entries
         self.entries_elsewhere = entries_elsewhere
         self.paths = paths
+        self.usual_path = self._path(None)
         self.taken = {record.id for record in records}
         self.used_entries: set[tuple[str, str]] = set()
         self.former: tuple[Acknowledged, ...] = ()
@@ -204,7 +205,7 @@ class _Page:
         found = None if text.target else self.entry_of_field(text, source, record)
         state: UnitStateName
         if text.target:
-            state = state_of(source, fingerprint(text.target), record)
+            state = state_of(source, fingerprint(text.target), record) if record else "unrecorded"
         else:
             state = entry_state(source, found.entry, record) if found else "missing"
         return UnitState(
@@ -245,7 +246,8 @@ class _Page:
             id=self.id(mark.role, mark.fingerprint, record), role=mark.role, state=state, source=i, target=j,
             translation="" if j >= 0 else self._shown(state, found), source_line=mark.line, target_line=line,
             links=found.entry.links if found and j < 0 and state != "missing" else (),
-            target_path=self._path(found), recorded=_recorded(mark.fingerprint, record, found))
+            target_path=self._path(found) if found else self.usual_path,
+            recorded=_recorded(mark.fingerprint, record, found) if record or found else "")
 
     def orphans(self, positions: Iterable[int], marks: Sequence[UnitMark]) -> list[UnitState]:
         return [UnitState(id=self.id(marks[j].role, marks[j].fingerprint, None), role=marks[j].role, state="orphan",
@@ -282,6 +284,8 @@ class _Page:
 
     def orphan_entries(self, source: Sequence[UnitMark], fields: Sequence[FieldText]) -> list[UnitState]:
         """Translations in the catalogue of texts that the page no longer has."""
+        if not self.entries:
+            return []
         roles = [split_id(f"{context}:")[1] for context in self.entries]
         present = {(mark.role, mark.fingerprint) for mark in source}
         present.update((text.role, fingerprint(text.source)) for text in fields)
@@ -368,6 +372,8 @@ def _nearest(places: Sequence[int], left: Sequence[Entry], aligned: Alignment,
 def _field_records(fields: Sequence[FieldText], records: Sequence[Acknowledged],
                    elsewhere: Mapping[str, Sequence[Acknowledged]]) -> list[Acknowledged | None]:
     """The record of each field: of its role, since there is one text for each; else of its text on a vanished page."""
+    if not records and not elsewhere:
+        return [None] * len(fields)
     by_role: dict[str, list[Acknowledged]] = {}
     by_source: dict[str, list[Acknowledged]] = {}
     for record in records:
