@@ -489,6 +489,21 @@ def test_a_page_that_is_shared_says_what_it_is(demonstration: dict[str, str]) ->
     assert found["og:description"]
 
 
+def test_publications_and_the_timeline_say_how_they_are_cited(demonstration: dict[str, str]) -> None:
+    def cited(path: str) -> str:
+        found, = re.findall(r"(?:<dt>(?:Cite as|引用格式)</dt><dd>|<p class=\"quiet\">(?=Cite|引用本页))(.*?)</(?:dd|p)>",
+                            demonstration[path])
+        return re.sub("<[^>]+>", "", found)
+
+    report = "publications/example-spring-school-report/"
+    assert cited(f"en/{report}index.html") == (
+        "Ben Specimen and Yang Yi (2024), “Example: What the spring school taught its teachers”, "
+        f"Example University of Bridges, https://example.org/en/{report}")
+    assert cited(f"zh/{report}index.html") == (
+        f"本·样本和样乙：《示例：春季学校教给教师的事》，示例桥梁大学，2024年，https://example.org/zh/{report}")
+    assert cited("zh/timeline/index.html").endswith("》，https://example.org/zh/timeline/")
+
+
 def test_without_the_output_no_page_has_a_block(tmp_path: Path) -> None:
     story = Story(tmp_path)
     story.must_build()

@@ -1341,7 +1341,7 @@ def test_chinese_pages_say_nothing_in_english() -> None:
         if "/zh/" in f"/{name}" and "untranslated" not in name:
             own = re.sub(r'<(\w+)[^>]* lang="en"[^>]*>.*?</\1>', "", html.partition("<body>")[2], flags=re.S)
             prose = re.sub(r'<div class="prose">.*?</div>', "", own, flags=re.S)
-            names = r"content/\S+|\S+@\S+|[\w./-]*example\S*|ORCID|Lin Mei|Jan Novák"
+            names = r"https://\S+|content/\S+|\S+@\S+|[\w./-]*example\S*|ORCID|Lin Mei|Jan Novák"
             assert re.findall(r"[A-Za-z]{4,}", re.sub(names, "", visible(prose))) == [], name
 
 

@@ -31,6 +31,9 @@ def other_words(site: Site, text: Text, phrase: Phrase) -> Phrase | None:
 
 def plain(site: Site, text: Text, code: str, source: str = "") -> str:
     """The words alone, or empty."""
+    words = text.get(code)
+    if words:
+        return words
     phrase = say(site, text, code, source)
     return phrase.text if phrase else ""
 
