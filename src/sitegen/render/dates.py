@@ -262,6 +262,7 @@ def _tells_time(pattern: str) -> bool:
     return bool(fields & _TIME_FIELDS)
 
 
+@lru_cache(maxsize=4096)
 def machine(moment: Moment) -> str:
     """The value of `datetime`: `2020`, `2020-03`, `2020-03-05`, `2020-03-05T09:30+03:00`."""
     if moment.clock is None or not moment.zone:

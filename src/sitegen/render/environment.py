@@ -251,6 +251,8 @@ class ThemeEnvironment(jinja2.Environment):
         )
         self.phrases = Phrases(language, languages)
         self.lasting = self._lasting(language, formats, source, door)
+        self._current: dict[str, tuple[TemplateText | None, jinja2.Template]] = {}
+        """Compiled templates by name, with their texts."""
         self._variables: dict[str, Any] = {}
         self._modules: dict[ThemeTemplate, TemplateModule] = {}
         self._lasting_modules: dict[ThemeTemplate, LastingModule] = {}
@@ -301,6 +303,14 @@ class ThemeEnvironment(jinja2.Environment):
             return obj[attribute]
         found = getattr(obj, attribute, _ABSENT)
         return super().getattr(obj, attribute) if found is _ABSENT else found
+
+    def _load_template(self, name: str, globals: MutableMapping[str, Any] | None) -> jinja2.Template:
+        """The template as it is now; compiled anew only where its text is another than last time."""
+        text = self.theme.ask(name)
+        known = self._current.get(name)
+        if known is None or known[0] != text:
+            known = self._current[name] = text, super()._load_template(name, globals)
+        return known[1]
 
     def print_template(self, name: str, variables: dict[str, Any]) -> str:
         """The named template with these variables, which macros see too.
