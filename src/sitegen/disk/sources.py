@@ -7,7 +7,6 @@ import stat
 import time
 import unicodedata
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from operator import attrgetter
 
 import msgspec
@@ -155,12 +154,19 @@ def _walk(entries: list[os.DirEntry[str]], below: str, found: Found, folders: Fo
                                       "move the folder further up", path=shown(path)))
                 continue
             # Looked at before it is listed: a name that comes afterwards tells.
-            with suppress(OSError):
-                folders[entry.path] = _folder_stamp(os.stat(entry.path))
+            folders[entry.path] = _look_at(entry.path)
             children = _entries(entry.path, path, problems)
             _walk(children, path + "/", found, folders, problems, trusted=trusted, depth=depth + 1)
         else:
             _add(path, entry, found, problems, trusted=trusted)
+
+
+def _look_at(folder: str) -> tuple[int, int]:
+    try:
+        return _folder_stamp(os.stat(folder))
+    except OSError:
+        # What no folder has: nothing can be known from it later.
+        return 0, 0
 
 
 def _entries(folder: str, path: str, problems: list[Diagnostic]) -> list[os.DirEntry[str]]:
