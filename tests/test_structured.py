@@ -45,6 +45,7 @@ PLAIN = {f"schema:{name}" for name in ("Text", "URL", "Date", "DateTime", "Numbe
 MODE = "https://schema.org/{}EventAttendanceMode"
 NODE = dict[str, Any]
 BLOCK = "application/ld+json"
+CITED = r"(?:<dt>(?:Cite as|引用格式)</dt><dd>|<p class=\"quiet\">(?=Cite|引用本页))(.*?)</(?:dd|p)>"
 LISTS = r"../(events|news|publications|members|people|timeline|tags)/(\d{4}/|page/\d+/)?index\.html"
 
 
@@ -491,8 +492,7 @@ def test_a_page_that_is_shared_says_what_it_is(demonstration: dict[str, str]) ->
 
 def test_publications_and_the_timeline_say_how_they_are_cited(demonstration: dict[str, str]) -> None:
     def cited(path: str) -> str:
-        found, = re.findall(r"(?:<dt>(?:Cite as|引用格式)</dt><dd>|<p class=\"quiet\">(?=Cite|引用本页))(.*?)</(?:dd|p)>",
-                            demonstration[path])
+        found, = re.findall(CITED, demonstration[path])
         return re.sub("<[^>]+>", "", found)
 
     report = "publications/example-spring-school-report/"
