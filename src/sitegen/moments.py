@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from sitegen.model import Moment
 
+_MIDNIGHT = time(0)
+
 
 @lru_cache(maxsize=1)
 def zone_names() -> frozenset[str]:
@@ -36,7 +38,8 @@ def tz_data(name: str) -> bytes:
 
 def local(moment: Moment) -> datetime:
     """The moment's first minute as an aware local time in its zone."""
-    return datetime.combine(moment.day, moment.clock or time(0), tzinfo=zone(moment.zone)).replace(fold=moment.fold)
+    here = datetime.combine(moment.day, moment.clock or _MIDNIGHT, tzinfo=zone(moment.zone))
+    return here if here.fold == moment.fold else here.replace(fold=moment.fold)
 
 
 def instant(moment: Moment) -> datetime:

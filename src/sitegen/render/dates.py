@@ -231,7 +231,7 @@ class Dates:
 
     def _clock_interval(self) -> tuple[str, str, str]:
         intervals = self._locale.interval_formats.get("Hm")
-        return _halves(intervals["H"]) if intervals else (self._clock, self._composition.date_range, self._clock)
+        return _halves(*intervals["H"]) if intervals else (self._clock, self._composition.date_range, self._clock)
 
     def _day_interval(self, start: Moment, end: Moment) -> tuple[str, str, str] | None:
         """CLDR's pattern for two moments of one precision, full months; None where it has none."""
@@ -242,7 +242,7 @@ class Dates:
         for skeleton in skeletons:
             patterns = (self._locale.interval_formats.get(skeleton) or {}).get(difference)
             if patterns:
-                return _halves([_widen(pattern) for pattern in patterns])
+                return _halves(*map(_widen, patterns))
         return None
 
 
@@ -287,14 +287,16 @@ def _skeleton(locale: Locale, name: str) -> str:
     return str(found.pattern) if found else ""
 
 
+@lru_cache(maxsize=256)
 def _widen(pattern: str) -> str:
     """The pattern with the month in full: CLDR has ranges of days with abbreviated months only."""
     return re.sub(r"(?<!M)MMM(?!M)", "MMMM", pattern)
 
 
-def _halves(patterns: list[str]) -> tuple[str, str, str]:
+@lru_cache(maxsize=256)
+def _halves(opening: str, closing: str) -> tuple[str, str, str]:
     """An interval's two patterns as start, separator and end, so that each date has its own element."""
-    opening, closing = (_ordinary_spaces(pattern) for pattern in patterns)
+    opening, closing = _ordinary_spaces(opening), _ordinary_spaces(closing)
     tail, ending = _trailing_literal(opening), _trailing_literal(closing)
     shared = 0
     while shared < min(len(tail), len(ending)) and tail[shared] == ending[shared]:
