@@ -50,11 +50,12 @@ from sitegen.outcome import (
     withheld,
     would_change,
 )
-from sitegen.reassembly import files_of, reassemble
+from sitegen.reassembly import Edited, files_beside, files_of, reassemble, with_insides
 from sitegen.site.assemble import assemble
 from sitegen.site.links import check_links
 from sitegen.site.outline import holds_at, outline, untouched
-from sitegen.site.plan import plan
+from sitegen.site.plan import SEARCH_FILE, plan
+from sitegen.site.search import blocks_of
 from sitegen.stages import Workshop, pack_source, render_artifact
 from sitegen.stopwatch import Lap, untimed
 from sitegen.tracing import Numbering, out_of_date
@@ -430,12 +431,27 @@ def after_small_edit(
     )
     if edited is None:
         return None
+    beside = {path: parse_again(path, sources, config, memory) for path in sorted(files_beside(known.site, files))}
+    if beside:
+        edited = with_insides(edited, memory.ledger.outline, beside, others, config=config, bodies=memory.bodies)
+        if edited is None:
+            return None
     work = compare(lap("assemble", edited.site), edited.outline, memory, published)
-    pages_shown = {one.path for one in work.artifacts if one.subject[1:2] and one.subject[1] in edited.pages}
-    if not work.reasons.keys() <= pages_shown:
+    if not work.reasons.keys() <= shown_by(edited, work.artifacts):
         # Something else must be rendered, and of other pages only the outside is known.
         return None
     return lap("compare", work._replace(remembered=memory.ledger.site, problems=known.problems))
+
+
+def shown_by(edited: Edited, artifacts: Iterable[Artifact]) -> set[str]:
+    """Paths of the artifacts that show edited pages, or the block of the search in which these stand, and no others."""
+    blocks = blocks_of(edited.site, edited.pages)
+    return {
+        one.path
+        for one in artifacts
+        if (one.subject[1:2] and one.subject[1] in edited.pages)
+        or (one.subject[:1] == (SEARCH_FILE,) and one.subject[1:3] in blocks)
+    }
 
 
 def changed_sources(sources: Scan, memory: Memory) -> list[str]:

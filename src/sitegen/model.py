@@ -853,6 +853,9 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     """Identity of every event and news item to what names it in calendars and feeds, whatever happens to it."""
     withheld_slugs: dict[str, tuple[str, ...]] = {}
     """Slug to the identities, left out of this build, that have it."""
+    search: dict[str, tuple[tuple[str, ...], ...]] = {}
+    """Language code to what is found in it, `page:content/events/x` or `person:ada`, by block; empty without a search.
+    """
 
 
 # ---- artifacts -----------------------------------------------------------------------------------------------------
@@ -1092,6 +1095,24 @@ class FeedEntry(Value, frozen=True):
     updated: str = ""
     authors: tuple[str, ...] = ()
     tags: tuple[Phrase, ...] = ()
+
+
+SEARCH_PER_FILE = 8
+"""So many of what the search finds have their texts in one file."""
+
+
+class Searchable(Value, frozen=True):
+    """What the search finds something by, and leads to; but for the body of a page."""
+
+    url: str
+    title: str
+    lang: str = ""
+    """BCP 47 tag of the title where it is not in the language of the search."""
+    names: tuple[str, ...] = ()
+    """What it is called besides, in every script."""
+    texts: tuple[str, ...] = ()
+    facts: dict[str, str] = {}
+    """What the record links in the body print, by their targets."""
 
 
 class CalendarEntry(Value, frozen=True):

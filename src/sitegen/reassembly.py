@@ -16,6 +16,7 @@ from sitegen.model import Config, Document, Outline, Parsed, Site, Value
 from sitegen.site.assemble import assemble
 from sitegen.site.links import links_of_page
 from sitegen.site.outline import inside, outside
+from sitegen.site.search import blocks_of, pages_in
 
 MANY = 50
 """Changed files beyond which assembling everything is as quick."""
@@ -119,6 +120,36 @@ def _records(field: object) -> Iterable[Value]:
 
 def _shape(record: Value) -> list[object]:
     return [getattr(record, name) for name in record.__struct_fields__ if name not in _WORDS]
+
+
+def files_beside(site: Site, files: Collection[str]) -> set[str]:
+    """The files of other pages that stand in one block of the search with the pages of these files."""
+    identities = pages_of(site, files)
+    beside = pages_in(site, blocks_of(site, identities)) - identities
+    return {file_of(path) for identity in beside for path in site.pages[identity].documents.values()} - set(files)
+
+
+def with_insides(
+    edited: Edited,
+    before: Outline,
+    pages: Mapping[str, Parsed],
+    others: Iterable[Parsed],
+    *,
+    config: Config,
+    bodies: Bodies,
+) -> Edited | None:
+    """The site with the insides of the pages of those files too, which are as they were; None where they are not."""
+    site = edited.site
+    given = (*pages.values(), *others)
+    part, _ = assemble(
+        config, given, site.media.values(), {}, now=site.now, drafts=site.drafts,
+        translator=Translator(config, given, bodies, living=(*site.pages, *site.withheld)))
+    if any(before.outside.get(each) != outside(part, page) or before.inside.get(each) != inside(part, page)
+           for each, page in part.pages.items()):
+        return None
+    merged = replace(site, documents={**site.documents, **part.documents},
+                     translations={**site.translations, **part.translations})
+    return edited._replace(site=merged)
 
 
 def pages_of(site: Site, files: Iterable[str]) -> set[str]:

@@ -1,6 +1,7 @@
 """The two pure functions that worker processes run: parse one source, render one artifact."""
 
 import os
+from collections.abc import Iterator
 from functools import partial
 from typing import Any, Protocol
 
@@ -13,12 +14,15 @@ from sitegen.content.documents import parse_document
 from sitegen.content.markdown import parse_unit, read_unit
 from sitegen.content.records import parse_data
 from sitegen.diagnostics import Diagnostic
-from sitegen.model import Artifact, Body, Key, Language, Packed, Parsed, Rendered, Site, Source, Template
+from sitegen.model import Artifact, Body, Key, Language, Packed, Parsed, Rendered, Searchable, Site, Source, Template
 from sitegen.render.environment import SHARED
 from sitegen.render.pages import Renderer
+from sitegen.render.search import BlockIndex, index_block
 from sitegen.render.texts import print_text
 from sitegen.site.localise import language_of
+from sitegen.site.outline import BLOCK
 from sitegen.site.queries import answer
+from sitegen.site.search import searchable, shard_count
 from sitegen.site.side_by_side import edition_policy
 from sitegen.site.translations import policy_of
 from sitegen.tracing import Answers, digest, digest_bytes, track
@@ -78,7 +82,11 @@ class Workshop:
         self._open()
 
     def _open(self) -> None:
-        self.answers = Answers(self.ask, self.digest_of_body)
+        self.answers = Answers(self.ask, self.digest_known)
+        self._blocks: dict[tuple[str, int], str] = {}
+        """The digests of blocks of the search."""
+        self._block: tuple[tuple[str, int], BlockIndex] | None = None
+        """The block of the search asked for last: all its files are printed in turn."""
         self.renderer = Renderer(self.site.config.languages)
 
     def __getstate__(self) -> dict[str, Any]:
@@ -94,6 +102,8 @@ class Workshop:
             return self.body(str(key[1]), str(key[2]))
         if key[0] == "counterpart":
             return self.counterpart(str(key[1]), str(key[2]))
+        if key[0] == BLOCK:
+            return self.search_block(str(key[1]), int(key[2]))
         if key[0] == SHARED:
             return self.renderer.shared(str(key[1]), str(key[2]), str(key[3]), self.answers.value)
         return answer(self.site, key)
@@ -116,6 +126,31 @@ class Workshop:
         return counterpart_body(source, self.bodies.body(path) if path else None,
                                 self.site.translations[identity][code], policy=edition_policy(self.site, page),
                                 source_language=page.source_language, parse_inline=self._parser(code, source))
+
+    def search_block(self, code: str, number: int) -> BlockIndex:
+        """The index of one block of the search, made once for all its files."""
+        if self._block is None or self._block[0] != (code, number):
+            self._block = (code, number), index_block(self._found(code, number), code, shard_count(self.site, code))
+        return self._block[1]
+
+    def _found(self, code: str, number: int) -> Iterator[tuple[Searchable, Body | None]]:
+        for name in self.site.search[code][number]:
+            kind, _, identity = name.partition(":")
+            yield searchable(self.site, code, name), self.body(code, identity) if kind == "page" else None
+
+    def digest_of_block(self, code: str, number: int) -> str:
+        """The digest of all that the index of a block is made of; much quicker to tell than the index."""
+        told = self._blocks.get((code, number))
+        if told is None:
+            names = self.site.search[code][number]
+            told = self._blocks[code, number] = digest((shard_count(self.site, code), [
+                (searchable(self.site, code, name), self.digest_of_body(("body", code, name.partition(":")[2])))
+                for name in names]))
+        return told
+
+    def digest_known(self, key: Key) -> str | None:
+        """The digest of an answer, where that can be told without the answer."""
+        return self.digest_of_block(str(key[1]), int(key[2])) if key[0] == BLOCK else self.digest_of_body(key)
 
     def _parser(self, code: str, source: Body) -> ParseInline:
         return partial(parse_unit, language=language_of(self.site, code), languages=self.site.config.languages,

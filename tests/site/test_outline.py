@@ -7,7 +7,7 @@ from story import Story
 
 from sitegen import tracing
 from sitegen.model import Key
-from sitegen.site.outline import GROUND, OWN
+from sitegen.site.outline import BLOCK, GROUND, OWN
 from sitegen.site.queries import QUERIES
 from sitegen.tracing import Answers
 
@@ -56,6 +56,8 @@ def test_a_body_edit_asks_only_about_its_page_and_what_is_always_asked(story: St
     assert own and {key[2] for key in own} == {identity}
     lists = {"card", "related", "latest", "events", "listing", "feed", "calendar", "sitemap"}
     assert not names(asked) & (GROUND | lists)
+    # Of the search, the one block in which the page is found; in the other language nothing has changed.
+    assert {key[1:] for key in asked if key[0] == BLOCK} == {("en", 0), ("zh", 0)}
 
 
 def test_a_title_edit_asks_for_lists_but_not_about_other_pages(story: Story, asked: list[Key]) -> None:

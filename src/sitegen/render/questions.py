@@ -11,7 +11,7 @@ from sitegen.tracing import Fetch
 QUESTIONS = (
     "about", "asset", "card", "data", "events", "fact", "featured", "feed", "file", "introduction", "latest", "link",
     "listing", "member", "member_count", "members", "mentions", "neighbours", "page", "people", "person", "related",
-    "structured", "structured_record", "tag", "tags", "timeline", "upcoming", "year",
+    "search", "structured", "structured_record", "tag", "tags", "timeline", "upcoming", "year",
 )
 """What docs/templates.md promises; a site may answer more."""
 

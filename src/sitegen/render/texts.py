@@ -6,6 +6,7 @@ from sitegen.model import Artifact
 from sitegen.render.calendars import print_calendar, print_event_file
 from sitegen.render.for_servers import print_headers, print_redirect, print_redirects
 from sitegen.render.json_feed import print_json_feed
+from sitegen.render.search import print_search
 from sitegen.render.sitemap import print_index, print_robots, print_sitemap
 from sitegen.tracing import Fetch
 
@@ -17,6 +18,7 @@ PRINTERS: dict[str, Callable[[Artifact, Fetch], str]] = {
     "redirect": print_redirect,
     "redirects": print_redirects,
     "robots": print_robots,
+    "search_file": print_search,
     "sitemap": print_sitemap,
     "sitemap_index": print_index,
 }

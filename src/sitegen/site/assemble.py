@@ -37,8 +37,9 @@ from sitegen.site.collisions import collisions
 from sitegen.site.feeds import uids
 from sitegen.site.files import file_addresses, folder_files
 from sitegen.site.indexes import indexed
-from sitegen.site.lists import with_lists
+from sitegen.site.lists import searches, with_lists
 from sitegen.site.merge import merge, source_document
+from sitegen.site.search import search_blocks
 from sitegen.site.translations import Translator, translated, translated_records
 from sitegen.site.withhold import reason, slugs_of, timeline_without_withheld, without_withheld
 from sitegen.site.zones import placed, placed_organisation, placed_record
@@ -119,8 +120,15 @@ def assemble(
         withheld_slugs=slugs_of(chosen.withheld_places),
     )
     site = with_lists(indexed(translated(site, translator)))
-    site = replace(site, boundaries=boundaries(site), uids=uids(site), cards={}, organisation_cards={}, person_cards={})
+    site = replace(site, boundaries=boundaries(site), uids=uids(site), search=search_index(site),
+                   cards={}, organisation_cards={}, person_cards={})
     return site, (*problems, *chosen.problems, *dropped, *collisions(site))
+
+
+def search_index(site: Site) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """What is found in each language, by block; nothing without a search."""
+    return {language.code: search_blocks(site, language.code) for language in site.config.languages
+            if searches(site)}
 
 
 def collect(parsed: Iterable[Parsed]) -> Collected:

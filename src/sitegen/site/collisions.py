@@ -10,6 +10,7 @@ from sitegen.model import Page, Site
 from sitegen.scripts import nfc
 from sitegen.site.calendars import calendar_file, calendars, has_calendars, has_day
 from sitegen.site.feeds import feeds
+from sitegen.site.lists import searches
 from sitegen.site.redirects import alias_address, alias_places, published_at
 
 SEGMENT_BYTES = 255
@@ -59,9 +60,18 @@ def claims(site: Site) -> Iterator[Claim]:
             yield Claim(f"{section}.{suffix}", "", f"the feed {section}.{suffix}")
     for address in dict.fromkeys(address for code in site.lists for address, _ in calendars(site, code)):
         yield Claim(address, "", f"the calendar {address}")
+    if searches(site):
+        # Blocks and files are numbered: who keeps files of that form beside the page would lose them one day.
+        for address in site.file_addresses.values():
+            if INDEX.fullmatch(address):
+                yield Claim(address, "", "a file of the search")
     if any(has_calendars(site, code) for code in site.lists):
         for page in filter(has_day, site.pages.values()):
             yield Claim(calendar_file(page), page.source, f"the calendar file of {page.source}")
+
+
+INDEX = re.compile(r"search/[0-9]+-t?[0-9]+\.json")
+"""The addresses of the search's index."""
 
 
 def _tags(site: Site) -> Iterator[Diagnostic]:

@@ -7,6 +7,7 @@ from sitegen.site.addresses import asset_path, base_path, url
 from sitegen.site.calendars import has_calendars
 from sitegen.site.cards import title
 from sitegen.site.feeds import feed_links
+from sitegen.site.lists import SEARCH, searches
 from sitegen.site.localise import say
 from sitegen.site.page_answers import place
 from sitegen.site.targets import resolve_link
@@ -28,6 +29,7 @@ def about(site: Site, code: str) -> dict[str, Any]:
         "footer": tuple(_footer_link(site, code, index) for index in range(len(config.footer))),
         "feeds": feed_links(site, code),
         "calendar": url(site, code, "events.ics") if has_calendars(site, code) else "",
+        "search": url(site, code, SEARCH) if searches(site) else "",
         "organisation": _organisation(site, code),
         "languages": tuple(
             {"code": language.code, "lang": language.lang, "name": language.name, "home": url(site, language.code, ""),

@@ -6,6 +6,7 @@ from sitegen.model import Site
 from sitegen.site.addresses import base_path, url
 from sitegen.site.calendars import calendars
 from sitegen.site.feeds import feed_links
+from sitegen.site.lists import searches
 
 POLICY = ("default-src 'none'", "img-src 'self'", "style-src 'self'")
 """Nothing from elsewhere, nothing inline, no scripts."""
@@ -19,8 +20,7 @@ CALENDAR_TYPE = "text/calendar; charset=utf-8"
 
 def content_policy(site: Site) -> str:
     """The site's Content-Security-Policy."""
-    searches = "search" in site.config.outputs and "search.html" in site.templates
-    return "; ".join((*POLICY, *(SEARCH if searches else ("form-action 'none'",)), *REFUSALS))
+    return "; ".join((*POLICY, *(SEARCH if searches(site) else ("form-action 'none'",)), *REFUSALS))
 
 
 def headers(site: Site) -> dict[str, Any]:

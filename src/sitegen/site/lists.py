@@ -9,6 +9,8 @@ from sitegen.site.addresses import list_address, tag_segment
 
 PAGED = ("events", "news", "publications")
 """Sections that are a list even before they have a page."""
+SEARCH = "search/"
+"""Below the language prefix, the address of the page of search and of its index."""
 YEARLY = ("events", "news")
 PLAIN = "pages"
 """The section of top-level pages, which is no list."""
@@ -28,6 +30,11 @@ def with_lists(site: Site) -> Site:
 def page_count(site: Site, count: int) -> int:
     """How many list pages `count` entries fill; at least one."""
     return max(1, -(-count // max(1, site.config.page_size)))
+
+
+def searches(site: Site) -> bool:
+    """Whether the site has a search: it is switched on, and the theme has a page for it."""
+    return {"search", "pages"} <= set(site.config.outputs) and "search.html" in site.templates
 
 
 def shown(site: Site, code: str, identities: tuple[str, ...]) -> tuple[str, ...]:
@@ -63,6 +70,8 @@ def _lists(site: Site, code: str) -> Iterator[tuple[str, Key]]:
     yield from _directory(site, "tags", "tag", tags)
     if site.timeline or "timeline/" in site.addresses:
         yield "timeline/", ("timeline",)
+    if searches(site):
+        yield SEARCH, ("search",)
 
 
 def _sections(site: Site) -> Iterable[str]:

@@ -10,12 +10,16 @@ from datetime import datetime
 from msgspec.structs import asdict, replace
 
 from sitegen.model import Document, Key, Outline, Page, PublicationFacts, Site
+from sitegen.site.search import prints_others
 from sitegen.tracing import digest
 
 OWN = frozenset({"bilingual", "body", "calendar_entry", "counterpart", "page", "redirect", "structured"})
 """Questions about one page, `(name, code, identity)`, that read its inside, its outside and the ground."""
+BLOCK = "search_block"
+"""A question about the pages that stand in one block of the search, `(name, code, number)`, bodies and all."""
 GROUND = frozenset({
-    "base_url", "data", "file", "introduction", "languages", "link", "region_names", "structured_record", "versions",
+    "base_url", "data", "file", "introduction", "languages", "link", "region_names", "search", "structured_record",
+    "versions",
 })
 """Questions that read nothing but the ground."""
 _APART = frozenset({
@@ -41,11 +45,15 @@ def untouched(site: Site, before: Outline, now: Outline) -> Callable[[Key], bool
         return lambda key: False
     seen = {identity for identity, told in now.outside.items() if before.outside.get(identity) != told}
     touched = seen | {identity for identity, told in now.inside.items() if before.inside.get(identity) != told}
+    found = {f"page:{identity}" for identity in touched}
 
     def certainly(key: Key) -> bool:
         if key[0] in OWN:
             page = site.pages.get(str(key[2]))
             return page is not None and page.identity not in touched and not (seen and _shows_others(key, page))
+        if key[0] == BLOCK:
+            names = site.search[str(key[1])][int(key[2])]
+            return found.isdisjoint(names) and not (seen and any(prints_others(site, name) for name in names))
         return key[0] in GROUND or (not seen and key[0] in _OF_OUTSIDES)
 
     return certainly

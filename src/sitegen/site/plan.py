@@ -7,10 +7,16 @@ from sitegen.site.addresses import asset_path
 from sitegen.site.calendars import calendar_file, calendars, events_in, has_calendars
 from sitegen.site.feeds import feeds
 from sitegen.site.files import DATA
+from sitegen.site.lists import SEARCH, searches
 from sitegen.site.redirects import published_at, redirects
+from sitegen.site.search import shard_count, text_files
 from sitegen.site.side_by_side import FOLDER, edition
 from sitegen.site.sitemap import sitemap_count
 
+SEARCH_ASSETS = ("search.css", "search.js")
+"""What only the page of search needs."""
+SEARCH_FILE = "search_file"
+"""A file of its index, which is about one block: `(kind, code, block, "words" or "texts", number)`."""
 TEMPLATES = {"event": "event.html", "news": "news.html", "publication": "publication.html", "page": "page.html"}
 
 
@@ -26,6 +32,7 @@ def plan(site: Site) -> tuple[Artifact, ...]:
     for language in site.config.languages:
         artifacts += _feeds(site, language.code)
         artifacts += _calendars(site, language.code)
+        artifacts += _search(site, language.code)
     # Of two things at one path only one can be planned; that they collide is an error already.
     return tuple(sorted({artifact.path: artifact for artifact in artifacts}.values(), key=lambda item: item.path))
 
@@ -37,6 +44,8 @@ def _chooser(site: Site) -> Iterator[Artifact]:
 
 def _assets(site: Site) -> Iterator[Artifact]:
     for name, file in site.assets.items():
+        if name in SEARCH_ASSETS and not searches(site):
+            continue
         yield Artifact(path=asset_path(name, file.digest), kind="copy", source=file.path, digest=file.digest)
 
 
@@ -73,6 +82,16 @@ def _calendars(site: Site, code: str) -> Iterator[Artifact]:
         for identity in events_in(site, code):
             yield Artifact(path=f"{code}/{calendar_file(site.pages[identity])}", kind="text", language=code,
                            subject=("calendar_entry", code, identity))
+
+
+def _search(site: Site, code: str) -> Iterator[Artifact]:
+    for block in range(len(site.search.get(code, ()))):
+        for shard in range(shard_count(site, code)):
+            yield Artifact(path=f"{code}/{SEARCH}{block}-{shard}.json", kind="text", language=code,
+                           subject=(SEARCH_FILE, code, block, "words", shard))
+        for number in range(text_files(site, code, block)):
+            yield Artifact(path=f"{code}/{SEARCH}{block}-t{number}.json", kind="text", language=code,
+                           subject=(SEARCH_FILE, code, block, "texts", number))
 
 
 def _for_servers(site: Site) -> Iterator[Artifact]:

@@ -15,6 +15,7 @@ from sitegen.site.listings import events, featured, latest, listing, mentions, n
 from sitegen.site.page_answers import page_answer
 from sitegen.site.record_links import fact
 from sitegen.site.redirects import redirect, redirect_list
+from sitegen.site.search import search
 from sitegen.site.side_by_side import side_by_side
 from sitegen.site.sitemap import robots, sitemap
 from sitegen.site.structured import structured, structured_record
@@ -121,6 +122,7 @@ QUERIES: dict[str, Callable[..., Any]] = {
     "region_names": region_names,
     "related": related,
     "robots": robots,
+    "search": search,
     "sitemap": sitemap,
     "structured": structured,
     "structured_record": structured_record,
