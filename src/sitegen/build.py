@@ -1,6 +1,7 @@
 """The pipeline: read, parse, assemble, plan, find what is out of date, render, check, publish."""
 
 import os
+import stat
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
@@ -15,6 +16,7 @@ from sitegen.check.rules import check_site
 from sitegen.content.active import is_active
 from sitegen.content.config import check_base_url, parse_config
 from sitegen.diagnostics import BuildStopped, Diagnostic, error
+from sitegen.disk.failures import stopped
 from sitegen.disk.ledger import save_ledger
 from sitegen.disk.lock import lock
 from sitegen.disk.manifest import read_manifest
@@ -106,10 +108,10 @@ def build(request: Request, lap: Lap = untimed) -> Report:
 def build_alone(request: Request, lap: Lap = untimed) -> Report:
     """Build while no other process builds in this project, waiting for one as long as the request allows."""
     workers.hold_collector()
-    if not is_project(request.project):
-        # Refused without leaving a lock behind in a folder that is not ours.
-        return build(request, lap)
     try:
+        if not is_project(request.project):
+            # Refused without leaving a lock behind in a folder that is not ours.
+            return build(request, lap)
         with lock(request.project, request.output, wait=request.wait):
             return build(request, lap)
     except BuildStopped as stop:
@@ -209,8 +211,13 @@ def read_sources(request: Request, memory: Memory, problems: Problems) -> Scan:
 
 
 def is_project(folder: str) -> bool:
-    """Whether a folder is a site."""
-    return os.path.isfile(os.path.join(folder, CONFIG))
+    """Whether a folder is a site. Raises BuildStopped (exit 3) where that cannot be seen."""
+    try:
+        return stat.S_ISREG(os.stat(os.path.join(folder, CONFIG)).st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as problem:
+        raise stopped(problem, "reading", CONFIG) from problem
 
 
 def read_config(request: Request, sources: Scan, problems: Problems) -> Config:

@@ -79,8 +79,9 @@ def track(answers: Answers) -> tuple[Fetch, dict[Key, None]]:
     value = answers.value
 
     def fetch(key: Key) -> Any:
+        answer = value(key)
         reads[key] = None
-        return value(key)
+        return answer
 
     return fetch, reads
 
