@@ -607,6 +607,7 @@ def about(code: str) -> dict[str, Any]:
         ),
         "calendar": f"/{code}/events.ics",
         "search": f"/{code}/search/",
+        "subscribe": f"/{code}/subscribe/",
         "feeds": tuple({"section": name, "atom": f"/{code}/{name}.atom", "json": f"/{code}/{name}.json"}
                        for name in ("events", "news")),
         "footer": ({"title": said(code, "Accessibility", "无障碍声明"), "url": f"/{code}/accessibility/"},),
@@ -892,6 +893,7 @@ ARTIFACTS: dict[str, tuple[str, Key]] = {
     "people/index.html": ("people.html", ("people",)),
     "people/lin-mei/index.html": ("person.html", ("person", "lin-mei")),
     "timeline/index.html": ("timeline.html", ("timeline",)),
+    "subscribe/index.html": ("subscribe.html", ("subscribe",)),
     "tags/index.html": ("tags.html", ("tags",)),
     "search/index.html": ("search.html", ("search",)),
     "tags/co-creation/index.html": ("tag.html", ("tag", "co-creation")),
@@ -1343,12 +1345,15 @@ def test_every_text_of_the_theme_is_translated_and_none_is_left_over() -> None:
     assert set(messages()) - theme_messages() == set()
 
 
+APPLICATIONS = "Outlook|Web|Thunderbird|Feedly|Inoreader|NetNewsWire|JSON Feed"
+
+
 def test_chinese_pages_say_nothing_in_english() -> None:
     for name, html in rendered().items():
         if "/zh/" in f"/{name}" and "untranslated" not in name:
             own = re.sub(r'<(\w+)[^>]* lang="en"[^>]*>.*?</\1>', "", html.partition("<body>")[2], flags=re.S)
             prose = re.sub(r'<div class="prose">.*?</div>', "", own, flags=re.S)
-            names = r"https://\S+|content/\S+|\S+@\S+|[\w./-]*example\S*|ORCID|Lin Mei|Jan Novák|JavaScript"
+            names = APPLICATIONS + r"|https://\S+|content/\S+|\S+@\S+|[\w./-]*example\S*|ORCID|Lin Mei|Jan Novák|JavaScript"
             assert re.findall(r"[A-Za-z]{4,}", re.sub(names, "", visible(prose))) == [], name
 
 

@@ -1,8 +1,8 @@
 """Stories of the plan: which files are published, where."""
 
-from small_sites import assembled, config, document, event, news, records, site_of
+from small_sites import assembled, config, document, event, news, records, site_of, template
 
-from sitegen.model import Membership, Organisation, SectionPolicy, TimelineEntry
+from sitegen.model import Membership, Organisation, Parsed, SectionPolicy, TimelineEntry
 from sitegen.site.plan import plan
 from sitegen.site.queries import answer
 
@@ -83,3 +83,18 @@ def test_without_pages_nothing_that_belongs_to_them_is_published() -> None:
     site = site_of(document("a.en.md", title="A", aliases=("/old/",)), files=["a/p.pdf"], assets=["site.css"],
                    settings=config(outputs=("sitemap",)))
     assert {artifact.path for artifact in plan(site)} == {"_headers", "robots.txt"}
+
+
+def test_there_is_a_page_to_subscribe_where_there_is_something_to_subscribe_to() -> None:
+    def has_page(*parsed: Parsed, outputs: tuple[str, ...] = ("pages", "feeds", "calendars")) -> bool:
+        site = site_of(*parsed, template("subscribe.html"), settings=config(outputs=outputs))
+        there = "en/subscribe/index.html" in {artifact.path for artifact in plan(site)}
+        assert answer(site, ("about", "en"))["subscribe"] == ("/en/subscribe/" if there else "")
+        return there
+
+    assert has_page(event("events/a/index.en.md"))
+    assert has_page(news("news/n.en.md"))
+    assert has_page(event("events/a/index.en.md"), outputs=("pages", "calendars"))
+    assert not has_page(news("news/n.en.md"), outputs=("pages", "calendars"))
+    assert not has_page(event("events/a/index.en.md"), outputs=("pages",))
+    assert not has_page()

@@ -12,7 +12,7 @@ from sitegen.site.localise import say
 from sitegen.site.page_answers import place
 from sitegen.site.targets import resolve_link
 
-THEME_SECTIONS = ("events", "news", "publications", "members", "people", "timeline", "tags")
+THEME_SECTIONS = ("events", "news", "publications", "members", "people", "timeline", "tags", "subscribe")
 """Lists that the theme has a word for."""
 
 
@@ -30,6 +30,7 @@ def about(site: Site, code: str) -> dict[str, Any]:
         "feeds": feed_links(site, code),
         "calendar": url(site, code, "events.ics") if has_calendars(site, code) else "",
         "search": url(site, code, SEARCH) if searches(site) else "",
+        "subscribe": url(site, code, "subscribe/") if "subscribe/" in site.lists[code] else "",
         "organisation": _organisation(site, code),
         "languages": tuple(
             {"code": language.code, "lang": language.lang, "name": language.name, "home": url(site, language.code, ""),

@@ -72,6 +72,17 @@ def _lists(site: Site, code: str) -> Iterator[tuple[str, Key]]:
         yield "timeline/", ("timeline",)
     if searches(site):
         yield SEARCH, ("search",)
+    if _has_subscriptions(site, code):
+        yield "subscribe/", ("subscribe",)
+
+
+def _has_subscriptions(site: Site, code: str) -> bool:
+    """Whether there is a feed or a calendar to subscribe to, and a template that says how."""
+    if "subscribe.html" not in site.templates:
+        return False
+    outputs = site.config.outputs
+    listed = {section for section in YEARLY if site.orders[code].get(section) or f"{section}/" in site.addresses}
+    return ("feeds" in outputs and bool(listed)) or ("calendars" in outputs and "events" in listed)
 
 
 def _sections(site: Site) -> Iterable[str]:
