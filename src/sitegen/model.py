@@ -1097,8 +1097,8 @@ class FeedEntry(Value, frozen=True):
     tags: tuple[Phrase, ...] = ()
 
 
-SEARCH_PER_FILE = 8
-"""So many of what the search finds have their texts in one file."""
+SEARCH_PER_FILE = 2
+"""So many of what the search finds have their texts in one file: each of them is loaded for each that is shown."""
 
 
 class Searchable(Value, frozen=True):
