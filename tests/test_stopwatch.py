@@ -12,7 +12,7 @@ from sitegen.build import build
 from sitegen.model import Request
 from sitegen.stopwatch import Stopwatch, untimed
 
-STAGES = ["read", "inspect", "parse", "assemble", "plan", "compare", "render", "trace", "check",
+STAGES = ["read", "inspect", "parse", "assemble", "compare", "render", "trace", "check",
           "publish", "remember"]
 
 
