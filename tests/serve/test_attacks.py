@@ -302,7 +302,8 @@ def test_the_policy_is_the_sites_own_and_leave_to_hear_of_changes(preview: Runni
     documented = next(line for line in guide.read_text(encoding="utf-8").split("\n")
                       if line.startswith("Content-Security-Policy: "))
     policy = preview.ask(PAGE).headers["content-security-policy"]
-    assert policy == documented.partition(": ")[2] + "; script-src 'self'; connect-src 'self'"
+    assert "script-src 'self'; connect-src 'self'" in policy
+    assert policy == documented.partition(": ")[2]
 
 
 def test_markup_in_an_error_is_text(preview: Running) -> None:

@@ -49,6 +49,9 @@ def find_leaks(text: str) -> Iterator[Leak]:
     yield from _active(text)
     if _MAY_BE_WORD.search(text):
         for found in _ATTRIBUTE.finditer(text):
+            if "og:locale" in text[text.rfind("<", 0, found.start()):found.start()]:
+                # There it is what programs are to be told.
+                continue
             yield Leak("W-OUT-TEXT", f'{found[1]}="{found[2]}" is a word of programs, not of people.', found.start())
     if any(pattern.search(text) for pattern in (_PLACEHOLDER, _TEMPLATE, _SHORTCODE)):
         yield from _words(text)
