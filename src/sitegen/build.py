@@ -413,7 +413,9 @@ def after_all(
     parsed = lap("parse", parse_sources(sources, config, memory, request, problems))
     site = lap("assemble", assemble_site(config, parsed, sources, memory, request, problems))
     memory.assembled(site, config, problems)
-    return lap("compare", compare(site, outline(site), memory, published))
+    work = compare(site, outline(site), memory, published)
+    lap("compare", work.reasons)
+    return work
 
 
 def after_small_edit(
@@ -447,7 +449,8 @@ def after_small_edit(
     if not work.reasons.keys() <= shown_by(edited, work.artifacts):
         # Something else must be rendered, and of other pages only the outside is known.
         return None
-    return lap("compare", work._replace(remembered=memory.ledger.site, problems=known.problems))
+    lap("compare", work.reasons)
+    return work._replace(remembered=memory.ledger.site, problems=known.problems)
 
 
 def shown_by(edited: Edited, artifacts: Iterable[Artifact]) -> set[str]:
