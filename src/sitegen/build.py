@@ -107,7 +107,6 @@ def build(request: Request, lap: Lap = untimed) -> Report:
 
 def build_alone(request: Request, lap: Lap = untimed) -> Report:
     """Build while no other process builds in this project, waiting for one as long as the request allows."""
-    workers.hold_collector()
     try:
         if not is_project(request.project):
             # Refused without leaving a lock behind in a folder that is not ours.

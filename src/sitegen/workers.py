@@ -35,11 +35,6 @@ def usable_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def hold_collector() -> None:
-    """Let the garbage collector look seldom: a build makes much that lasts, and next to nothing that is circular."""
-    gc.set_threshold(100_000, 50, 100)
-
-
 def run(work: Work, items: Iterable[Any], *, shared: Any, jobs: int, name: Callable[[Any], str] = str) -> Iterator[Any]:
     """Yield `work(shared, item)` for every item, in order; items are drawn as they are needed.
 
@@ -166,7 +161,6 @@ def _start_worker(*shared: Any) -> None:
     if shared:
         _shared = shared[0]
     gc.freeze()
-    hold_collector()
     # Only now may a signal come: it must not be raised as in the parent.
     for number in _STOPS:
         signal.signal(number, signal.SIG_IGN if number == signal.SIGINT else signal.SIG_DFL)

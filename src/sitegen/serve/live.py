@@ -17,6 +17,7 @@ from sitegen.build import (
     is_page,
     is_parsed,
     join_site,
+    parse_again,
     parse_sources,
     read_config,
     read_sources,
@@ -24,7 +25,7 @@ from sitegen.build import (
 from sitegen.check.rules import check_site
 from sitegen.commands.survey import Owner, Survey
 from sitegen.diagnostics import BuildStopped, Diagnostic
-from sitegen.disk.sources import Scan, read
+from sitegen.disk.sources import Scan
 from sitegen.memory import Bodies, Memory
 from sitegen.model import Artifact, Config, Key, Ledger, Outline, Packed, Parsed, Rendered, Report, Request, Site
 from sitegen.outcome import Problems as Found
@@ -39,7 +40,7 @@ from sitegen.site.headers import content_policy
 from sitegen.site.links import check_links
 from sitegen.site.outline import holds_at, outside
 from sitegen.site.plan import plan
-from sitegen.stages import Workshop, pack_source, render_artifact
+from sitegen.stages import Workshop, render_artifact
 
 
 class Held(Memory):
@@ -211,7 +212,9 @@ class Live:
         files = changed if not any(map(is_page, changed)) else files_of(moment.site, changed)
         if files is None:
             return False
-        parsed = {path: self._parse_again(path, sources, memory, moment) for path in sorted(files) if is_parsed(path)}
+        # What is looked at again is read again, whatever was known of it.
+        sources.stamps.update({path: replace(sources.stamps[path], digest="") for path in files})
+        parsed = {path: parse_again(path, sources, moment.config, memory) for path in sorted(files) if is_parsed(path)}
         if len(parsed) != len(files) or any(one.diagnostics for one in parsed.values()):
             return False
         site = _edited(moment, parsed, memory, now)
@@ -241,11 +244,6 @@ class Live:
         """Whether what is shown is what the sources say."""
         problems = self._problems
         return not problems.bug and not any(one.severity == "error" for one in problems.diagnostics)
-
-    def _parse_again(self, path: str, sources: Scan, memory: Held, moment: Moment) -> Parsed:
-        source = read(sources, path)
-        known = memory.parsed(path, memory.key(path, source.digest, moment.config.languages))
-        return known or memory.learn(path, pack_source(moment.config.languages, source))
 
     def _remembering(self, request: Request) -> Held:
         if self._memory is None:
