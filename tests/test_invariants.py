@@ -604,7 +604,9 @@ class Running:
 
     def __init__(self, story: Story, *options: str, script: str = "") -> None:
         self.end, write = os.pipe()
-        program = ["-c", f"print('ready', flush=True)\n{script or MAIN}"]
+        # Under nohup the tests themselves let SIGHUP go by, and a build does as it was started.
+        program = ["-c", f"import signal\nsignal.signal(signal.SIGHUP, signal.SIG_DFL)\nprint('ready', flush=True)\n"
+                         f"{script or MAIN}"]
         self.process = subprocess.Popen(
             [sys.executable, *program, *command(story, *options)], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             pass_fds=(write,), start_new_session=True)
