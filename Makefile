@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet pyproject.toml --group build
 
-.PHONY: site test check tools lock clean
+.PHONY: site test check wheel lock clean
 
 site: $(VENV)/site.done
 	$(BIN)/sitegen build
@@ -17,6 +17,12 @@ test: $(VENV)/test.done check
 check: $(VENV)/test.done
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+# The same bytes from the same sources, on any day and in any folder: hatchling takes every time from here.
+wheel: $(VENV)/site.done
+	rm -rf dist
+	SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)} $(BIN)/python -m hatchling build
+	cd dist && sha256sum *.whl *.tar.gz | tee SHA256SUMS
 
 $(VENV)/python.done:
 	$(PYTHON) -c 'import sys; sys.exit("sitegen needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12 site") if sys.version_info < (3, 11) else None'

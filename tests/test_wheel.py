@@ -52,6 +52,16 @@ def test_the_readmes_own_site_builds_from_the_wheel_alone(installed: Path, tmp_p
     assert "0 rendered, 0 files written" in again.stdout
 
 
+def test_a_new_project_is_made_and_built_by_the_wheel_alone(installed: Path, tmp_path: Path) -> None:
+    """What the README promises whoever has nothing but the program."""
+    for words in (("init", "x"), ("build", "--project", "x", "--strict"), ("check", "--project", "x", "--strict")):
+        told = sitegen(installed, tmp_path, *words)
+        assert told.returncode == 0, told.stdout + told.stderr
+    assert "nothing is wrong" in told.stdout
+    made = {str(path.relative_to(tmp_path / "x")) for path in (tmp_path / "x").rglob("*") if path.is_file()}
+    assert {".gitignore", ".vscode/settings.json", ".github/workflows/check.yml"} <= made
+
+
 def test_the_wheel_holds_the_theme_once_and_nothing_of_the_demonstration(installed: Path) -> None:
     names = {str(path.relative_to(installed)) for path in installed.rglob("*") if path.is_file()}
     theme = ROOT / "templates"

@@ -294,6 +294,40 @@ def serve(
         return report.exit
 
 
+def _outside_options(command: Any) -> Any:
+    """The options of what makes a project, and so can be told none."""
+    for option in (
+        click.option("--debug", is_flag=True, help="Show a traceback if sitegen itself fails."),
+        click.option("--quiet", is_flag=True, help="Print problems only."),
+        click.option("--format", "form", type=click.Choice(("text", "json")), default="text",
+                     help="How to report: for people or for programs."),
+        click.option("--now", metavar="ISO-8601", help="Make it as on this day: its dates lie around it."),
+    ):
+        command = option(command)
+    return command
+
+
+@sitegen.command()
+@_outside_options
+@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False))
+def init(*, folder: str, now: str | None, form: str, quiet: bool, debug: bool) -> int:
+    """Make a new project in DIR that builds at once: a small site in English and Chinese, to be made your own."""
+    started = time.perf_counter()
+    from sitegen.commands.init import init_project
+
+    report = init_project(_making(folder, now), folder)
+    report.seconds = time.perf_counter() - started
+    _print(report, form=form, quiet=quiet, output="build")
+    return report.exit
+
+
+def _making(project: str, now: str | None) -> "Request":
+    from sitegen.model import Request
+
+    root = os.path.abspath(project)
+    return Request(project=root, output=os.path.join(root, "build"), now=_now(now), drafts=True)
+
+
 @sitegen.command()
 @common_options
 @click.argument("folder", required=False, type=click.Path(file_okay=False))

@@ -77,6 +77,12 @@ def adopt(survey: Survey, names: Sequence[str], language: str = "") -> list[Conf
     return confirmed
 
 
+def first_records(survey: Survey, sources: Sequence[str] = ()) -> list[Confirmed]:
+    """The records of everything that has none, in what was made of these source files; anywhere where none is named."""
+    return [Confirmed(one, _record(survey, one, "")) for one in survey.units
+            if one.state == "unrecorded" and (not sources or one.owner.source in sources)]
+
+
 def recorded(survey: Survey, confirmed: Iterable[Confirmed]) -> dict[str, Acknowledgements]:
     """All records by locale with the new ones in place of those of the same ids."""
     merged = {locale: {record.id: record for record in each.records} for locale, each in survey.records.items()}

@@ -5,7 +5,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from sitegen.build import Assembled, ask, is_project
 from sitegen.commands import status as tables
 from sitegen.commands.catalogues import catalogues, confirmed_by_translators, templates, updated
-from sitegen.commands.confirm import Confirmed, Wanted, adopt, check_language, choose, confirm, recorded
+from sitegen.commands.confirm import (
+    Confirmed,
+    Wanted,
+    adopt,
+    check_language,
+    choose,
+    confirm,
+    first_records,
+    recorded,
+)
 from sitegen.commands.jobs import bring_home, job, states_of
 from sitegen.commands.outlived import Gone, gone_records
 from sitegen.commands.survey import Survey
@@ -52,6 +61,11 @@ def acknowledge_units(request: Request, wanted: Wanted, *, colour: bool | None) 
 def adopt_pages(request: Request, names: Sequence[str], *, language: str, colour: bool | None) -> tuple[Report, str]:
     """Show and record pages that were translated before anything was recorded of them."""
     return _recording(request, language, colour, lambda survey: adopt(survey, names, language))
+
+
+def record_translations(request: Request, sources: Sequence[str] = ()) -> Report:
+    """Record every translation that was never confirmed, of the files named or of the whole site: they are our own."""
+    return _recording(request, "", None, lambda survey: first_records(survey, sources))[0]
 
 
 def write_catalogues(request: Request, *, templates_only: bool, say: bool) -> tuple[Report, str]:
