@@ -190,9 +190,10 @@ def edit_aliases(chance: random.Random, story: Story) -> str:
 def edit_outputs(chance: random.Random, story: Story) -> str:
     """Publish some kinds of files only."""
     lines = [line for line in story.text("site.yaml").split("\n") if not line.startswith("outputs:")]
-    kinds = ["feeds", "calendars", "sitemap", "search", "structured-data", "images"]
+    kinds = ["feeds", "calendars", "sitemap", "search", "structured-data", "images", "data",
+             "figures"]
     if chance.random() < 0.7:
-        lines.insert(0, f"outputs: [{', '.join(['pages', *chance.sample(kinds, chance.randint(0, 6))])}]")
+        lines.insert(0, f"outputs: [{', '.join(['pages', *chance.sample(kinds, chance.randint(0, len(kinds)))])}]")
     story.write("site.yaml", "\n".join(lines))
     return lines[0]
 

@@ -380,12 +380,14 @@ class Config(Value, frozen=True):
     description: Text = {}
     navigation: tuple[str, ...] = ()
     page_size: int = 50
-    outputs: tuple[str, ...] = ("pages", "feeds", "calendars", "sitemap", "search", "structured-data", "images")
+    outputs: tuple[str, ...] = ("pages", "feeds", "calendars", "sitemap", "search", "structured-data", "images", "data",
+                                "figures")
     translation: dict[str, SectionPolicy] = {}
     organisation: Organisation | None = None
     display_timezones: tuple[str, ...] = ()
     region_names: dict[str, Text] = {}
     members_complete: bool = True
+    members_as_of: Moment | None = None
     keep: tuple[str, ...] = ()
     footer: tuple[FooterLink, ...] = ()
     limits: dict[str, int] = {}

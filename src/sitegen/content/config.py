@@ -14,6 +14,7 @@ from sitegen.content.fields import CONSORTIUM
 from sitegen.content.schema import (
     BAD,
     BOOLEAN,
+    DATE,
     LINK,
     TEXT,
     WORD,
@@ -38,7 +39,7 @@ from sitegen.model import Config, FooterLink, Language, SectionPolicy, Source
 WRONG_CONFIGURATION = 2
 """The exit code of every error in site.yaml."""
 
-OUTPUTS = ("pages", "feeds", "calendars", "sitemap", "search", "structured-data", "images")
+OUTPUTS = ("pages", "feeds", "calendars", "sitemap", "search", "structured-data", "images", "data", "figures")
 
 Script = Literal["latin", "han", "other"]
 _DEFAULTS: dict[str, tuple[str, str, str]] = {
@@ -177,6 +178,7 @@ SITE = table("a site", (
     field("translation", mapping_of(record(_POLICY)), "Policy for each section."),
     field("organisation", record(CONSORTIUM), "The consortium itself."),
     field("members_complete", BOOLEAN, "No while the list of members is not complete: counts are not printed."),
+    field("members_as_of", DATE, "The date of which the list of members is true."),
     field("region_names", mapping_of(TEXT), "Names of countries and regions that replace CLDR's."),
     field("display_timezones", list_of(ZONE), "Zones shown beside the venue's for online and hybrid events."),
     field("keep", list_of(checked("a file's name", "CNAME", _check_kept)), "Files in build/ that are not sitegen's."),

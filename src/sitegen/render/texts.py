@@ -6,6 +6,7 @@ from sitegen.model import Artifact
 from sitegen.render.calendars import print_calendar, print_event_file
 from sitegen.render.for_servers import print_headers, print_redirect, print_redirects
 from sitegen.render.json_feed import print_json_feed
+from sitegen.render.member_files import print_members
 from sitegen.render.search import print_search
 from sitegen.render.sitemap import print_index, print_robots, print_sitemap
 from sitegen.tracing import Fetch
@@ -15,6 +16,7 @@ PRINTERS: dict[str, Callable[[Artifact, Fetch], str]] = {
     "calendar_entry": print_event_file,
     "feed": print_json_feed,
     "headers": print_headers,
+    "member_file": print_members,
     "redirect": print_redirect,
     "redirects": print_redirects,
     "robots": print_robots,

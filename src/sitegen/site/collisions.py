@@ -11,6 +11,7 @@ from sitegen.scripts import nfc
 from sitegen.site.calendars import calendar_file, calendars, has_calendars, has_day
 from sitegen.site.feeds import feeds
 from sitegen.site.lists import searches
+from sitegen.site.member_files import FORMS, has_member_files
 from sitegen.site.redirects import alias_address, alias_places, published_at
 
 SEGMENT_BYTES = 255
@@ -60,6 +61,9 @@ def claims(site: Site) -> Iterator[Claim]:
             yield Claim(f"{section}.{suffix}", "", f"the feed {section}.{suffix}")
     for address in dict.fromkeys(address for code in site.lists for address, _ in calendars(site, code)):
         yield Claim(address, "", f"the calendar {address}")
+    if any(has_member_files(site, code) for code in site.lists):
+        for form in FORMS:
+            yield Claim(f"members.{form}", "", f"the list of members as {form.upper()}")
     if searches(site):
         # Blocks and files are numbered: who keeps files of that form beside the page would lose them one day.
         for address in site.file_addresses.values():

@@ -8,6 +8,7 @@ from sitegen.site.calendars import calendar_file, calendars, events_in, has_cale
 from sitegen.site.feeds import feeds
 from sitegen.site.files import DATA
 from sitegen.site.lists import SEARCH, searches
+from sitegen.site.member_files import FORMS, has_member_files
 from sitegen.site.redirects import published_at, redirects
 from sitegen.site.search import shard_count, text_files
 from sitegen.site.side_by_side import FOLDER, edition
@@ -33,6 +34,7 @@ def plan(site: Site) -> tuple[Artifact, ...]:
         artifacts += _feeds(site, language.code)
         artifacts += _calendars(site, language.code)
         artifacts += _search(site, language.code)
+        artifacts += _member_files(site, language.code)
     # Of two things at one path only one can be planned; that they collide is an error already.
     return tuple(sorted({artifact.path: artifact for artifact in artifacts}.values(), key=lambda item: item.path))
 
@@ -82,6 +84,12 @@ def _calendars(site: Site, code: str) -> Iterator[Artifact]:
         for identity in events_in(site, code):
             yield Artifact(path=f"{code}/{calendar_file(site.pages[identity])}", kind="text", language=code,
                            subject=("calendar_entry", code, identity))
+
+
+def _member_files(site: Site, code: str) -> Iterator[Artifact]:
+    if has_member_files(site, code):
+        for form in FORMS:
+            yield Artifact(path=f"{code}/members.{form}", kind="text", language=code, subject=("member_file", form))
 
 
 def _search(site: Site, code: str) -> Iterator[Artifact]:

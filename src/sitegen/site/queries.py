@@ -12,6 +12,7 @@ from sitegen.site.file_facts import described_file
 from sitegen.site.frame import about, asset, region_names
 from sitegen.site.headers import headers
 from sitegen.site.listings import events, featured, latest, listing, mentions, neighbours, related, upcoming, year
+from sitegen.site.member_files import member_files, member_table
 from sitegen.site.page_answers import page_answer
 from sitegen.site.record_links import fact
 from sitegen.site.redirects import redirect, redirect_list
@@ -110,6 +111,8 @@ QUERIES: dict[str, Callable[..., Any]] = {
     "listing": listing,
     "member": member,
     "member_count": member_count,
+    "member_files": member_files,
+    "member_table": member_table,
     "members": members,
     "mentions": mentions,
     "message": message,
