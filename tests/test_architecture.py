@@ -16,7 +16,7 @@ LAYERS = [
     ["tracing"],
     ["content", "translation", "site", "render", "check", "disk", "console"],
     ["workers", "stages", "extractors", "bilingual"],
-    ["cluster", "reassembly"],
+    ["cluster", "published_pages", "reassembly"],
     ["memory", "quick", "outcome", "staleness", "stopwatch"],
     ["build"],
     ["commands"],

@@ -148,11 +148,11 @@ def test_a_translation_that_is_far_too_short_is_told(site: Editor) -> None:
 def test_what_was_found_is_remembered_until_a_text_or_a_name_changes(site: Editor) -> None:
     site.say("It has 12 halls.", "它有十一个会堂。")
     first = site.found()
-    remembered = load_checked(str(site.root), "facts")
-    assert site.found() == first and load_checked(str(site.root), "facts") == remembered
+    remembered = load_checked(str(site.root))
+    assert site.found() == first and load_checked(str(site.root)) == remembered
     site.replace(CHINESE, "十一", "十二")
     assert site.found() == []
-    assert load_checked(str(site.root), "facts").keys() != remembered.keys()
+    assert load_checked(str(site.root)).keys() != remembered.keys()
 
 
 # ---- dates in prose ------------------------------------------------------------------------------------------------

@@ -25,7 +25,6 @@ from sitegen.disk.published import Published, inspect
 from sitegen.disk.scratch import Scratch
 from sitegen.disk.sources import Scan, read, scan, theme_root
 from sitegen.disk.swap import forget_exchange
-from sitegen.disk.tree import published_texts
 from sitegen.memory import Bodies, Memory
 from sitegen.model import (
     Artifact,
@@ -165,10 +164,9 @@ def examine(request: Request, look: Callable[[Assembled], Iterable[Diagnostic]])
         config = read_config(request, sources, problems)
         published = inspect(request.output, project=request.project, keep=config.keep, ledger=memory.ledger, mend=False)
         if published.manifest:
-            from sitegen.check.output import check_output
+            from sitegen.published_pages import check_published
 
-            folder = os.path.basename(request.output)
-            of_tree = check_output(published_texts(published), base_url=config.base_url, folder=folder)
+            of_tree = check_published(published, base_url=config.base_url, jobs=request.jobs)
         parsed = parse_sources(sources, config, memory, request, problems)
         site = join_site(config, parsed, sources, memory, request, problems)
         problems += check_site(site)

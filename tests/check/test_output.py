@@ -230,7 +230,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Files:
 @pytest.fixture(scope="module")
 def read() -> Callable[[str], Page]:
     """Pages that a change leaves alone are read once."""
-    return lru_cache(maxsize=None)(Page)
+    return lru_cache(maxsize=None)(Page.read)
 
 
 def test_the_demonstration_is_whole(demo: Files) -> None:

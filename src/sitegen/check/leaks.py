@@ -15,8 +15,7 @@ _PLACEHOLDER = re.compile(
     r">\s*(None|undefined|null|NaN|TBC|TBD|N/A|待定|x{3,}|\[object Object\]|Lorem ipsum\b[^<]{0,40})\s*(?=<)")
 _TEMPLATE = re.compile(r"\{\{[^{}]{0,80}\}\}|\{%[^{}]{0,80}%\}")
 _SHORTCODE = re.compile(r"\[[a-z][\w-]*(?:\s+[\w-]+=[^\s\[\]]+)+\s*/?\]", re.IGNORECASE)
-_ATTRIBUTE = re.compile(
-    r"""\b(alt|href|src|content|title|datetime|lang)=["'](None|undefined|null|[a-z]{2}_[A-Z]{2})["']""")
+_ATTRIBUTE = re.compile(r"\b(?:alt|href|src|content|title|datetime|lang)$")
 # Each begins with characters that are found quickly: most pages have none of what is looked for.
 _ACTIVE = (
     ("script", re.compile(r"""<script\b(?![^>]*\bsrc=)(?![^>]*type=["']?application/(?:ld\+)?json)[^>]*>""")),
@@ -24,7 +23,7 @@ _ACTIVE = (
     ("style", re.compile(r"""style=["']""")),
     ("script", re.compile(r""" on[a-z]+=["']""")),
 )
-_MAY_BE_WORD = re.compile(r"""=["'](?:None|undefined|null|[a-z]{2}_[A-Z]{2})["']""")
+_WORD_OF_PROGRAMS = re.compile(r"""=["'](None|undefined|null|[a-z]{2}_[A-Z]{2})["']""")
 
 
 class Leak(NamedTuple):
@@ -47,12 +46,12 @@ def find_leaks(text: str) -> Iterator[Leak]:
             said = re.sub(r"<[^>]*>", "", text[start:found.start()]).strip()
             yield Leak("E-OUT-EMPTY", f'Nothing stands below the heading "{said}".', start)
     yield from _active(text)
-    if _MAY_BE_WORD.search(text):
-        for found in _ATTRIBUTE.finditer(text):
-            if "og:locale" in text[text.rfind("<", 0, found.start()):found.start()]:
-                # There it is what programs are to be told.
-                continue
-            yield Leak("W-OUT-TEXT", f'{found[1]}="{found[2]}" is a word of programs, not of people.', found.start())
+    for found in _WORD_OF_PROGRAMS.finditer(text):
+        name = _ATTRIBUTE.search(text, found.start() - 10, found.start())
+        # og:locale is what programs are to be told.
+        if name and "og:locale" not in text[text.rfind("<", 0, found.start()):found.start()]:
+            said = text[name.start():found.end()].replace("'", '"')
+            yield Leak("W-OUT-TEXT", f"{said} is a word of programs, not of people.", name.start())
     if any(pattern.search(text) for pattern in (_PLACEHOLDER, _TEMPLATE, _SHORTCODE)):
         yield from _words(text)
 

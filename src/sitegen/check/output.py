@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from html import unescape
 from typing import NamedTuple
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
-from sitegen.check.leaks import find_leaks
+import msgspec
+
+from sitegen.check.leaks import Leak, find_leaks
 from sitegen.diagnostics import Diagnostic, error, warning
 
 Tree = Mapping[str, str | None]
@@ -36,6 +39,10 @@ _REFRESH = re.compile(r"\s*[\d.]+\s*[;,]\s*url\s*=\s*['\"]?([^'\"]*)", re.IGNORE
 _IDS = frozenset({"aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "aria-details", "for", "headers",
                   "list"})
 """Attributes that name elements of the same page."""
+_LINKING = ("href", "src", "poster", "action", "data")
+_READ = _IDS | {*_LINKING, "srcset", "id", "lang", "rel", "hreflang", "type", "property", "name", "content",
+                "http-equiv"}
+"""Attributes that are looked at."""
 _KINDS = {"img": "image", "source": "image", "script": "script", "form": "form", "iframe": "frame", "video": "film",
           "audio": "recording", "object": "object"}
 _LOADED = frozenset({"image", "script", "frame", "film", "recording", "object", "style sheet"})
@@ -51,49 +58,52 @@ class Found(NamedTuple):
     kind: str = ""
 
 
-class Page:
+class Page(msgspec.Struct, array_like=True):
     """What one HTML file says of itself and of others."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.lang = ""
-        self.ids: dict[str, int] = {}
-        self.repeated: list[Found] = []
-        self.links: list[Found] = []
-        self.named: list[Found] = []
-        """Ids that attributes name."""
-        self.canonicals: list[Found] = []
-        self.alternates: list[Found] = []
-        """Addresses; `kind` is the language claimed."""
-        self.forwards = False
-        self.leaks = tuple(find_leaks(text))
-        self.unlisted = False
-        """Search engines are asked not to show it."""
-        for match in _TAG.finditer(text):
-            name = match["name"] or match["raw"]
-            if name:
-                self._take(name.lower(), match["attributes"] or match["written"] or "", match.start())
+    lang: str = ""
+    ids: dict[str, int] = {}
+    repeated: list[Found] = []
+    links: list[Found] = []
+    named: list[Found] = []
+    """Ids that attributes name."""
+    canonicals: list[Found] = []
+    alternates: list[Found] = []
+    """Addresses; `kind` is the language claimed."""
+    forwards: bool = False
+    unlisted: bool = False
+    """Search engines are asked not to show it."""
+    leaks: tuple[Leak, ...] = ()
 
-    def _take(self, name: str, written: str, offset: int) -> None:
-        given = {key.lower(): unescape(double or single or bare)
-                 for key, double, single, bare in _ATTRIBUTE.findall(written)}
+    @classmethod
+    def read(cls, text: str) -> "Page":
+        """What the text of a file says."""
+        page = cls(leaks=tuple(find_leaks(text)))
+        for match in _TAG.finditer(text):
+            raw, written, name, attributes = match.groups()
+            if (name or raw) and (given := _attributes(attributes or written or "")):
+                page._take((name or raw).lower(), given, match.start())
+        return page
+
+    def _take(self, name: str, given: Mapping[str, str], offset: int) -> None:
         if name == "html":
             self.lang = given.get("lang", "")
         if id := given.get("id", ""):
             if id in self.ids:
                 self.repeated.append(Found(id, offset))
             self.ids.setdefault(id, offset)
-        self.named += (Found(id, offset) for key in _IDS & given.keys() for id in given[key].split())
+        if not _IDS.isdisjoint(given):
+            self.named += (Found(id, offset) for key in _IDS & given.keys() for id in given[key].split())
         if name == "link":
             self._take_link(given, offset)
         elif name == "meta":
             self._take_meta(given, offset)
         elif name != "base":
             kind = _KINDS.get(name, "link")
-            self.links += (Found(given[key], offset, kind) for key in ("href", "src", "poster", "action", "data")
-                           if key in given)
-            self.links += (Found(part.split()[0], offset, "image") for part in given.get("srcset", "").split(",")
-                           if part.strip())
+            self.links += [Found(given[key], offset, kind) for key in _LINKING if key in given]
+            if "srcset" in given:
+                self.links += (Found(part.split()[0], offset, "image") for part in given["srcset"].split(",")
+                               if part.strip())
 
     def _take_link(self, given: Mapping[str, str], offset: int) -> None:
         relations = given.get("rel", "").lower().split()
@@ -114,6 +124,14 @@ class Page:
         elif given.get("http-equiv", "").lower() == "refresh" and (to := _REFRESH.match(content)):
             self.forwards = True
             self.links.append(Found(to[1], offset))
+
+
+@lru_cache(maxsize=20_000)
+def _attributes(written: str) -> Mapping[str, str]:
+    """Those attributes of a tag that say something here; most tags stand on many pages."""
+    found = {key.lower(): unescape(double or single or bare)
+             for key, double, single, bare in _ATTRIBUTE.findall(written)}
+    return {key: value for key, value in found.items() if key in _READ}
 
 
 class Target(NamedTuple):
@@ -167,24 +185,29 @@ class Addresses:
 
 
 def check_output(
-    tree: Tree, *, base_url: str, folder: str = "build", read: Callable[[str], Page] = Page
+    tree: Tree, *, base_url: str, folder: str = "build", read: Callable[[str], Page] = Page.read
 ) -> tuple[Diagnostic, ...]:
     """Everything in a published tree that leads nowhere or contradicts itself; each fault once, where it first shows.
 
     `folder` is what the tree is called in messages; `read` is for callers that have read most of its pages before.
     """
-    return tuple(Output(tree, base_url, folder, read).problems())
+    pages = {path: read(text) for path, text in sorted(tree.items()) if text is not None and path.endswith(".html")}
+    return check_pages(tree, pages, base_url=base_url, folder=folder)
+
+
+def check_pages(tree: Tree, pages: Mapping[str, Page], *, base_url: str, folder: str) -> tuple[Diagnostic, ...]:
+    """The same of a tree whose pages are read: `pages` are all HTML files of it, in the order of their paths."""
+    return tuple(Output(tree, base_url, folder, pages).problems())
 
 
 class Output:
     """A published tree that has been read."""
 
-    def __init__(self, tree: Tree, base_url: str, folder: str, read: Callable[[str], Page]) -> None:
+    def __init__(self, tree: Tree, base_url: str, folder: str, pages: Mapping[str, Page]) -> None:
         self.tree = tree
         self.folder = folder
         self.addresses = Addresses(base_url)
-        self.pages = {path: read(text) for path, text in sorted(tree.items())
-                      if text is not None and path.endswith(".html")}
+        self.pages = pages
         self.clusters = {path: self._cluster(path, page) for path, page in self.pages.items()}
 
     def problems(self) -> Iterator[Diagnostic]:
@@ -200,8 +223,8 @@ class Output:
                 self._check_language(path, page, faults)
                 self._check_canonical(path, page, faults)
                 self._check_alternates(path, page, faults)
-        for path, text in self.tree.items():
-            if text is not None and path.endswith(".css"):
+        for path in self.tree:
+            if path.endswith(".css") and (text := self.tree[path]) is not None:
                 links = [Found(match[1] or match[2], match.start(), "image") for match in _STYLE_LINK.finditer(text)]
                 self._check_links(path, links, faults)
         self._check_feeds(faults)
@@ -328,8 +351,8 @@ class Output:
     # ---- what readers' programs are told ----
 
     def _check_feeds(self, faults: "_Faults") -> None:
-        for path, text in self.tree.items():
-            if text is not None and path.endswith(".atom"):
+        for path in self.tree:
+            if path.endswith(".atom") and (text := self.tree[path]) is not None:
                 for match in _FEED_LINK.finditer(text):
                     address = unescape(match[1])
                     if not self.addresses.is_absolute(address):
@@ -349,7 +372,7 @@ class Output:
 
     def _check_sitemap(self, faults: "_Faults") -> None:
         """The sitemap lists each page that may be found, once, with the translations that its head names."""
-        files = {path: text for path, text in self.tree.items() if text is not None and _SITEMAP.fullmatch(path)}
+        files = {path: self.tree[path] or "" for path in self.tree if _SITEMAP.fullmatch(path)}
         listed: set[str] = set()
         for path, text in files.items():
             for match in _LISTED.finditer(text):

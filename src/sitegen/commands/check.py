@@ -10,9 +10,8 @@ from sitegen.check.advice import advise, outcome_boundaries
 from sitegen.check.progress import BASELINE, Progress, check_baseline, check_thresholds, print_baseline
 from sitegen.commands.external import check_external
 from sitegen.commands.i18n import difference
-from sitegen.commands.parity import fact_findings
+from sitegen.commands.looking import found_everywhere
 from sitegen.commands.survey import Owner, Survey, Surveyed
-from sitegen.commands.texts import text_findings
 from sitegen.commands.waiving import settle
 from sitegen.diagnostics import Diagnostic, error, warning
 from sitegen.disk.texts import read_text, write_text
@@ -40,7 +39,7 @@ def check_project(request: Request, *, update_baseline: bool, external: bool = F
         survey = Survey(assembled, request.project)
         progress = tuple(progress_of(survey.units))
         outside = check_external(survey, now=time.time()) if external else ()
-        found = [*findings(survey), *text_findings(survey), *fact_findings(survey), *advise(survey.site), *outside]
+        found = [*findings(survey), *found_everywhere(survey, jobs=request.jobs), *advise(survey.site), *outside]
         settled = settle(found, survey.site.config, survey.sources)
         waived = settled.waived
         problems = [*settled.told, *check_thresholds(progress, survey.site.config.translation)]

@@ -7,11 +7,9 @@ from typing import Any, NamedTuple
 from sitegen.commands.survey import Owner, Survey, Surveyed
 from sitegen.content.decoding import decode
 from sitegen.diagnostics import BuildStopped, Diagnostic, warning
-from sitegen.disk.checked import load_checked, save_checked
 from sitegen.disk.sources import read
-from sitegen.disk.toolchain import toolchain
 from sitegen.document_paths import file_of
-from sitegen.model import EventFacts, Language, Moment, Site
+from sitegen.model import Document, EventFacts, Language, Moment, Site
 from sitegen.tracing import digest
 from sitegen.translation.facts.coverage import gaps
 from sitegen.translation.facts.known import names_of
@@ -19,24 +17,9 @@ from sitegen.translation.facts.names import Names
 from sitegen.translation.facts.parity import Finding, compare
 from sitegen.translation.facts.prose import When, slips
 from sitegen.translation.facts.wording import message
-from sitegen.translation.fields import all_texts
 
 CODES = ("W-PARITY", "W-PARITY-ACR", "W-PARITY-LEN", "W-DATE-TEXT")
 READ_AS_FRESH = ("fresh", "unrecorded", "revised")
-_REMEMBERED = "facts"
-
-
-def fact_findings(survey: Survey) -> Iterator[Diagnostic]:
-    """Translations that contradict their sources, and dates that no calendar or event has.
-
-    What was found before is remembered by digest.
-    """
-    remembered, kept = load_checked(survey.project, _REMEMBERED), dict[str, Any]()
-    facts = Facts(survey, toolchain())
-    for owner in survey.owners:
-        yield from facts.of(owner, remembered, kept)
-    if kept.keys() != remembered.keys():
-        save_checked(survey.project, kept, _REMEMBERED)
 
 
 class Aligned(NamedTuple):
@@ -71,21 +54,17 @@ class Facts:
         self, owner: Owner, language: Language, remembered: dict[str, Any], kept: dict[str, Any]
     ) -> Iterator[Diagnostic]:
         """What differs between a page or record and its translation."""
-        scripts = {self.survey.code_of(owner.language).script, language.script}
-        if scripts != {"latin", "han"}:
-            return
-        aligned = list(self.aligned(owner, language))
-        if not aligned:
-            return
+        key = self.key_of_translation(owner, language)
+        found = remembered.get(key) if key else []
+        aligned = list(self.aligned(owner, language)) if found or found is None else []
         english = language.script == "han"
-        key = digest((self.base, english, [(each.source, each.translation) for each in aligned]))
-        found = remembered.get(key)
         if found is None:
             found = [
                 (number, list(finding))
                 for number, each in enumerate(aligned) for finding in self.compared(each, english=english)
             ]
-        kept[key] = found
+        if key:
+            kept[key] = found
         for number, finding in found:
             told = Finding(*finding)
             words = told.chinese if english else told.english
@@ -94,6 +73,26 @@ class Facts:
             # Front matter is YAML, in which a comment begins otherwise.
             markdown = path.endswith(".md") and not each.one.unit.field
             yield _parity(told, path, line, column, translated=words, markdown=markdown)
+
+    def keys(self, owner: Owner) -> Iterator[str]:
+        """Under what the findings of a page or record are remembered."""
+        yield from filter(None, (self.key_of_translation(owner, each) for each in self.survey.targets(owner)))
+        yield from (key for _, _, key in self.dated(owner))
+        yield self.key_of_fields(owner)
+
+    def key_of_translation(self, owner: Owner, language: Language) -> str:
+        """Of both texts and of what in them belongs together; empty where nothing is compared."""
+        if {self.survey.code_of(owner.language).script, language.script} != {"latin", "han"}:
+            return ""
+        units = [one.unit for one in self.survey.units_of(owner, language) if one.state in READ_AS_FRESH]
+        if not units:
+            return ""
+        fields = self.survey.fields_of(owner, language) if any(unit.field for unit in units) else []
+        paths = owner.page.documents if owner.page else {}
+        bodies = [self.site.documents[paths[code]].body_digest if code in paths else ""
+                  for code in (owner.language, language.code)]
+        return digest((self.base, language.script, bodies, [(text.role, text.source) for text in fields],
+                       [(unit.field, unit.role, unit.source, unit.target, unit.translation) for unit in units]))
 
     def place(self, each: Aligned, words: str) -> tuple[str, int, int]:
         """Where these words of a translation are typed; its beginning where they are typed otherwise, or are none."""
@@ -148,35 +147,47 @@ class Facts:
     # ---- dates ----
 
     def of_dates(self, owner: Owner, remembered: dict[str, Any], kept: dict[str, Any]) -> Iterator[Diagnostic]:
-        """Dates and weekdays in the words of a page's body that cannot be right, in each of its languages."""
-        page = owner.page
-        if page is None:
-            return
-        when = when_of(page.facts) if isinstance(page.facts, EventFacts) else None
-        for language in self.survey.languages:
-            path = page.documents.get(language.code)
-            if path is None or language.script not in ("latin", "han"):
-                continue
-            document = self.site.documents[path]
-            key = digest((self.base, "dates", language.script, when, document.body_digest))
+        """Dates and weekdays in the words of a page or record that cannot be right, in each of its languages."""
+        when = _when(owner)
+        for language, document, key in self.dated(owner):
             found = remembered.get(key)
             if found is None:
                 found = [
-                    (unit.line, *slip) for unit in self.survey.bodies.body(path).units
+                    (unit.line, *slip) for unit in self.survey.bodies.body(document.path).units
                     for slip in slips(unit.text, language.script, when)
                 ]
             kept[key] = found
             for line, words, right, weekday in found:
                 yield _date_text(words, right, weekday=weekday, path=file_of(document.path), line=line)
-        yield from self.of_fields(owner, when)
+        yield from self.of_fields(owner, remembered, kept)
 
-    def of_fields(self, owner: Owner, when: When | None) -> Iterator[Diagnostic]:
+    def dated(self, owner: Owner) -> Iterator[tuple[Language, Document, str]]:
+        """The languages of a page's body, each with the key of what is wrong with its dates."""
+        when = _when(owner)
+        for language in self.survey.languages if owner.page else ():
+            path = owner.page.documents.get(language.code) if owner.page else None
+            if path is not None and language.script in ("latin", "han"):
+                document = self.site.documents[path]
+                yield language, document, digest((self.base, "dates", language.script, when, document.body_digest))
+
+    def key_of_fields(self, owner: Owner) -> str:
+        """The key of what is wrong with the dates in its title and other texts of front matter."""
+        return digest((self.base, "fields", _when(owner), [words for _, _, words in owner.all_texts]))
+
+    def of_fields(self, owner: Owner, remembered: dict[str, Any], kept: dict[str, Any]) -> Iterator[Diagnostic]:
         """The same of its title and other texts of front matter."""
-        for role, field, texts in all_texts(owner.texts):
-            for language in self.survey.languages:
-                for words, right, weekday in slips(texts.get(language.code, ""), language.script, when):
-                    path, dotted = self.place_of_field(owner, language, role, field)
-                    yield _date_text(words, right, weekday=weekday, path=path, field=dotted)
+        key, when = self.key_of_fields(owner), _when(owner)
+        found = remembered.get(key)
+        if found is None:
+            found = [
+                (role, field, language.code, *slip)
+                for role, field, texts in owner.all_texts for language in self.survey.languages
+                for slip in slips(texts.get(language.code, ""), language.script, when)
+            ]
+        kept[key] = found
+        for role, field, code, words, right, weekday in found:
+            path, dotted = self.place_of_field(owner, self.survey.code_of(code), role, field)
+            yield _date_text(words, right, weekday=weekday, path=path, field=dotted)
 
     def place_of_field(self, owner: Owner, language: Language, role: str, field: str) -> tuple[str, str]:
         """The file and the dotted field where the words in that language stand."""
@@ -184,6 +195,12 @@ class Facts:
         places = [(owner.source, f"{field}.{language.code}"),
                   *(((target, role.replace("/", ".")),) if target and language.code != owner.language else ())]
         return next((place for place in places if self.survey.gives(*place)), (owner.source, field))
+
+
+def _when(owner: Owner) -> When | None:
+    """The days of the event that a page is about."""
+    facts = owner.page.facts if owner.page else None
+    return when_of(facts) if isinstance(facts, EventFacts) else None
 
 
 def when_of(facts: EventFacts) -> When | None:

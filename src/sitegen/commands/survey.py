@@ -1,6 +1,7 @@
 """Every unit of every page and record in every language it is translated into, with its state and its words."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
@@ -15,16 +16,18 @@ from sitegen.model import (
     Document,
     Language,
     Page,
+    Text,
     Translation,
     UnitState,
 )
 from sitegen.outcome import tree_of
 from sitegen.site.translations import SITE, data_identity, record_identity
 from sitegen.translation.extraction import DATA, catalogue_path
-from sitegen.translation.fields import FieldText, Texts
+from sitegen.translation.fields import FieldText, Texts, all_texts
 
 
-class Owner(NamedTuple):
+@dataclass(frozen=True)
+class Owner:
     """What has units: a page, a data record, or another file of texts."""
 
     identity: str
@@ -35,6 +38,11 @@ class Owner(NamedTuple):
     source: str
     """The file that is translated from."""
     page: Page | None = None
+
+    @cached_property
+    def all_texts(self) -> tuple[tuple[str, str, Text], ...]:
+        """Role, dotted field and words by language of each text of its facts."""
+        return tuple(all_texts(self.texts))
 
 
 class Surveyed(NamedTuple):

@@ -1,12 +1,13 @@
 """The rules of texts over a whole site: its words gathered, what is known of them looked up, findings placed."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from sitegen.check.subjects import has_ended
 from sitegen.check.texts.known import Known, known_of
-from sitegen.check.texts.passage import Finding, Found, Passage, Piece, Place, words_of_event
+from sitegen.check.texts.passage import Finding, Passage, Piece, Place, words_of_event
 from sitegen.check.texts.rules import check_passage
 from sitegen.check.texts.typography import double_spaces
 from sitegen.commands.survey import Owner, Survey
@@ -15,15 +16,17 @@ from sitegen.content.front_matter import split
 from sitegen.content.locate import find
 from sitegen.content.unit_places import places
 from sitegen.diagnostics import BuildStopped, Diagnostic, error, warning
-from sitegen.disk.checked import load_checked, save_checked
 from sitegen.disk.sources import read
 from sitegen.disk.toolchain import toolchain
 from sitegen.document_paths import file_of
 from sitegen.model import Document, Language
 from sitegen.tracing import digest
-from sitegen.translation.fields import all_texts
 
 _WIDE_GAP = re.compile(r"\S {2,}\S|\S\u3000{2,}\S")
+
+
+Findings = dict[str, Any]
+"""What was found, plain data by a digest of all that was looked at."""
 
 
 class Draft(NamedTuple):
@@ -49,43 +52,8 @@ class Located(NamedTuple):
     finding: Finding
 
 
-def text_findings(survey: Survey) -> Iterator[Diagnostic]:
-    """Everything that the rules of texts find on a site; what they found before is remembered by digest."""
-    for found in check_texts(survey):
-        finding = found.finding
-        make = error if finding.code.startswith("E-") else warning
-        yield make(finding.code, finding.message, finding.help, path=found.path, line=found.line, column=found.column)
-
-
-def check_texts(survey: Survey) -> Iterator[Located]:
-    """The findings of every text of the site, each in its place."""
-    texts = Texts(survey)
-    remembered = load_checked(survey.project)
-    kept: dict[str, Any] = {}
-    base = digest((toolchain(), texts.known_digest))
-    for draft in texts.drafts():
-        key = texts.key(draft, base)
-        known = remembered.get(key)
-        found = _restored(known) if known is not None else list(check_passage(texts.passage(draft), texts.known))
-        kept[key] = [(number, *finding) for number, finding in found]
-        if found:
-            pieces = texts.passage(draft).pieces
-            yield from (texts.place(draft, pieces[number], finding) for number, finding in found)
-    for path in texts.body_files():
-        key = digest((base, "spaces", survey.sources.stamps[path].digest))
-        spaces = remembered.get(key)
-        kept[key] = texts.spaces(path) if spaces is None else spaces
-        yield from (Located(path, line, column, Finding(*finding)) for line, column, finding in kept[key])
-    if kept.keys() != remembered.keys():
-        save_checked(survey.project, kept)
-
-
-def _restored(known: Iterable[Any]) -> list[Found]:
-    return [Found(number, Finding(*finding)) for number, *finding in known]
-
-
 class Texts:
-    """The words of a site as its rules want them."""
+    """The words of a site as its rules want them, and what the rules find in them."""
 
     def __init__(self, survey: Survey) -> None:
         self.survey = survey
@@ -99,25 +67,55 @@ class Texts:
 
     # ---- gathering ----
 
+    @cached_property
+    def base(self) -> str:
+        """A digest of what the findings of every text depend on."""
+        return digest((toolchain(), self.known_digest))
+
+    def of(self, owner: Owner, remembered: Findings, kept: Findings) -> Iterator[Diagnostic]:
+        """All that is found in the words of a page or record; `remembered` and `kept` are what was found, by digest."""
+        for draft in self.drafts_of(owner):
+            key = self.key(draft)
+            found = remembered.get(key)
+            if found is None:
+                found = [(number, *finding) for number, finding in check_passage(self.passage(draft), self.known)]
+            kept[key] = found
+            pieces = self.passage(draft).pieces if found else ()
+            yield from (told(self.place(draft, pieces[number], Finding(*finding))) for number, *finding in found)
+        for path in files_of(owner):
+            key = self.key_of_spaces(path)
+            spaces = remembered.get(key)
+            kept[key] = self.spaces(path) if spaces is None else spaces
+            yield from (told(Located(path, line, column, Finding(*finding))) for line, column, finding in kept[key])
+
+    def keys(self, owner: Owner) -> Iterator[str]:
+        """Under what the findings of a page or record are remembered."""
+        yield from map(self.key, self.drafts_of(owner))
+        yield from map(self.key_of_spaces, files_of(owner))
+
     def drafts(self) -> Iterator[Draft]:
         """Every page and record in every language it has words in."""
-        entries = self._entries()
         for owner in self.survey.owners:
-            texts = self._texts(owner)
-            for language in self.site.config.languages:
-                code = language.code
-                path = owner.page.documents.get(code) if owner.page else None
-                document = self.site.documents[path] if path else None
-                fields = tuple((role, field, words[code]) for role, field, words in texts if words.get(code))
-                own = tuple(entries.get((owner.identity, code), ()))
-                if document is not None or fields or own:
-                    yield Draft(owner, language, document, fields, own, self._ended(owner), _people(owner))
+            yield from self.drafts_of(owner)
+
+    def drafts_of(self, owner: Owner) -> Iterator[Draft]:
+        """One page or record in every language it has words in."""
+        texts = self._texts(owner)
+        for language in self.site.config.languages:
+            code = language.code
+            path = owner.page.documents.get(code) if owner.page else None
+            document = self.site.documents[path] if path else None
+            fields = tuple((role, field, words[code]) for role, field, words in texts if words.get(code))
+            own = tuple(self._entries.get((owner.identity, code), ()))
+            if document is not None or fields or own:
+                yield Draft(owner, language, document, fields, own, self._ended(owner), _people(owner))
 
     def _texts(self, owner: Owner) -> list[tuple[str, str, dict[str, str]]]:
         derived = owner.page is not None and not self.site.documents[owner.page.source].facts.description.get(
             owner.language)
-        return [text for text in all_texts(owner.texts) if not (derived and text[0] == "description")]
+        return [text for text in owner.all_texts if not (derived and text[0] == "description")]
 
+    @cached_property
     def _entries(self) -> dict[tuple[str, str], list[tuple[str, str, str, int]]]:
         found: dict[tuple[str, str], list[tuple[str, str, str, int]]] = {}
         for one in self.survey.units:
@@ -132,11 +130,11 @@ class Texts:
             return False
         return has_ended(self.site, owner.page)
 
-    def key(self, draft: Draft, base: str) -> str:
+    def key(self, draft: Draft) -> str:
         """Of everything that the findings depend on."""
         page, document = draft.owner.page, draft.document
         attached = page is not None and bool(page.facts.documents or page.facts.about)
-        return digest((base, draft.owner.identity, draft.language.code, page.kind if page else "", attached,
+        return digest((self.base, draft.owner.identity, draft.language.code, page.kind if page else "", attached,
                        document.body_digest if document else "", draft.fields, draft.entries, draft.ended,
                        draft.people))
 
@@ -156,8 +154,11 @@ class Texts:
 
     def body_files(self) -> Iterator[str]:
         """The files of all pages."""
-        paths = {file_of(path) for page in self.site.pages.values() for path in page.documents.values()}
-        return iter(sorted(paths))
+        return iter(sorted({path for owner in self.survey.owners for path in files_of(owner)}))
+
+    def key_of_spaces(self, path: str) -> str:
+        """Of a file as it is typed."""
+        return digest((self.base, "spaces", self.survey.sources.stamps[path].digest))
 
     def spaces(self, path: str) -> list[tuple[int, int, tuple[Any, ...]]]:
         """Spaces in a row, which no body has any more, with line and column."""
@@ -228,6 +229,18 @@ class Texts:
             except (BuildStopped, KeyError):
                 self._files[path] = ""
         return self._files[path]
+
+
+def told(found: Located) -> Diagnostic:
+    """A finding in its place, as it is reported."""
+    finding = found.finding
+    make = error if finding.code.startswith("E-") else warning
+    return make(finding.code, finding.message, finding.help, path=found.path, line=found.line, column=found.column)
+
+
+def files_of(owner: Owner) -> list[str]:
+    """The files with a page's words; none for what has no body."""
+    return sorted({file_of(path) for path in owner.page.documents.values()}) if owner.page else []
 
 
 def _people(owner: Owner) -> tuple[str, ...]:

@@ -4,14 +4,12 @@ from collections.abc import Iterator
 from copy import copy
 from functools import cached_property
 
-from sitegen.check.texts.passage import Finding
-from sitegen.check.texts.rules import check_passage
 from sitegen.commands.check import findings_of
 from sitegen.commands.parity import Facts
 from sitegen.commands.survey import Owner, Survey
-from sitegen.commands.texts import Located, Texts
+from sitegen.commands.texts import Texts
 from sitegen.commands.waiving import settle
-from sitegen.diagnostics import Diagnostic, error, warning
+from sitegen.diagnostics import Diagnostic
 from sitegen.document_paths import file_of
 
 
@@ -53,19 +51,7 @@ class Findings:
     def _of_texts(self, owner: Owner) -> Iterator[Diagnostic]:
         texts = copy(self._texts)
         texts.survey = _alone(self._survey, owner)
-        for draft in texts.drafts():
-            passage = texts.passage(draft)
-            for number, finding in check_passage(passage, texts.known):
-                yield _told(texts.place(draft, passage.pieces[number], finding))
-        for path in sources_of(owner):
-            for line, column, known in texts.spaces(path) if path.endswith(".md") else ():
-                yield _told(Located(path, line, column, Finding(*known)))
-
-
-def _told(found: Located) -> Diagnostic:
-    finding = found.finding
-    make = error if finding.code.startswith("E-") else warning
-    return make(finding.code, finding.message, finding.help, path=found.path, line=found.line, column=found.column)
+        yield from texts.of(owner, {}, {})
 
 
 def _alone(survey: Survey, *owners: Owner) -> Survey:

@@ -271,6 +271,9 @@ def _in_small_letters(mine: Sequence[str], texts: Sequence[Plain],
     if not wanted:
         return
     for number, words in enumerate(texts):
+        low = words.text.casefold()
+        if not any(first in low and last in low for first, last in wanted):
+            continue
         found = list(_WORD.finditer(words.text))
         for first, middle, last in zip(found, found[1:], found[2:], strict=False):
             key = (_bare(first[0]), _bare(last[0]))

@@ -1,0 +1,90 @@
+"""A check looks at pages in one process or several, and remembers what it found: it says the same each time."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from story import NOW, Story
+
+from sitegen import published_pages
+from sitegen.check.texts.rules import check_passage
+from sitegen.commands import parity, texts
+from sitegen.commands.check import check_project
+from sitegen.diagnostics import Diagnostic
+from sitegen.disk.checked import load_checked
+from sitegen.model import Request
+from sitegen.translation.facts.parity import compare
+
+PAGE = "content/about.en.md"
+PUBLISHED = "en/about/index.html"
+
+
+class Watched(Story):
+    """A published site with faults in its texts, which is checked."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.write(PAGE, self.text(PAGE) + "\nIt was held on 5-6 March by the XYZQ.\n")
+        self.write("content/about.zh.md", self.text("content/about.zh.md") + "\n会议于三月五日,在大厅举行。\n")
+        self.build()
+
+    def said(self, jobs: int = 1) -> tuple[Diagnostic, ...]:
+        request = Request(project=str(self.root), output=str(self.root / "build"), now=NOW, jobs=jobs)
+        return check_project(request, update_baseline=False).diagnostics
+
+    def forget(self) -> None:
+        for name in ("checked", "pages"):
+            (self.root / ".sitegen" / name).unlink()
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Watched:
+    return Watched(tmp_path)
+
+
+def test_several_processes_say_what_one_says(site: Watched) -> None:
+    alone = site.said()
+    assert {"W-DASH", "W-ACRONYM", "W-PUNCT-ZH"} <= {one.code for one in alone}
+    site.forget()
+    assert site.said(jobs=2) == alone
+
+
+def test_what_is_remembered_is_not_looked_at_again(site: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = site.said()
+    looked: list[str] = []
+
+    def noting(work: Callable[..., Any]) -> Callable[..., Any]:
+        def noted(*given: Any, **named: Any) -> Any:
+            looked.append(work.__name__)
+            return work(*given, **named)
+        return noted
+
+    monkeypatch.setattr(texts, "check_passage", noting(check_passage))
+    monkeypatch.setattr(parity, "compare", noting(compare))
+    monkeypatch.setattr(published_pages, "read_page", noting(published_pages.read_page))
+    # Not the report of the last check either.
+    for path in (site.root / ".sitegen").glob("stamp-*"):
+        path.unlink()
+    assert site.said() == first and looked == []
+    site.write(PAGE, site.text(PAGE) + "\nOne more sentence.\n")
+    assert site.said() != () and set(looked) == {"check_passage", "compare"}
+
+
+def test_a_page_that_somebody_edited_is_read_again(site: Watched) -> None:
+    before = site.said()
+    published = site.root / "build" / PUBLISHED
+    published.write_text(published.read_text(encoding="utf-8").replace("</main>", "<dd></dd></main>"), encoding="utf-8")
+    new = [one.code for one in site.said() if one not in before]
+    assert sorted(new) == ["E-OUT-EMPTY", "W-EDITED"]
+    assert site.said() == site.said()
+
+
+def test_what_is_gone_is_forgotten(site: Watched) -> None:
+    site.said()
+    before = load_checked(str(site.root), "pages")
+    site.write(PAGE, site.text(PAGE) + "\nOne more sentence.\n")
+    site.must_build()
+    site.said()
+    after = load_checked(str(site.root), "pages")
+    assert after.keys() != before.keys() and len(after) == len(before)
