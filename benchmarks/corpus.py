@@ -12,8 +12,11 @@ GENERATOR = Path("../shared/bench/corpus.py")
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 
 
-def write_project(flavour: str, folder: Path, *, events: int, generator: Path = GENERATOR) -> None:
-    """Write the project for one tool; the generator decides the words, the number of events all else."""
+def write_project(flavour: str, folder: Path, *, events: int, generator: Path = GENERATOR, bare: bool = False) -> None:
+    """Write the project for one tool; the generator decides the words, the number of events all else.
+
+    A `bare` one has sitegen's own theme, not that which does the same work as Hugo's.
+    """
     if not generator.is_file():
         raise SystemExit(f"There is no corpus generator at {generator}. Name it: --corpus path/to/corpus.py")
     subprocess.run(
@@ -21,15 +24,21 @@ def write_project(flavour: str, folder: Path, *, events: int, generator: Path = 
         check=True,
     )
     if flavour == "sitegen":
-        _as_for_hugo(folder)
+        _sort(folder)
+        if not bare:
+            _as_for_hugo(folder)
+
+
+def _sort(project: Path) -> None:
+    """A member or person without a key to sort by is a warning each, which would be part of what is measured."""
+    for name in ("members", "people"):
+        _edit(project / f"content/data/{name}.yaml", r'(?m)^( +name: \{en: (".*?").*)$', r"\1\n  sort_key: {zh: \2}")
 
 
 def _as_for_hugo(project: Path) -> None:
     """Make of the sitegen project what the other one makes: the same theme, no page of their own for people."""
     shutil.copytree(TEMPLATES, project / "templates", dirs_exist_ok=True)
     _edit(project / "content/data/people.yaml", r"(?m)^( +affiliation: .*)$", r"\1\n  page: no")
-    # A member without a key to sort by is a warning each, which would be part of what is measured.
-    _edit(project / "content/data/members.yaml", r'(?m)^( +name: \{en: (".*?").*)$', r"\1\n  sort_key: {zh: \2}")
 
 
 def _edit(path: Path, pattern: str, replacement: str) -> None:

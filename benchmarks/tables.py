@@ -5,6 +5,7 @@ import platform
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from math import inf
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -26,8 +27,8 @@ def section(trials: Sequence[Trial], *, events: int, rounds: int) -> str:
     lines = [
         f"## {events:,} events",
         "",
-        f"{_today()}, {', '.join(f'{trial.tool.name} {trial.tool.version}' for trial in trials)}, median of {rounds}. "
-        f"{_machine()}. Files written: {', '.join(f'{trial.tool.name} {trial.files:,}' for trial in trials)}. "
+        f"{today()}, {', '.join(f'{trial.tool.name} {trial.tool.version}' for trial in trials)}, median of {rounds}. "
+        f"{machine()}. Files written: {', '.join(f'{trial.tool.name} {trial.files:,}' for trial in trials)}. "
         f"CPU time of a cold build for each event page: {', '.join(_per_page(trial, events) for trial in trials)}.",
         "",
     ]
@@ -38,16 +39,16 @@ def section(trials: Sequence[Trial], *, events: int, rounds: int) -> str:
         names = [trial.tool.name for trial in trials]
         ratios = len(trials) == 2
         head = [title, *(f"{name}, {unit}" for name in names), *(["ratio", "goal"] if ratios else [])]
-        lines += [_row(head), _row(["---", *["---:"] * (len(head) - 1)])]
+        lines += [row(head), row(["---", *["---:"] * (len(head) - 1)])]
         for scenario, means in SCENARIOS.items():
             measured = [values(trial, scenario) for trial in trials]
             if not all(measured):
                 continue
-            row = [means, *(_spread(found, unit) for found in measured)]
+            cells = [means, *(_spread(found, unit) for found in measured)]
             if ratios:
                 goal = goals.get(scenario, (0, 0, 0))[column]
-                row += [f"**{ratio(*measured):.3g}**", f"≤ {goal}" if goal else ""]
-            lines.append(_row(row))
+                cells += [f"**{ratio(*measured):.3g}**", f"≤ {goal}" if goal else ""]
+            lines.append(row(cells))
         lines.append("")
     return "\n".join(lines)
 
@@ -61,8 +62,8 @@ def as_data(trials: Sequence[Trial], *, events: int) -> dict[str, Any]:
     """Every single figure: seconds and bytes."""
     return {
         "events": events,
-        "date": _today(),
-        "machine": _machine(),
+        "date": today(),
+        "machine": machine(),
         "tools": {
             trial.tool.name: {
                 "version": trial.tool.version,
@@ -87,7 +88,7 @@ most).
 
 
 def put_section(path: Path, text: str) -> None:
-    """Put a size's section into the file in the place of the last one of that size; sizes in their order."""
+    """Put a section into the file in the place of the last one of that size or name; sizes first, in their order."""
     known = path.read_text(encoding="utf-8") if path.exists() else HEADING
     heading, *parts = re.split(r"(?m)^(?=## )", known)
     sections = {_size(part): part.strip() + "\n" for part in (*parts, text)}
@@ -95,8 +96,10 @@ def put_section(path: Path, text: str) -> None:
                     encoding="utf-8")
 
 
-def _size(part: str) -> int:
-    return int(part.split()[1].replace(",", ""))
+def _size(part: str) -> tuple[float, str]:
+    title = part.splitlines()[0].removeprefix("## ")
+    size = title.split()[0].replace(",", "")
+    return (int(size), "") if size.isdigit() else (inf, title)
 
 
 def _wall(trial: Trial, scenario: str) -> list[float]:
@@ -121,15 +124,18 @@ def _spread(values: Sequence[float], unit: str) -> str:
     return middle if len(values) == 1 else f"{middle} ({least}–{most})"
 
 
-def _row(cells: Sequence[str]) -> str:
+def row(cells: Sequence[str]) -> str:
+    """A line of a table."""
     return f"| {' | '.join(cells)} |"
 
 
-def _today() -> str:
+def today() -> str:
+    """The day on which it was measured."""
     return datetime.now(UTC).date().isoformat()
 
 
-def _machine() -> str:
+def machine() -> str:
+    """What it was measured on."""
     model = re.search(r"(?m)^model name\s*: (.+)$", Path("/proc/cpuinfo").read_text())
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return (f"{len(os.sched_getaffinity(0))} cores of {model[1] if model else platform.machine()}, {memory:.0f} GiB, "

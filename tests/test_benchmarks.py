@@ -1,14 +1,19 @@
 """The benchmarks measure what they say; nothing here is timed."""
 
 import os
+import re
 import sys
 from pathlib import Path
 
 import pytest
 
+from benchmarks import preview
 from benchmarks.corpus import write_project
 from benchmarks.measure import Cost, family, measure, proportional
+from benchmarks.preview import previewing
+from benchmarks.probes import served
 from benchmarks.rounds import Trial, choose, expect, measure_rounds
+from benchmarks.saves import write_sitegen
 from benchmarks.tables import as_data, put_section, ratio, section
 from benchmarks.tools import ENVIRONMENT, Tool, sitegen
 
@@ -154,3 +159,19 @@ def test_a_run_replaces_the_results_of_its_size_alone(tmp_path: Path) -> None:
     text = results.read_text(encoding="utf-8")
     assert text.startswith("# Results\n") and text.count("## ") == 2
     assert "old" not in text and text.index("new") < text.index("many")
+
+
+def test_a_save_is_timed_to_the_page_that_has_it(tmp_path: Path) -> None:
+    generator = tmp_path / "corpus.py"
+    generator.write_text(GENERATOR, encoding="utf-8")
+    project = write_sitegen(tmp_path / "project", "3", corpus=generator)
+    before = {save.path: save.path.read_bytes() for save in project.saves}
+    with previewing(sitegen(), project) as (asking, first, process):
+        times = {save.name: served(asking, (save,), count=1, seconds=0) for save in project.saves}
+        memory = proportional(process)
+    assert before == {path: path.read_bytes() for path in before}
+    assert list(times) == list(preview.SERVED) and all(len(found) == 1 for found in times.values())
+    told = preview.section([preview.Measured("sitegen", "1000", [first], [memory], times, {})], [TOOLS[0]])
+    assert "| From a save to the served page, ms | sitegen, 1,000 | goal |" in told
+    assert re.search(r"\| theme\.po \| \d+ \(\d+\) \| ≤ 40 \|", told)
+    assert "Chromium" not in told
