@@ -205,12 +205,14 @@ def _profiled(request: "Request") -> "Report":
 @click.option("--jobs", type=click.IntRange(0, 256), default=0, help="Worker processes (default: as many as pay).")
 @click.option("--fix", is_flag=True, help="First put right what is certain: punctuation, dashes, spaces, wrong names.")
 @click.option("--external", is_flag=True, help="Also ask other sites whether the links to them still lead somewhere.")
+@click.option("--published", default="", metavar="URL-or-DIR",
+              help="Also compare with the site as it is published there: which addresses would vanish?")
 @click.option("--update-baseline", is_flag=True, help="Record how far sections are translated: none may fall below.")
 @click.option("--pairs", type=click.Path(dir_okay=False, exists=True), metavar="FILE.tsv",
               help="Compare the facts of translations in this table (columns id, english, chinese) and nothing else.")
 def check(
     *, project: str, now: str | None, form: str, quiet: bool, debug: bool, output: str | None, base_url: str | None,
-    update_baseline: bool, fix: bool, external: bool, pairs: str | None, **options: Any,
+    update_baseline: bool, fix: bool, external: bool, published: str, pairs: str | None, **options: Any,
 ) -> int:
     """Say everything that can be wrong with sources, translations and the published tree; publish nothing."""
     started = time.perf_counter()
@@ -223,8 +225,8 @@ def check(
     request = Request(project=root, output=target, now=_now(now), base_url=base_url or "", **options)
     if pairs is not None:
         return _pairs(request, pairs, form=form, quiet=quiet)
-    known = None if update_baseline or fix or external else quick.checked(request)
-    report = known or _check(request, fix=fix, update_baseline=update_baseline, external=external)
+    known = None if update_baseline or fix or external or published else quick.checked(request)
+    report = known or _check(request, fix=fix, update_baseline=update_baseline, external=external, published=published)
     report.seconds = time.perf_counter() - started
     _print(report, form=form, quiet=quiet, output=output or os.path.relpath(target, root))
     return report.exit
@@ -241,7 +243,9 @@ def _pairs(request: "Request", path: str, *, form: str, quiet: bool) -> int:
     return report.exit
 
 
-def _check(request: "Request", *, fix: bool, update_baseline: bool, external: bool) -> "Report":
+def _check(
+    request: "Request", *, fix: bool, update_baseline: bool, external: bool, published: str
+) -> "Report":
     # Imported here because the no-op must not pay for Jinja, Markdown and Babel.
     from msgspec.structs import replace
 
@@ -252,7 +256,7 @@ def _check(request: "Request", *, fix: bool, update_baseline: bool, external: bo
     refused, mended = fix_texts(request) if fix else (Report(), ())
     if refused.exit > 1:
         return replace(refused, command="check")
-    report = check_project(request, update_baseline=update_baseline, external=external)
+    report = check_project(request, update_baseline=update_baseline, external=external, published=published)
     report.written += len(mended)
     report.notices = (*mended, *report.notices)
     return report

@@ -389,6 +389,8 @@ class Config(Value, frozen=True):
     members_complete: bool = True
     members_as_of: Moment | None = None
     keep: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    """Former addresses with nothing in their place, on purpose."""
     footer: tuple[FooterLink, ...] = ()
     limits: dict[str, int] = {}
     checks: dict[str, str] = {}

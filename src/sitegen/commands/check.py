@@ -11,6 +11,7 @@ from sitegen.check.progress import BASELINE, Progress, check_baseline, check_thr
 from sitegen.commands.external import check_external
 from sitegen.commands.i18n import difference
 from sitegen.commands.looking import found_everywhere
+from sitegen.commands.published import check_published
 from sitegen.commands.survey import Owner, Survey, Surveyed
 from sitegen.commands.waiving import settle
 from sitegen.diagnostics import Diagnostic, error, warning
@@ -24,10 +25,11 @@ ALL = 100
 PARTS_OF_NAME = frozenset({"family_name", "given_name"})
 
 
-def check_project(request: Request, *, update_baseline: bool, external: bool = False) -> Report:
+def check_project(request: Request, *, update_baseline: bool, external: bool = False, published: str = "") -> Report:
     """What a build would refuse, what is wrong with texts and translations, and what with the tree as published.
 
-    With `external` other sites are asked, too, whether what leads to them still leads somewhere.
+    With `external` other sites are asked, too, whether what leads to them still leads somewhere; with
+    `published`, an address or a folder, which addresses of the site as it is published there would vanish.
     """
     written = False
     waived: tuple[Waived, ...] = ()
@@ -47,6 +49,8 @@ def check_project(request: Request, *, update_baseline: bool, external: bool = F
             written = write_text(request.project, BASELINE, print_baseline(progress))
         elif (data := read_text(request.project, BASELINE)) is not None:
             problems += check_baseline(progress, data)
+        if published:
+            problems += check_published(survey.site, published)
         return problems
 
     report = examine(request, look)
@@ -55,8 +59,8 @@ def check_project(request: Request, *, update_baseline: bool, external: bool = F
     if written:
         report.written = 1
         report.notices = (*report.notices, f"{BASELINE} was written.")
-    for assembled in seen if not external else ():
-        # What other sites answer may be different at any time.
+    for assembled in seen if not external and not published else ():
+        # What is said elsewhere may be different at any time.
         _remember(request, report, assembled)
     return report
 
