@@ -449,6 +449,27 @@ def test_front_matter_lines_are_lines_of_the_file() -> None:
 
 # ---- plain fields --------------------------------------------------------------------------------------------------
 
+
+def _within(inside: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Lists and records, mostly well formed, of these values."""
+    comma = st.sampled_from([", "] * 8 + [",", " , ", ",  ", ": ", ",\n  "])
+    colon = st.sampled_from([": "] * 9 + [":", ":  ", " : ", "："])
+    key = st.sampled_from(["en", "zh", "name", "b-c", "_", "a b", "<<", "2", '"a"', "?", "é"])
+    pair = st.builds("{}{}{}".format, key, colon, inside) | key
+    edge = st.sampled_from([""] * 9 + [" ", "\n", ","])
+    return st.builds(
+        lambda ends, sign, items, before, after: ends[0] + before + sign.join(items) + after + ends[1],
+        st.sampled_from(["[]", "{}", "[}"]), comma, st.lists(pair | inside, max_size=4) | st.lists(pair, max_size=4),
+        edge, edge)
+
+
+INSIDE = st.recursive(st.sampled_from([
+    "a", "1 Main Street", '"North Theatre"', "图书馆", '"图书馆，附楼"', "a, b", "it's (new)", "a?", "?a",
+    "9:30", "a:b", "a: b",
+    "https://x.org/", "a#b", "a #b", "~", "", "''", '"a\"b"', '"a"b', "a]", "&x", "*x", "!t a", "a\tb",
+    "-", "-a", "%", "@", "a.", "2020-03-05 09:30", "null",
+]), _within, max_leaves=8)
+
 FIELDS = st.lists(st.builds(
     "{}{}{}{}".format,
     st.sampled_from(["title", "tags", "start", "a-b", "_x", "标题", "title ", "- a", "  in", "2", "#", ""]),
@@ -459,7 +480,7 @@ FIELDS = st.lists(st.builds(
         '"Quoted words: here"', '"a\\"b"', '"a" b', '" a "', '""', "", "“curly”", "[a, b-c]", "[a,b]", "[a, ]",
         "[ a]", "[]", "[a: b]", "{a: b}", "|", "> ", "&x a", "*x", "!t a", "a\tb", "\u00a0a", "\u3000",
         "a\u200bb", "🎉", "é", "a—b", "%", "@a", "`a`", "a:", "a:b", "1:30", "null", "12:30:00",
-    ]),
+    ]) | INSIDE,
     st.sampled_from(["\n", "\n", "\n", "", "\n\n", " \n"]),
 ), max_size=4).map("".join)
 
@@ -470,6 +491,26 @@ def test_plain_fields_are_what_the_parser_makes_of_them(text: str, first_line: i
     """Limits of one's own make the parser read everything."""
     fast = read_yaml(text, path="a.md", first_line=first_line)
     assert fast == read_yaml(text, path="a.md", first_line=first_line, limits=Limits())
+
+
+@settings(max_examples=200, deadline=None)
+@given(INSIDE)
+def test_plain_records_are_what_the_parser_makes_of_them(text: str) -> None:
+    text = f"a: {text}\n"
+    assert read_yaml(text, path="a.md") == read_yaml(text, path="a.md", limits=Limits())
+
+
+def test_an_event_is_plain() -> None:
+    text = ('title: "Forum: Belfast"\nstart: 2018-06-11 13:45\n'
+            'location: {name: {en: "Library Annex", zh: "图书馆附楼"}, street: 1 Main Street, country: DE}\n'
+            "speakers: [{person: a-b, role: speaker}, {person: c}]\nsizes: [[1, 2], [3]]\n")
+    assert reading._plain_fields(text, 2) == read_yaml(text, path="a.md", first_line=2, limits=Limits())[0]
+
+
+def test_brackets_in_brackets_are_the_parsers_from_some_depth_on() -> None:
+    for depth in (7, 8, 9, 39, 40, 41, 5000):
+        text = f"a: {'[' * depth}b{']' * depth}\n"
+        assert read_yaml(text, path="a.md") == read_yaml(text, path="a.md", limits=Limits())
 
 
 def test_what_a_translation_has_is_plain() -> None:
