@@ -76,7 +76,7 @@ def document(path: str, *, links: Iterable[str | Link] = (), anchors: tuple[str,
     return Parsed(document=Document(
         path=full, identity=identity, language=language, kind=kind, section=top, name="" if own_index else parts[-1],
         facts=FACTS[kind](**values), given=tuple(fields), fact_keys=told,
-        nested=nested or {}, anchors=anchors, excerpt=excerpt, broken=broken,
+        nested=nested or {}, ids="\n".join(anchors), excerpt=excerpt, broken=broken,
         latin_words=words, links=tuple(_link(number, link) for number, link in enumerate(links)),
     ))
 

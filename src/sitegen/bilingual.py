@@ -144,8 +144,8 @@ class Translator:
         """The page's facts with the words that readers of the translation's language get under that policy."""
         # Mostly readers get what is typed: then nothing is written again.
         typed = self._typed.pop((page.identity, translation.language), {})
-        words = {unit.role: words for unit in translation.units
-                 if unit.field and unit.state not in ("neutral", "orphan")
+        words = {unit.role: words for unit in translation.fields
+                 if unit.state not in ("neutral", "orphan")
                  and (words := _words(unit, policy)) != typed.get(unit.role)}
         if _derived(page, source) and not _shows_first_paragraph(translation, policy):
             words["description"] = ""

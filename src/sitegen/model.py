@@ -568,9 +568,8 @@ class Document(Value, frozen=True):
     """Those of them that are facts, not texts: a file with any is the page's source."""
     nested: dict[str, Text] = {}
     """A translation's nested texts by key path: sessions/panel-1/title, documents/programme.pdf/title."""
-    headings: tuple[Heading, ...] = ()
-    anchors: tuple[str, ...] = ()
-    """Every id in the body, headings' included."""
+    ids: str = ""
+    """Every id in the body, headings' included, one a line: `anchors`."""
     links: tuple[Link, ...] = ()
     excerpt: str = ""
     """The first paragraph as plain text."""
@@ -578,8 +577,8 @@ class Document(Value, frozen=True):
     han_characters: int = 0
     listings: bool = False
     body_digest: str = ""
-    marks: tuple[UnitMark, ...] = ()
-    """Of the body's units, in their order."""
+    packed_marks: bytes = b""
+    """Of the body's units, in their order: `marks`. Packed, because a site has very many and each is read once."""
     pairs: tuple[int, ...] = ()
     """In a file with several languages: for each unit the number of the source's, -1 for none; a unit without text is
     missing. Empty for any other document."""
@@ -587,6 +586,25 @@ class Document(Value, frozen=True):
     """In comments at its end."""
     broken: bool = False
     """Its own errors are reported already; rules about what is missing stay silent."""
+
+    @property
+    def marks(self) -> tuple[UnitMark, ...]:
+        """Those of the body's units, unpacked."""
+        return _unpack_marks(self.packed_marks) if self.packed_marks else ()
+
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        """Every id in the body, headings' included."""
+        return tuple(self.ids.split("\n")) if self.ids else ()
+
+
+def pack_marks(marks: tuple[UnitMark, ...]) -> bytes:
+    """Marks as a document holds them."""
+    return _pack(marks) if marks else b""
+
+
+_pack = msgspec.msgpack.Encoder().encode
+_unpack_marks = msgspec.msgpack.Decoder(tuple[UnitMark, ...]).decode
 
 
 class Records(Value, frozen=True):
@@ -732,12 +750,29 @@ class Translation(Value, frozen=True):
 
     identity: str
     language: str
-    units: tuple[UnitState, ...] = ()
-    """In the order of the source: texts of fields first, then the body; orphans last."""
+    fields: tuple[UnitState, ...] = ()
+    """Texts of fields that the source has, in its order."""
+    packed: bytes = b""
+    """The units of the body in their order, then orphans. Packed, because a site has very many and looks at few."""
     total: int = 0
     """Units that are neither neutral nor orphan."""
     missing: int = 0
     stale: int = 0
+    linked: bool = False
+    """Whether a text of a catalogue has links."""
+
+    @property
+    def units(self) -> tuple[UnitState, ...]:
+        """In the order of the source: texts of fields first, then the body; orphans last."""
+        return (*self.fields, *_unpack_units(self.packed)) if self.packed else self.fields
+
+
+def pack_units(units: list[UnitState]) -> bytes:
+    """Units as a translation holds them."""
+    return _pack(units) if units else b""
+
+
+_unpack_units = msgspec.msgpack.Decoder(tuple[UnitState, ...]).decode
 
 
 # ---- the site ------------------------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from sitegen.model import (
     Unit,
     UnitState,
     UnitStateName,
+    pack_units,
 )
 from sitegen.translation.compose import _Composition, _is_parallel, compose, field_words, shown
 from sitegen.translation.fields import field_texts, with_texts
@@ -133,10 +134,10 @@ def test_a_parallel_translation_comes_out_as_if_put_together_unit_by_unit(
     ours = body("\n\n".join(blocks))
     theirs = body("\n\n".join(blocks if same else others), chinese=True)
     likely = st.sampled_from(STATES if data.draw(st.integers(0, 4)) == 0 else STATES[:4])
-    translation = Translation(identity=PAGE, language="zh", units=tuple(
+    translation = Translation(identity=PAGE, language="zh", packed=pack_units([
         UnitState(id=f"{PAGE}#{number}", role=unit.role, state=data.draw(likely), source=number,
                   target=number if number < len(theirs.units) else -1)
-        for number, unit in enumerate(ours.units)))
+        for number, unit in enumerate(ours.units)]))
     found = compose(ours, theirs, translation, policy="mix", source_language="en", parse_inline=inline)
     whole = _Composition(ours, theirs, translation, "mix", "en", inline).body()
     assert html(found) == html(whole)

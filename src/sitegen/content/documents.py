@@ -19,7 +19,7 @@ from sitegen.content.yaml import Mapping, Node, Scalar, Sequence, read_yaml
 from sitegen.diagnostics import Diagnostic, error
 from sitegen.document_paths import beside
 from sitegen.fingerprints import unit_marks
-from sitegen.model import AnyFacts, Document, Language, Origin, PageKind, Parsed, Source, Text
+from sitegen.model import AnyFacts, Document, Language, Origin, PageKind, Parsed, Source, Text, pack_marks
 from sitegen.scripts import nfc
 from sitegen.tracing import digest
 
@@ -100,10 +100,10 @@ def _document(path: str, location: Location, read: FrontMatterRead, body: BodyIn
     return Document(
         path=path, identity=location.identity, language=body.language.code, kind=location.kind,
         section=location.section, name=location.name, facts=read.facts, given=read.given, fact_keys=read.fact_keys,
-        nested=read.nested, headings=parsed.headings, anchors=parsed.anchors, links=parsed.links,
+        nested=read.nested, ids="\n".join(parsed.anchors), links=parsed.links,
         excerpt=parsed.excerpt, latin_words=parsed.latin_words, han_characters=parsed.han_characters,
         listings=parsed.listings, body_digest=digest(parsed.body), broken=broken,
-        marks=unit_marks(parsed.body), pairs=body.pairs)
+        packed_marks=pack_marks(unit_marks(parsed.body)), pairs=body.pairs)
 
 
 # ---- the path ------------------------------------------------------------------------------------------------------

@@ -69,7 +69,7 @@ def links_of_page(site: Site, page: Page) -> Iterator[Diagnostic]:
             if problem:
                 yield problem
     for code, translation in site.translations.get(page.identity, {}).items():
-        for unit in translation.units:
+        for unit in translation.units if translation.linked else ():
             if unit.links:
                 yield from _of_entry(site, page, code, unit)
 

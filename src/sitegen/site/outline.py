@@ -95,14 +95,15 @@ def without_insides(site: Site) -> Site:
 
 
 def _without_inside(document: Document) -> Document:
-    return replace(document, marks=(), pairs=(), orphans=(), links=(), body_digest="", latin_words=0, han_characters=0)
+    return replace(document, packed_marks=b"", pairs=(), orphans=(), links=(), body_digest="", latin_words=0,
+                   han_characters=0)
 
 
 def inside(site: Site, page: Page) -> str:
     """The digest of what only the questions about a page read of it."""
     documents = [site.documents[path] for path in page.documents.values()]
     return digest((
-        [(one.marks, one.pairs, one.body_digest, one.latin_words, one.han_characters) for one in documents],
+        [(one.packed_marks, one.pairs, one.body_digest, one.latin_words, one.han_characters) for one in documents],
         site.translations.get(page.identity),
     ))
 

@@ -225,7 +225,7 @@ def _facts(site: Site, code: str, page: Page) -> dict[str, str]:
     """What the record links of a page's texts print, by what they name."""
     links = [link for path in page.documents.values() for link in site.documents[path].links]
     translation = site.translations.get(page.identity, {}).get(code)
-    if translation:
+    if translation and translation.linked:
         links += [link for unit in translation.units for link in unit.links]
     targets = dict.fromkeys(link.target for link in links if link.kind == "record")
     return {target: _printed(fact(site, code, target)) for target in targets}

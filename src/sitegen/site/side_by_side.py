@@ -4,7 +4,7 @@ from typing import Any
 
 from sitegen.model import Page, Phrase, SectionPolicy, Site
 from sitegen.site.addresses import base_path, quoted
-from sitegen.site.translations import is_printed
+from sitegen.site.translations import counts_of, is_printed
 
 FOLDER = "bilingual"
 """Where bilingual editions stand, beside the folders of the languages."""
@@ -27,7 +27,10 @@ def edition(site: Site, page: Page) -> tuple[str, str] | None:
 
 def _is_begun(site: Site, code: str, page: Page) -> bool:
     translation = site.translations.get(page.identity, {}).get(code)
-    return translation is not None and any(unit.state != "missing" and is_printed(unit) for unit in translation.units)
+    if translation is None:
+        return False
+    counts = counts_of(translation)
+    return counts.missing < counts.total
 
 
 def edition_url(site: Site, page: Page) -> str:
@@ -45,8 +48,8 @@ def side_by_side(site: Site, code: str, identity: str) -> dict[str, Any] | None:
         return None
     hides_stale = edition_policy(site, page) == "current"
     texts: dict[str, Phrase] = {}
-    for unit in site.translations[identity][codes[1]].units:
-        if not unit.field or not is_printed(unit):
+    for unit in site.translations[identity][codes[1]].fields:
+        if not is_printed(unit):
             continue
         if unit.state == "missing" or (unit.state == "stale" and hides_stale):
             texts[unit.field] = Phrase(text="", language=codes[1], unit=unit.id, state="missing")

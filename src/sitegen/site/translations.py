@@ -1,6 +1,6 @@
 """Which languages a page is in, and how its readers get what is not translated: decided once, for all that ask."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, Protocol
 
 from msgspec.structs import replace
@@ -107,10 +107,10 @@ def data_identity(data: Data) -> str:
 
 def is_in(translation: Translation, policy: SectionPolicy) -> bool:
     """Whether a page's words are in that language: its title and enough of its other units are fresh."""
-    title = next((unit for unit in translation.units if unit.role == "title"), None)
+    title = next((unit for unit in translation.fields if unit.role == "title"), None)
     if title is None or title.state in ("missing", "stale", "orphan"):
         return False
-    counts = counts_of(translation.units)
+    counts = counts_of(translation)
     if policy.policy in (SOURCE, "hide"):
         return not (counts.missing or counts.stale)
     return (counts.total - counts.missing - counts.stale) * 100 >= policy.publish_at * counts.total
@@ -124,18 +124,22 @@ def policy_of(site: Site, code: str, identity: str) -> str:
     return policy.policy if policy else "mix"
 
 
-def counts_of(units: Iterable[UnitState]) -> Counts:
-    """How many of these units a page prints, and how many of those are not fresh."""
-    # Texts of the body are the most, and all of them are printed.
-    states = [unit.state for unit in units if (unit.state not in NO_UNITS if not unit.field else is_printed(unit))]
-    return Counts(len(states), states.count("missing"), states.count("stale"))
-
-
 def is_printed(unit: UnitState) -> bool:
     """Whether the unit stands in the text that a page shows, with words that could be translated."""
     if unit.state in NO_UNITS:
         return False
     return not unit.field or (unit.role.rpartition("/")[2] in PRINTED and not unit.role.startswith("image/"))
+
+
+def counts_of(translation: Translation, printed: Callable[[UnitState], bool] = is_printed) -> Counts:
+    """How many of the units a page prints, and how many of those are not fresh."""
+    counts = Counts(translation.total, translation.missing, translation.stale)
+    # Texts of the body are the most, and all of them are printed.
+    for unit in translation.fields:
+        if unit.state not in NO_UNITS and not printed(unit):
+            counts = Counts(counts.total - 1, counts.missing - (unit.state == "missing"),
+                            counts.stale - (unit.state == "stale"))
+    return counts
 
 
 def notice(site: Site, code: str, page: Page) -> dict[str, Any] | None:
@@ -147,7 +151,7 @@ def notice(site: Site, code: str, page: Page) -> dict[str, Any] | None:
     if translation is None:
         return None
     policy = policy_of(site, code, page.identity)
-    counts = counts_of([unit for unit in translation.units if not (unit.field and _is_unprinted(site, page, unit))])
+    counts = counts_of(translation, lambda unit: is_printed(unit) and not _is_unprinted(site, page, unit))
     hides_stale = policy == "current"
     origin = page.facts.translated.get(code)
     return {
@@ -166,8 +170,8 @@ def with_units(answer: dict[str, Any], site: Site, code: str, page: Page) -> dic
     if translation is None or not (translation.missing or translation.stale):
         return answer
     policy = policy_of(site, code, page.identity)
-    for unit in translation.units:
-        if unit.field and is_printed(unit) and is_marked(unit.state, policy):
+    for unit in translation.fields:
+        if is_printed(unit) and is_marked(unit.state, policy):
             _mark(answer, unit, code)
     return answer
 
@@ -192,7 +196,7 @@ def _mark(answer: Any, unit: UnitState, code: str) -> None:
 def _is_unprinted(site: Site, page: Page, unit: UnitState) -> bool:
     """Whether the theme leaves the text out: the lead of a list's introduction, a part's name said already."""
     if unit.role == "description":
-        return page.address in site.introductions and bool(site.documents[page.source].marks)
+        return page.address in site.introductions and bool(site.documents[page.source].packed_marks)
     if not unit.role.endswith("/part"):
         return False
     sessions = getattr(page.facts, "sessions", ())

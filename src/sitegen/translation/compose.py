@@ -52,8 +52,8 @@ def field_words(translation: Translation, policy: str) -> dict[str, str]:
     source's.
     """
     return {unit.role: unit.translation if shown(unit.state, policy) else ""
-            for unit in translation.units
-            if unit.field and unit.state not in ("neutral", "orphan")}
+            for unit in translation.fields
+            if unit.state not in ("neutral", "orphan")}
 
 
 def shown(state: str, policy: str) -> bool:

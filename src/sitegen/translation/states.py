@@ -6,7 +6,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from sitegen.fingerprints import fingerprint, is_neutral
-from sitegen.model import Acknowledged, Entry, Orphan, Translation, UnitMark, UnitState, UnitStateName
+from sitegen.model import Acknowledged, Entry, Orphan, Translation, UnitMark, UnitState, UnitStateName, pack_units
 from sitegen.translation.alignment import Alignment, Texts, align
 from sitegen.translation.fields import FieldText
 from sitegen.translation.records import split_id
@@ -62,16 +62,18 @@ def page_translation(
     of_fields = _field_records(fields, records, elsewhere or {})
     # What is recorded keeps its id, so that no new one takes it.
     page.keep_ids((*of_fields, *aligned.records))
-    units = [page.field(field, record) for field, record in zip(fields, of_fields, strict=True) if field.source]
+    texts_of_fields = [page.field(field, record) for field, record in zip(fields, of_fields, strict=True)
+                       if field.source]
     catalogued = page.from_catalogue(source_marks, aligned, texts)
-    units += [page.unit(i, mark, aligned, marks, catalogued.get(i)) for i, mark in enumerate(source_marks)]
+    units = [page.unit(i, mark, aligned, marks, catalogued.get(i)) for i, mark in enumerate(source_marks)]
     units += page.orphan_fields(fields)
     units += page.orphans(aligned.orphans, marks)
     units += page.orphan_entries(source_marks, fields)
     units += page.kept_orphans(kept)
-    states = [unit.state for unit in units]
+    states = [unit.state for unit in (*texts_of_fields, *units)]
     return Translation(
-        identity=identity, language=language, units=tuple(units),
+        identity=identity, language=language, fields=tuple(texts_of_fields), packed=pack_units(units),
+        linked=any(unit.links for unit in units),
         total=len(states) - states.count("neutral") - states.count("orphan"), missing=states.count("missing"),
         stale=states.count("stale"))
 
