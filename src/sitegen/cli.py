@@ -74,6 +74,9 @@ def common_options(command: Any) -> Any:
     return clock(timeless_options(command))
 
 
+KINDS = ("event", "news", "publication", "page", "member", "organisation", "person", "timeline", "place", "topic",
+         "series", "term")
+"""What `new` can make."""
 FORMS = ("text", "json", "github", "sarif")
 
 
@@ -320,6 +323,29 @@ def init(*, folder: str, now: str | None, form: str, quiet: bool, debug: bool) -
     from sitegen.commands.init import init_project
 
     report = init_project(_making(folder, now), folder)
+    report.seconds = time.perf_counter() - started
+    _print(report, form=form, quiet=quiet, output="build")
+    return report.exit
+
+
+@sitegen.command()
+@common_options
+@click.option("--name", default="", metavar="NAME", help="Its name in addresses and references; else made of TITLE.")
+@click.option("--set", "given", multiple=True, metavar="FIELD=VALUE", help="A field that is known already; repeatable.")
+@click.argument("kind", metavar="KIND", type=click.Choice(KINDS))
+@click.argument("title")
+def new(*, project: str, now: str | None, form: str, quiet: bool, debug: bool, kind: str, title: str, name: str,
+        given: tuple[str, ...]) -> int:
+    """Write a page in each language, or a record into its list, with the fields to fill. Nothing is overwritten.
+
+    KIND is event, news, publication or page; member, organisation, person, timeline, place, topic, series or term.
+    TITLE is in the site's first language, or in each: "Spring school // 春季学校".
+    """
+    started = time.perf_counter()
+    from sitegen.commands.new import new_things
+    from sitegen.commands.wanted import Wanted
+
+    report = new_things(_making(project, now), Wanted(kind, title, name, given))
     report.seconds = time.perf_counter() - started
     _print(report, form=form, quiet=quiet, output="build")
     return report.exit

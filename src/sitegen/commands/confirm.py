@@ -77,10 +77,10 @@ def adopt(survey: Survey, names: Sequence[str], language: str = "") -> list[Conf
     return confirmed
 
 
-def first_records(survey: Survey, sources: Sequence[str] = ()) -> list[Confirmed]:
-    """The records of everything that has none, in what was made of these source files; anywhere where none is named."""
+def first_records(survey: Survey, identity: str = "") -> list[Confirmed]:
+    """The records of everything that has none, in this page or record; anywhere where none is named."""
     return [Confirmed(one, _record(survey, one, "")) for one in survey.units
-            if one.state == "unrecorded" and (not sources or one.owner.source in sources)]
+            if one.state == "unrecorded" and identity in ("", one.owner.identity)]
 
 
 def recorded(survey: Survey, confirmed: Iterable[Confirmed]) -> dict[str, Acknowledgements]:

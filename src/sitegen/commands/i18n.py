@@ -63,9 +63,9 @@ def adopt_pages(request: Request, names: Sequence[str], *, language: str, colour
     return _recording(request, language, colour, lambda survey: adopt(survey, names, language))
 
 
-def record_translations(request: Request, sources: Sequence[str] = ()) -> Report:
-    """Record every translation that was never confirmed, of the files named or of the whole site: they are our own."""
-    return _recording(request, "", None, lambda survey: first_records(survey, sources))[0]
+def record_translations(request: Request, identity: str = "") -> Report:
+    """Record what was never confirmed, of one page or record or of the whole site: for words that are our own."""
+    return _recording(request, "", None, lambda survey: first_records(survey, identity))[0]
 
 
 def write_catalogues(request: Request, *, templates_only: bool, say: bool) -> tuple[Report, str]:

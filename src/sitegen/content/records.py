@@ -123,12 +123,12 @@ def _check_person(person: Person, item: Mapping, context: Context) -> None:
     if person.name and _value(item, "family_name") is None:
         shown = next(iter(person.name.values()))
         context.report(error("E-FAMILY", f'"{shown}": which part is the family name?',
-                             f"Add family_name: {_likely_family(shown)}"), _value(item, "name") or item)
+                             f"Add family_name: {likely_family(shown)}"), _value(item, "name") or item)
     for code, family in person.family_name.items() if person.name else ():
         names = [person.name[code]] if code in person.name else list(person.name.values())
         if not any(family.casefold() in name.casefold() for name in names):
             context.report(error("E-FAMILY", f'The family name "{family}" is no part of "{names[0]}".',
-                                 f"Write it as it stands in the name, for example {_likely_family(names[0])}."),
+                                 f"Write it as it stands in the name, for example {likely_family(names[0])}."),
                            _value(item, "family_name") or item)
     if person.image is not None and not person.image_consent:
         context.report(error("E-CONSENT", "Photo of a person without image_consent: true.",
@@ -139,7 +139,7 @@ def _check_person(person: Person, item: Mapping, context: Context) -> None:
 _COMPOUND = frozenset(["欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯"])
 
 
-def _likely_family(name: str) -> str:
+def likely_family(name: str) -> str:
     """The last word of a name in an alphabet, the first character or compound of a Chinese one."""
     if not name[:1].isascii() and " " not in name and "·" not in name:
         return name[:2] if name[:2] in _COMPOUND else name[:1]
