@@ -9,12 +9,14 @@ Needs `pycountry` for the codes of countries and regions.
 import json
 import sys
 import textwrap
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pycountry
 
 TENTH = 10
+ALL_ROUND = 3600
 SOUTH = -600
 """Antarctica is left out: it has no members, and takes a tenth of the outline."""
 HEAD = '''"""The outline of the land, and a point in each country and region.
@@ -51,11 +53,11 @@ def _rings(topology: Any, name: str) -> list[list[tuple[int, int]]]:
     return [ring for geometry in topology["objects"][name]["geometries"] for ring in _of_geometry(topology, geometry)]
 
 
-def _of_geometry(topology: Any, geometry: Any) -> list[list[tuple[int, int]]]:
-    """The outer and inner lines of a (multi)polygon in tenths of a degree."""
+def _of_geometry(topology: Any, geometry: Any, *, least: int = 3) -> list[list[tuple[int, int]]]:
+    """The outer and inner lines of a (multi)polygon in tenths of a degree; what has fewer points is too small."""
     polygons = {"Polygon": lambda arcs: [arcs], "MultiPolygon": lambda arcs: arcs}[geometry["type"]](geometry["arcs"])
     rings = ([point for arc in ring for point in _arc(topology, arc)] for polygon in polygons for ring in polygon)
-    return [once for ring in rings if len(once := _once(ring)) > 2]
+    return [once for ring in rings if len(once := _once(_unrolled(ring))) >= least]
 
 
 def _arc(topology: Any, number: int) -> list[tuple[int, int]]:
@@ -68,9 +70,18 @@ def _arc(topology: Any, number: int) -> list[tuple[int, int]]:
     return points[::-1] if number < 0 else points
 
 
+def _unrolled(ring: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Without jumps around the world where a line passes 180 degrees: it goes on beyond."""
+    turn, kept = 0, ring[:1]
+    for (before, _), (x, y) in pairwise(ring):
+        turn -= ALL_ROUND * round((x - before) / ALL_ROUND)
+        kept.append((x + turn, y))
+    return kept
+
+
 def _once(ring: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Without points that follow themselves, and without the last, which is the first."""
-    return [point for point, before in zip(ring, [ring[-1], *ring[:-1]], strict=True) if point != before]
+    return [point for point, before in zip(ring, [ring[-1], *ring[:-1]], strict=True) if point != before] or ring[:1]
 
 
 def _deltas(ring: list[tuple[int, int]]) -> str:
@@ -82,7 +93,7 @@ def _centres(topology: Any) -> dict[str, tuple[int, int]]:
     found = {}
     for geometry in topology["objects"]["countries"]["geometries"]:
         country = pycountry.countries.get(numeric=str(geometry.get("id", "")))
-        rings = _of_geometry(topology, geometry) if country else []
+        rings = _of_geometry(topology, geometry, least=0) if country else []
         if rings:
             found[country.alpha_2] = _middle(max(rings, key=lambda ring: abs(_area(ring)[0])))
     return found

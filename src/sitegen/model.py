@@ -302,6 +302,8 @@ class Organisation(Record, frozen=True, tag="organisation"):
     founded: Moment | None = None
     dissolved: Moment | None = None
     sort_key: Text = {}
+    coordinates: tuple[float, float] | None = None
+    """North and east in degrees; of members."""
 
 
 class Venue(Record, frozen=True, tag="venue"):

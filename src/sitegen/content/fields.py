@@ -37,7 +37,7 @@ from sitegen.content.schema import (
     table,
     whole_number,
 )
-from sitegen.content.yaml import Mapping, Node, Scalar
+from sitegen.content.yaml import Mapping, Node, Scalar, Sequence
 from sitegen.diagnostics import Diagnostic, error
 from sitegen.model import (
     Appearance,
@@ -533,6 +533,25 @@ MEMBERSHIP = table("a membership", (
     field("end", DATE, "Until when."),
 ), lambda values: Membership(**values))
 
+
+
+def _read_coordinates(node: Node, context: Context) -> Any:
+    """Latitude and longitude in degrees, as maps give them: in one text with a comma, or as a list."""
+    items = node.items if isinstance(node, Sequence) else (node,)
+    text = ",".join(item.text for item in items if isinstance(item, Scalar))
+    numbers = re.fullmatch(r"\s*(-?\d{1,3}(?:\.\d+)?)\s*[,，]\s*(-?\d{1,3}(?:\.\d+)?)\s*", text)
+    north, east = map(float, numbers.groups()) if numbers else (0.0, 0.0)
+    if numbers and abs(north) <= 90 and abs(east) <= 180:
+        return north, east
+    turned = numbers is not None and abs(east) <= 90 < abs(north) <= 180
+    shown = f"{numbers[2]}, {numbers[1]}" if numbers and turned else "54.5844, -5.9342"
+    return context.report(error("E-COORDINATES", f'"{text[:40]}" is no place on the map.'
+                                + (" Latitude comes first." if turned else ""),
+                                f"Write latitude and longitude in degrees, south and west with a minus: {shown}"), node)
+
+
+COORDINATES = Reader(name="latitude and longitude", read=_read_coordinates, example="54.5844, -5.9342")
+
 _ORGANISATION: tuple[Field, ...] = (
     *_record_fields(names="Its official name."),
     _ALSO, _NOT,
@@ -552,6 +571,8 @@ _ORGANISATION: tuple[Field, ...] = (
 _ORGANISATION_HINTS = {"acronym": "also_known_as", "abbreviation": "also_known_as", "website": "url",
                        "homepage": "url", "link": "url", "ror": "identifier", "location": "address",
                        "joined": "membership", "title": "name", "名称": "name"}
+_MEMBER_HINTS = {**_ORGANISATION_HINTS, "geo": "coordinates", "latitude": "coordinates", "lat": "coordinates",
+                 "latlon": "coordinates", "坐标": "coordinates", "经纬度": "coordinates"}
 _MEMBERS_MUST = {"url": "Add url: https://…", "address": "Add address: {city: …, country: CN}"}
 
 ORGANISATION = table("an organisation", _ORGANISATION, lambda values: Organisation(**_without_waivers(values)),
@@ -561,10 +582,11 @@ MEMBER = table("a member", (
     *(field(each.name, each.reader, each.description, kind=each.kind, attribute=each.attribute,
             required=each.required or each.name in _MEMBERS_MUST, help=_MEMBERS_MUST.get(each.name, each.help))
       for each in _ORGANISATION),
+    field("coordinates", COORDINATES, "Where it is on the map: latitude and longitude."),
     field("membership", record(MEMBERSHIP), "Role, start and end.", required=True,
           help="Add membership: {role: member, start: 2017-05-25}"),
 ), lambda values: Organisation(**{"membership": Membership(), **_without_waivers(values)}), title="Member",
-    needs=("id",), hints=_ORGANISATION_HINTS)
+    needs=("id",), hints=_MEMBER_HINTS)
 
 CONSORTIUM = table(
     "the consortium", tuple(each for each in _ORGANISATION if each.name not in ("id", "waive", "parent")),

@@ -1,7 +1,7 @@
 """Jinja for one language: templates come through fetch, nothing is shared between pages, everything is escaped."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from types import CodeType
 from typing import Any, NamedTuple, Protocol
@@ -20,15 +20,18 @@ from sitegen.model import Key, Language, Phrase
 from sitegen.model import Template as TemplateText
 from sitegen.render.interface import Interface
 from sitegen.render.locale import Formats
+from sitegen.render.months import year_sheet
 from sitegen.render.phrases import Phrases
 from sitegen.render.questions import Questions
+from sitegen.render.scale import time_scale
 from sitegen.render.structured import data_block
 from sitegen.tracing import Fetch
 
 SHARED = "shared"
 """The question for a part that all pages of a language show alike: its answer is HTML."""
 LASTING = frozenset({
-    "_", "_n", "_p", "clock", "day", "days", "elsewhere", "language", "shared", "site", "when", "zone_label",
+    "_", "_n", "_p", "clock", "day", "days", "elsewhere", "language", "shared", "site", "time_scale", "when",
+    "world_map", "year_sheet", "zone_label",
 })
 """Variables that are the same object on every page of a language."""
 _COMPILED: dict[tuple[str, str | None, str | None], Any] = {}
@@ -274,6 +277,8 @@ class ThemeEnvironment(jinja2.Environment):
             "_": interface.translate, "_n": interface.translate_count, "_p": interface.translate_sense,
             "when": dates.when, "days": dates.days, "day": dates.day, "clock": dates.clock,
             "elsewhere": dates.elsewhere, "zone_label": dates.zone_label,
+            "time_scale": time_scale, "world_map": _world_map,
+            "year_sheet": lambda year, cards: year_sheet(formats.locale, year, cards),
             "shared": lambda name, given="": Markup(door.fetch((SHARED, language.code, name, given))),
         }
 
@@ -362,6 +367,13 @@ def printed(value: Any) -> str:
     if callable(value) and not isinstance(value, Undefined):
         raise TemplateRuntimeError("a function is printed as it is; call it with ()")
     return escape(value)
+
+
+def _world_map(members: Iterable[Mapping[str, Any]]) -> dict[str, Any] | None:
+    # The outline of the world is read only where a map is drawn.
+    from sitegen.render.world import world_map
+
+    return world_map(members)
 
 
 def _country_filter(formats: Formats, phrases: Phrases) -> Callable[[Context, str], str]:

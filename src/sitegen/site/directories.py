@@ -50,6 +50,14 @@ def members(site: Site, code: str) -> tuple[dict[str, Any], ...]:
     return tuple({"country": country, "members": _in_order(site, code, groups[country])} for country in countries)
 
 
+def member_places(site: Site, code: str) -> tuple[dict[str, Any], ...]:
+    """`{name, country, coordinates}` of current members in the order of their list: what a map of them shows."""
+    return tuple(
+        {"name": card.name, "country": card.country, "coordinates": site.organisations[card.id].coordinates}
+        for group in members(site, code) if group["country"] for card in group["members"]
+    )
+
+
 def member_count(site: Site, code: str) -> int | None:
     """How many members there are now; None where the list is not complete."""
     return sum(1 for _ in _current(site)) if site.config.members_complete else None

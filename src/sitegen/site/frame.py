@@ -39,6 +39,7 @@ def about(site: Site, code: str) -> dict[str, Any]:
         ),
         "drafts": site.drafts,
         "structured": "structured-data" in config.outputs,
+        "figures": "figures" in config.outputs,
         "region_names": region_names(site, code),
     }
 

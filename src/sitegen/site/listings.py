@@ -57,7 +57,10 @@ def listing(site: Site, code: str, section: str, number: int) -> dict[str, Any]:
 def year(site: Site, code: str, section: str, wanted: int) -> dict[str, Any]:
     """A section's entries of one year, newest first."""
     identities = site.orders[code].get(f"{section}/{wanted}", ())
-    return {"year": wanted, "cards": cards(site, code, identities), "years": year_links(site, code, section)}
+    before = cards(site, code, site.orders[code].get(f"events/{wanted - 1}", ()) if section == "events" else ())
+    running = tuple(card for card in before if card.end and card.end.day.year >= wanted)
+    return {"year": wanted, "cards": cards(site, code, identities), "running": running,
+            "years": year_links(site, code, section)}
 
 
 def latest(site: Site, code: str, section: str, number: int) -> tuple[Card, ...]:

@@ -61,8 +61,8 @@ def untouched(site: Site, before: Outline, now: Outline) -> Callable[[Key], bool
 
 _OF_OUTSIDES = frozenset({
     "calendar", "card", "events", "featured", "feed", "headers", "latest", "listing", "member", "member_count",
-    "member_files", "member_table", "members", "mentions", "neighbours", "people", "person", "redirect_list",
-    "related", "robots", "sitemap", "tag", "tags", "timeline", "upcoming", "year",
+    "member_files", "member_places", "member_table", "members", "mentions", "neighbours", "people", "person",
+    "redirect_list", "related", "robots", "sitemap", "tag", "tags", "timeline", "upcoming", "year",
 })
 """Questions that read the outside of any page, and the ground."""
 

@@ -16,6 +16,8 @@ from sitegen.site.sitemap import sitemap_count
 
 SEARCH_ASSETS = ("search.css", "search.js")
 """What only the page of search needs."""
+FIGURES = "figures.css"
+"""What only maps, calendars and scales of time need."""
 SEARCH_FILE = "search_file"
 """A file of its index, which is about one block: `(kind, code, block, "words" or "texts", number)`."""
 TEMPLATES = {"event": "event.html", "news": "news.html", "publication": "publication.html", "page": "page.html"}
@@ -46,7 +48,7 @@ def _chooser(site: Site) -> Iterator[Artifact]:
 
 def _assets(site: Site) -> Iterator[Artifact]:
     for name, file in site.assets.items():
-        if name in SEARCH_ASSETS and not searches(site):
+        if (name in SEARCH_ASSETS and not searches(site)) or (name == FIGURES and "figures" not in site.config.outputs):
             continue
         yield Artifact(path=asset_path(name, file.digest), kind="copy", source=file.path, digest=file.digest)
 

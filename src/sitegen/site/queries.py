@@ -6,7 +6,7 @@ from typing import Any
 from sitegen.model import Card, Key, Language, Site, Template
 from sitegen.site.calendar_entries import calendar, calendar_entry
 from sitegen.site.cards import page_card
-from sitegen.site.directories import member, member_count, members, people, person, timeline
+from sitegen.site.directories import member, member_count, member_places, members, people, person, timeline
 from sitegen.site.feeds import feed
 from sitegen.site.file_facts import described_file
 from sitegen.site.frame import about, asset, region_names
@@ -112,6 +112,7 @@ QUERIES: dict[str, Callable[..., Any]] = {
     "member": member,
     "member_count": member_count,
     "member_files": member_files,
+    "member_places": member_places,
     "member_table": member_table,
     "members": members,
     "mentions": mentions,
