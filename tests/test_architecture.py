@@ -15,6 +15,7 @@ LAYERS = [
     ["fingerprints", "item_keys"],
     ["tracing"],
     ["content", "translation", "site", "render", "check", "disk", "console"],
+    ["plugins"],
     ["workers", "stages", "extractors", "bilingual"],
     ["cluster", "published_pages", "reassembly"],
     ["memory", "quick", "outcome", "staleness", "stopwatch"],

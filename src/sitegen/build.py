@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
-from sitegen import quick, workers
+from sitegen import plugins, quick, workers
 from sitegen.bilingual import Translator
 from sitegen.check.rules import check_site
 from sitegen.content.active import is_active
@@ -52,6 +52,7 @@ from sitegen.outcome import (
     would_change,
 )
 from sitegen.reassembly import Edited, files_beside, files_of, reassemble, with_insides
+from sitegen.render.environment import FILTERS
 from sitegen.site.assemble import assemble
 from sitegen.site.links import check_links
 from sitegen.site.outline import holds_at, outline, untouched
@@ -225,6 +226,7 @@ def read_config(request: Request, sources: Scan, problems: Problems) -> Config:
     problems += diagnostics
     if config is None or any(d.severity == "error" for d in diagnostics):
         raise BuildStopped()
+    plugins.load(config.plugins, FILTERS)
     return replace(config, base_url=override(request.base_url)) if request.base_url else config
 
 

@@ -391,6 +391,8 @@ class Config(Value, frozen=True):
     members_complete: bool = True
     members_as_of: Moment | None = None
     keep: tuple[str, ...] = ()
+    plugins: tuple[str, ...] = ()
+    """Names of entry points, or package.module:object."""
     gone: tuple[str, ...] = ()
     """Former addresses with nothing in their place, on purpose."""
     footer: tuple[FooterLink, ...] = ()

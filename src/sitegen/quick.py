@@ -4,6 +4,7 @@ This is no second path: it answers only what `build()` or `examine()` said, unde
 at a time for which it holds; where anything is in doubt, the work is done.
 """
 
+import os
 from collections.abc import Sequence
 from datetime import datetime
 from operator import attrgetter
@@ -91,12 +92,22 @@ def _remember(
         valid_from=passed[-1].timestamp() if passed else SINCE_EVER,
         stale_after=ahead[0].timestamp() if ahead else None,
         made_from=stamp.Seen(
-            {sources.locations[path]: _seen(one) for path, one in sources.stamps.items()}, sources.folders
+            {sources.locations[path]: _seen(one) for path, one in sources.stamps.items()} | _plugin_files(),
+            sources.folders,
         ),
         made=made,
         taken_ns=sources.taken_ns,
         report=msgspec.to_builtins(report),
     )
+
+
+def _plugin_files() -> dict[str, tuple[int, ...]]:
+    """The files of plugins, which may be edited where they are installed."""
+    # Whoever has something to remember has loaded this already; the quick look does without.
+    from sitegen.plugins import files
+
+    seen = {path: os.stat(path) for path in files()}
+    return {path: (one.st_size, one.st_mtime_ns, one.st_ctime_ns, one.st_ino) for path, one in seen.items()}
 
 
 def _options(request: Request) -> dict[str, Any]:

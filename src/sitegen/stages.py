@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import msgspec
 from msgspec.structs import replace
 
+from sitegen import plugins
 from sitegen.content.active import is_active, parse_active
 from sitegen.content.decoding import decode
 from sitegen.content.documents import parse_document
@@ -15,7 +16,7 @@ from sitegen.content.markdown import parse_unit, read_unit
 from sitegen.content.records import parse_data
 from sitegen.diagnostics import Diagnostic
 from sitegen.model import Artifact, Body, Key, Language, Packed, Parsed, Rendered, Searchable, Site, Source, Template
-from sitegen.render.environment import SHARED
+from sitegen.render.environment import FILTERS, SHARED
 from sitegen.render.pages import Renderer
 from sitegen.render.search import BlockIndex, index_block
 from sitegen.render.texts import print_text
@@ -87,7 +88,8 @@ class Workshop:
         """The digests of blocks of the search."""
         self._block: tuple[tuple[str, int], BlockIndex] | None = None
         """The block of the search asked for last: all its files are printed in turn."""
-        self.renderer = Renderer(self.site.config.languages)
+        self.plugins = plugins.load(self.site.config.plugins, FILTERS)
+        self.renderer = Renderer(self.site.config.languages, self.plugins.filters)
 
     def __getstate__(self) -> dict[str, Any]:
         return {"site": self.site, "bodies": self.bodies}
@@ -106,6 +108,8 @@ class Workshop:
             return self.search_block(str(key[1]), int(key[2]))
         if key[0] == SHARED:
             return self.renderer.shared(str(key[1]), str(key[2]), str(key[3]), self.answers.value)
+        if key[0] == plugins.QUESTION:
+            return self.plugins.keys.get(str(key[1]))
         return answer(self.site, key)
 
     def body(self, code: str, identity: str) -> Body:

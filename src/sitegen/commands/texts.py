@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from itertools import chain
 from typing import Any, NamedTuple
 
 from sitegen.check.subjects import has_ended
 from sitegen.check.texts.known import Known, known_of
-from sitegen.check.texts.passage import Finding, Passage, Piece, Place, words_of_event
+from sitegen.check.texts.passage import Finding, Found, Passage, Piece, Place, words_of_event
 from sitegen.check.texts.rules import check_passage
 from sitegen.check.texts.typography import double_spaces
 from sitegen.commands.survey import Owner, Survey
@@ -20,6 +21,8 @@ from sitegen.disk.sources import read
 from sitegen.disk.toolchain import toolchain
 from sitegen.document_paths import file_of
 from sitegen.model import Document, Language
+from sitegen.plugins import Words, load
+from sitegen.render.environment import FILTERS
 from sitegen.tracing import digest
 
 _WIDE_GAP = re.compile(r"\S {2,}\S|\S\u3000{2,}\S")
@@ -58,6 +61,7 @@ class Texts:
     def __init__(self, survey: Survey) -> None:
         self.survey = survey
         self.site = survey.site
+        self.plugins = load(survey.site.config.plugins, FILTERS)
         self.known: Known = known_of(survey.site)
         self.known_digest = digest((
             sorted(self.known.names.items()), sorted(self.known.words), self.known.wrong, self.known.spelling,
@@ -70,7 +74,7 @@ class Texts:
     @cached_property
     def base(self) -> str:
         """A digest of what the findings of every text depend on."""
-        return digest((toolchain(), self.known_digest))
+        return digest((toolchain(), self.known_digest, dict(self.plugins.keys)))
 
     def of(self, owner: Owner, remembered: Findings, kept: Findings) -> Iterator[Diagnostic]:
         """All that is found in the words of a page or record; `remembered` and `kept` are what was found, by digest."""
@@ -78,7 +82,9 @@ class Texts:
             key = self.key(draft)
             found = remembered.get(key)
             if found is None:
-                found = [(number, *finding) for number, finding in check_passage(self.passage(draft), self.known)]
+                passage = self.passage(draft)
+                found = [(number, *finding) for number, finding in chain(check_passage(passage, self.known),
+                                                                         self._house_rules(passage))]
             kept[key] = found
             pieces = self.passage(draft).pieces if found else ()
             yield from (told(self.place(draft, pieces[number], Finding(*finding))) for number, *finding in found)
@@ -87,6 +93,13 @@ class Texts:
             spaces = remembered.get(key)
             kept[key] = self.spaces(path) if spaces is None else spaces
             yield from (told(Located(path, line, column, Finding(*finding))) for line, column, finding in kept[key])
+
+    def _house_rules(self, passage: Passage) -> Iterator[Found]:
+        """What the rules of plugins have against the words of a page or record."""
+        for number, piece in enumerate(passage.pieces if self.plugins.loaded else ()):
+            words = Words(piece.text, passage.language.code, piece.role, passage.identity)
+            for code, one in self.plugins.objections(words):
+                yield Found(number, Finding(code, one.start, one.end, one.message, one.help))
 
     def keys(self, owner: Owner) -> Iterator[str]:
         """Under what the findings of a page or record are remembered."""

@@ -18,8 +18,8 @@ from sitegen.outcome import located
 
 TRANSLATION_CODES = ("W-TR-STALE", "W-TR-MISSING", "W-TR-UNRECORDED", "W-TR-REVISED", "W-TR-ORPHAN", "W-TR-ORIGIN")
 CONFIGURABLE = (*CODES, *FACT_CODES, *advice.CODES, *TRANSLATION_CODES, "W-LINK-EXTERNAL", "W-WAIVER")
-FAMILIES = ("PARITY-", "DATE-")
-"""Beginnings of codes, behind E- or W-, of which there are many."""
+FAMILIES = ("PARITY-", "DATE-", "HOUSE-")
+"""Beginnings of codes, behind E- or W-, of which there are many; plugins have those of the house."""
 
 
 class Settled(NamedTuple):

@@ -183,6 +183,7 @@ SITE = table("a site", (
     field("region_names", mapping_of(TEXT), "Names of countries and regions that replace CLDR's."),
     field("display_timezones", list_of(ZONE), "Zones shown beside the venue's for online and hybrid events."),
     field("keep", list_of(checked("a file's name", "CNAME", _check_kept)), "Files in build/ that are not sitegen's."),
+    field("plugins", list_of(WORD), "Additions to sitegen that are installed beside it."),
     field("gone", list_of(ALIAS), "Former addresses with nothing in their place, on purpose."),
     field("footer", list_of(record(_FOOTER)), "Links at the foot of every page."),
     field("checks", _read_checks(), "How strict `check` is, by code: error, warning or off."),

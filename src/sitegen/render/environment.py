@@ -11,6 +11,7 @@ from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from jinja2.environment import TemplateModule
 from jinja2.exceptions import TemplateNotFound, TemplateRuntimeError
+from jinja2.filters import FILTERS as STOCK_FILTERS
 from jinja2.meta import find_undeclared_variables
 from jinja2.runtime import Context, Macro, Undefined
 from jinja2.utils import missing
@@ -37,6 +38,14 @@ LASTING = frozenset({
 _COMPILED: dict[tuple[str, str | None, str | None], Any] = {}
 """Code by text, name and path: the environments of all languages compile alike."""
 _store: "CodeStore | None" = None
+OWN_FILTERS = frozenset({
+    "words", "again", "plain", "lang", "number", "size", "language_name", "year_label", "country", "listed",
+    "data_block",
+})
+FILTERS = OWN_FILTERS.union(STOCK_FILTERS)
+"""The filters that every template has."""
+MoreFilters = Callable[[Callable[[str], Any]], Mapping[str, Callable[..., Any]]]
+"""Further filters, made with the function by which each tells whose it is."""
 _ABSENT = object()
 _TO_ESCAPE = re.compile("[&<>\"']").search
 
@@ -243,7 +252,7 @@ class ThemeEnvironment(jinja2.Environment):
     Macro = ThemeMacro
 
     def __init__(self, language: Language, languages: Mapping[str, Language], formats: Formats, source: Formats,
-                 door: Door) -> None:
+                 door: Door, more: MoreFilters = lambda told: {}) -> None:
         """`source` is the locale that templates are written in."""
         self.theme = ThemeLoader(door)
         super().__init__(
@@ -268,6 +277,7 @@ class ThemeEnvironment(jinja2.Environment):
             year_label=formats.dates.year, country=_country_filter(formats, self.phrases),
             listed=lambda parts: formats.listed(map(self.show, parts)), data_block=data_block,
         )
+        self.filters.update(more(lambda owner: door.fetch(("plugin", owner))))
 
     def _lasting(self, language: Language, formats: Formats, source: Formats, door: Door) -> dict[str, Any]:
         """What docs/templates.md promises to every template and is the same on every page."""

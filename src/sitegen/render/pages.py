@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from sitegen.diagnostics import BuildStopped, Diagnostic
 from sitegen.model import Artifact, Body, Language
 from sitegen.render.body import Filling, render_body
-from sitegen.render.environment import Door, ThemeEnvironment
+from sitegen.render.environment import Door, MoreFilters, ThemeEnvironment
 from sitegen.render.faults import template_diagnostic
 from sitegen.render.locale import formats
 from sitegen.render.pairs import FrontMatter, Marks, Side, render_pairs
@@ -29,8 +29,9 @@ _UNQUOTED = "/-._~!$&'()*+,;=:@"
 class Renderer:
     """Renders pages of these languages, one at a time; keeps compiled templates and nothing of any page."""
 
-    def __init__(self, languages: tuple[Language, ...]) -> None:
-        """`languages` are the site's, the default first."""
+    def __init__(self, languages: tuple[Language, ...], more: MoreFilters = lambda told: {}) -> None:
+        """`languages` are the site's, the default first; `more` are filters of plugins."""
+        self._more = more
         self._first = languages[0]
         self._languages = {language.code: language for language in languages}
         self._environments: dict[str, ThemeEnvironment] = {}
@@ -68,7 +69,7 @@ class Renderer:
         found = self._environments.get(language.code)
         if found is None:
             found = ThemeEnvironment(language, self._languages, formats(language.locale), formats(THEME_LOCALE),
-                                     self._door)
+                                     self._door, self._more)
             self._environments[language.code] = found
         return found
 
