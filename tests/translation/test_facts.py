@@ -56,6 +56,11 @@ def test_pairs_written_before_the_rules() -> None:
     assert wrong(HERE / "parity" / "tuning.tsv") == ([], [])
 
 
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
+def test_pairs_that_were_new_to_the_rules_once(number: int) -> None:
+    assert wrong(HERE / "parity" / f"fresh_{number}.tsv") == ([], [])
+
+
 def test_pairs_kept_apart() -> None:
     """At least 97 in 100 of those that are told are wrong, and of those that are wrong told."""
     path = HERE / "parity" / "held_out.tsv"

@@ -86,7 +86,9 @@ def _links(text: str, found: list[Fact], offset: int) -> str:
 def _identifiers(text: str) -> Iterator[Fact]:
     taken = 0
     for match in _CODE.finditer(text):
-        written = match.group().rstrip(".-/ ")
+        written = match.group().rstrip(".-/ ;:")
+        if written.endswith(")") and written.count("(") < written.count(")"):
+            written = written.rstrip(")").rstrip(".-/ ;:")
         if match.start() < taken or _NOT_CODE.fullmatch(written) or not any(sign.isdigit() for sign in written):
             continue
         taken = match.start() + len(written)
@@ -98,7 +100,7 @@ def _identifiers(text: str) -> Iterator[Fact]:
 
 
 def _identifier_key(written: str) -> str:
-    return re.sub(r"[\s\-–—:.()（）]", "", written).casefold()
+    return re.sub(r"[\s\-–—:.()（）]|^doi(?=[: ]*10)", "", written.casefold())
 
 
 def _url_key(address: str) -> str:

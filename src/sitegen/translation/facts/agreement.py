@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from sitegen.translation.facts.address_rules import TRANSLATED_CODES
-from sitegen.translation.facts.fact import Fact, Reading
+from sitegen.translation.facts.fact import Amount, Fact, Reading
 
 Day = tuple[int, int, int]
 
@@ -43,9 +43,9 @@ def differences(
 def _vague(left_en: Sequence[Fact], left_zh: Sequence[Fact]) -> list[Difference]:
     """Early and 年底, morning and 下午, hundreds and 数千: nobody need say these, but both say another thing."""
     found = []
-    for family in ("phase", "part", "order"):
-        english = [fact for fact in left_en if fact.readings[0][0] == family]
-        chinese = [fact for fact in left_zh if fact.readings[0][0] == family]
+    for family in ("phase", "part", "order", "season", "period", "every"):
+        english = [fact for fact in left_en if fact.weak and fact.readings[0][0] == family]
+        chinese = [fact for fact in left_zh if fact.weak and fact.readings[0][0] == family]
         if len(english) == 1 and len(chinese) == 1:
             found.append(Difference(english[0], chinese[0]))
     return found
@@ -75,6 +75,13 @@ class Side:
         self.numbers = {
             reading[1] for fact in facts for reading in fact.readings if reading[0] in ("number", "ordinal")
         }
+        self.readings = [fact.readings for fact in facts]
+        self.currencies = {reading[2] for readings in self.readings for reading in readings if reading[0] == "money"}
+        self.zones = [
+            {reading[1] for reading in readings if isinstance(reading[1], int)}
+            for readings in self.readings
+            if readings[0][0] == "zone"
+        ]
         self.raw = {fact.raw for fact in facts if fact.raw is not None}
         self.relative = any(word in text for word in _RELATIVE)
 
@@ -173,12 +180,11 @@ def _loose_date(day: Day, other: Side) -> bool:
 
 
 def _range(reading: Reading, fact: Fact, own: Side, other: Side) -> bool:
-    """Two dates, or a range that says the same with fewer years."""
+    """Two dates, or a range that says the same with fewer years; in their order, which a postponement has too."""
     first: Day = reading[1]
     last: Day = reading[2]
-    return any(_same_day(first, seen, own, other) for seen in other.days) and any(
-        _same_day(last, seen, own, other) for seen in other.days
-    )
+    begins = next((place for place, seen in enumerate(other.days) if _same_day(first, seen, own, other)), None)
+    return begins is not None and any(_same_day(last, seen, own, other) for seen in other.days[begins:])
 
 
 def _period(reading: Reading, fact: Fact, own: Side, other: Side) -> bool:
@@ -205,15 +211,11 @@ def _number(reading: Reading, fact: Fact, own: Side, other: Side) -> bool:
         return True
     if other.has(("date", value, 0, 0)):
         return True
+    if any(("money", value, currency) in seen for currency in own.currencies for seen in other.readings):
+        return True
     if value == 2 and any(word in other.text for word in _TWO):
         return True
-    # Part of an identifier there: SDG 7 and SDG7.
-    plain = "".join(sign for sign in str(float(value) if isinstance(value, Fraction) else value) if sign.isdigit())
-    if fact.raw is not None and any(
-        each[0] == "identifier" and "".join(sign for sign in str(each[1]) if sign.isdigit()) in (plain, plain + "0")
-        for seen in other.facts
-        for each in seen.readings
-    ):
+    if fact.raw is not None and _in_identifier(value, other):
         return True
     # A number without its unit beside one with it: 30-strong and 30人.
     if fact.kind in ("number", "count") and reading[0] == "number" and fact.raw in other.raw:
@@ -230,11 +232,28 @@ def _number(reading: Reading, fact: Fact, own: Side, other: Side) -> bool:
     )
 
 
+def _in_identifier(value: Amount, other: Side) -> bool:
+    """Part of an identifier there: SDG 7 and SDG7, the 29th conference and COP29."""
+    plain = "".join(sign for sign in str(float(value) if isinstance(value, Fraction) else value) if sign.isdigit())
+    return any(
+        each[0] == "identifier" and "".join(sign for sign in str(each[1]) if sign.isdigit()) in (plain, plain + "0")
+        for seen in other.facts
+        for each in seen.readings
+    )
+
+
+def _money(reading: Reading, fact: Fact, own: Side, other: Side) -> bool:
+    """A bare number on a side that has the currency elsewhere: £5 (students 3)."""
+    return reading[2] in other.currencies and reading[1] in other.numbers
+
+
 def _ordinal(reading: Reading, fact: Fact, own: Side, other: Side) -> bool:
     value = reading[1]
     if value == 1 and any(word in other.text for word in _FIRST):
         return True
     if value == 2 and any(word in other.text for word in _SECOND):
+        return True
+    if _in_identifier(value, other):
         return True
     if value in other.numbers or other.has(("century", value)) or (other.has(("weekday", 0)) and value == 0):
         return True
@@ -341,27 +360,40 @@ def _ratio(reading: Reading, fact: Fact, own: Side, other: Side) -> bool:
 
 def _time(reading: Reading, fact: Fact, own: Side, other: Side) -> bool:
     """The same moment by the clocks of another zone."""
-    own_zones = [
-        each[1] for seen in own.facts for each in seen.readings if each[0] == "zone" and isinstance(each[1], int)
-    ]
-    other_zones = [
-        each[1] for seen in other.facts for each in seen.readings if each[0] == "zone" and isinstance(each[1], int)
-    ]
-    if not isinstance(reading[1], int):
+    if not own.zones or not other.zones or _same_zones(own, other):
         return False
-    moments = {(reading[1] - here) % 1440 for here in own_zones}
+    moments = {(reading[1] - here) % 1440 for zone in own.zones for here in zone}
     seen_moments = {
         (each[1] - there) % 1440
         for seen in other.facts
         for each in seen.readings
-        if each[0] == "time" and isinstance(each[1], int)
-        for there in other_zones
+        if each[0] == "time"
+        for zone in other.zones
+        for there in zone
     }
     return bool(moments & seen_moments)
 
 
+def _same_zones(own: Side, other: Side) -> bool:
+    """Whether both texts go by the same clocks, so that their times must be the same."""
+    return all(any(here & there for there in other.zones) for here in own.zones) and all(
+        any(here & there for here in own.zones) for there in other.zones
+    )
+
+
+_ZONE_PLACES = {
+    480: ("北京", "中国", "上海", "Beijing", "China", "Shanghai"),
+    0: ("伦敦", "英国", "London", "UK", "Britain", "Belfast", "贝尔法斯特"),
+    60: ("伦敦", "英国", "London", "UK", "Britain", "Belfast", "贝尔法斯特"),
+}
+
+
 def _zone(reading: Reading, fact: Fact, own: Side, other: Side) -> bool:
-    """A zone beside another one, where the times are the same moments."""
+    """A zone beside another one, where the times are the same moments; or beside its place (noon in London)."""
+    if any(place in other.text for place in _ZONE_PLACES.get(reading[1], ())) and not any(
+        seen[0][0] == "zone" for seen in other.readings
+    ):
+        return True
     times = [seen for seen in own.facts if seen.readings[0][0] == "time"]
     return bool(times) and all(any(_time(each, seen, own, other) for each in seen.readings) for seen in times)
 
@@ -483,6 +515,7 @@ _FORGIVE: dict[str, Rule] = {
     "link": _link,
     "email": _link,
     "century": _century,
+    "money": _money,
     "points": _measure,
     **dict.fromkeys(
         (

@@ -68,7 +68,7 @@ _DATES = [
 _QUARTER_OF_YEAR = re.compile(rf"(?:{_Y1}\s*年?(?:的|度)?\s*)?第?(?P<q>[一二三四1-4])季度")
 _Q_OF_YEAR = re.compile(rf"(?:{_Y1}\s*年?的?\s*)?(?P<p>Q[1-4]|H[12])(?![0-9A-Za-z])")
 _FIRST_QUARTERS = re.compile(rf"(?:{_Y1}\s*年?(?:的|度)?\s*)?前(?P<q>[二两三])个?季度")
-_HALF_BEHIND = re.compile(r"[前后上下]半(?=场|叶|期|段|程|部|球|区|赛|世纪|部分|$|[^一-鿿])")
+_HALF_BEHIND = re.compile(r"[前后上下]半(?=场|叶|期|段|程|部|球|区|赛|月|学期|世纪|部分|$|[^一-鿿])")
 _HALF_OF_YEAR = re.compile(rf"(?:{_Y1}\s*年?的?\s*)?(?P<half>[上下])半年")
 _SEASON_OF_YEAR = re.compile(rf"{_Y1}\s*年?(?P<s>[春夏秋冬])(?:季|天)?(?!节|晚|令|运|游|雨|分|至)")
 _YEAR_ONLY = re.compile(rf"{_Y1}\s*(?:年(?!代|级)(?:度)?|财年|财政年度|学年)")
@@ -80,7 +80,7 @@ _NEXT_DAY = re.compile(rf"\s*[、,，和及与]\s*(?:(?P<m>{_MONTH})\s*月\s*)?(
 _DAYS_LIST = re.compile(
     rf"(?P<m>{_MONTH})\s*月\s*(?P<days>{_DAY}(?:\s*{_DAY_SIGN})?(?:\s*[、和及与]\s*{_DAY}(?:\s*{_DAY_SIGN})?)*)\s*{_DAY_SIGN}"
 )
-_DAY_ONLY = re.compile(rf"(?P<d>{_DAY})\s*{_DAY_SIGN}(?!游|程|制|行|元|常|前|均)")
+_DAY_ONLY = re.compile(rf"(?P<d>{_DAY})\s*{_DAY_SIGN}(?!游|程|制|行|元|常|均)")
 _DAY_NUMBER = re.compile(_DAY)
 
 _PART = "|".join(sorted(rules.DAY_PARTS, key=len, reverse=True))
@@ -98,6 +98,15 @@ _POINTS = re.compile(
 )
 _PHASE = re.compile("|".join(sorted(rules.PHASES, key=len, reverse=True)))
 _PART_ALONE = re.compile("|".join(sorted(rules.PARTS, key=len, reverse=True)))
+_SEASON_ALONE = re.compile("|".join(sorted(rules.SEASON_WORDS, key=len, reverse=True)))
+_OFTEN = re.compile(
+    "(?:" + "|".join(sorted(rules.OFTEN, key=len, reverse=True)) + ")(?!(?<=[周期])[一二三四五六日天])"
+)
+_REGNAL = re.compile(r"(十[一二三四五六七八九]?|[一二三四五六七八九])世(?![纪界代人家间事])")
+_POINT = re.compile(r"([一二三四五六七八九十])(?:是|要|则|来|为)")
+_LONE = re.compile(r"([一二三四五六七八九十])(?=[，。：；:;]|[是为]|$)")
+_RATIO = re.compile(r"([0-9]{1,4}):([0-9]{1,4})(?![0-9:])")
+_RATIO_BEFORE = re.compile(r"比[例分值率]?尺?(?:约?为|是|达|约)?\s*$")
 _ORDER = re.compile("|".join(sorted(rules.ORDERS, key=len, reverse=True)))
 _CLOCK_WORD = re.compile("|".join(sorted(rules.CLOCK_WORDS, key=len, reverse=True)))
 _ZONE = re.compile("|".join(re.escape(z) for z in sorted(rules.ZONES, key=len, reverse=True)))
@@ -364,7 +373,11 @@ def _day_only(text: str, found: re.Match[str], day: tuple[int, int] | None) -> _
     number = _small(found["d"])
     start, end = found.span()
     if day is not None and not _RELATIVE.search(text[max(0, start - 3) : start]):
-        return [Fact("date", (("date", *day, number),), start, end)], end
+        readings: tuple[Reading, ...] = (("date", *day, number),)
+        if text[end : end + 1] == "前":
+            # By the 5th, or five days ago.
+            readings = (*readings, ("minutes", number * 1440))
+        return [Fact("date", readings, start, end)], end
     if text[end - 1] == "号":
         return [Fact("count", (("number", number), ("date", 0, 0, number)), start, end, raw=number)], end
     return [Fact("duration", (("minutes", number * 1440), ("date", 0, 0, number)), start, end, raw=number)], end
@@ -579,6 +592,18 @@ def _part_of(text: str, start: int) -> _Found:
     return [Fact("number", (("ratio", simple(Fraction(above) / Fraction(below))),), start, found.end())], found.end()
 
 
+def _ratio(text: str, start: int) -> _Found:
+    """比例为1:12: two numbers, no time."""
+    found = _RATIO.match(text, start)
+    if found is None or (start and text[start - 1].isdigit()):
+        return _NOTHING, start
+    if len(found[2]) == 2 and int(found[2]) < 60 and not _RATIO_BEFORE.search(text, max(0, start - 8), start):
+        return _NOTHING, start
+    return [
+        Fact("number", (("number", int(found[n])),), *found.span(n), raw=int(found[n])) for n in (1, 2)
+    ], found.end()
+
+
 def _tenths(text: str, start: int) -> _Found:
     found = _TENTHS.match(text, start)
     if found is None or (start and text[start - 1] in _HAN):
@@ -598,6 +623,9 @@ def _number(text: str, start: int, currency: str) -> _Found:
     if not currency and (found := _SLASH.match(text, start)) is not None:
         ratio = Fraction(int(found[1]), int(found[2]))
         return [Fact("number", (("ratio", simple(ratio)),), start, found.end(), weak=True)], found.end()
+    if text[start] == "零" and start and text[start - 1] in "年月天时分周":
+        # 一年零九个月
+        return _NOTHING, start + 1
     found = _NUMBER.match(text, start)
     if found is None:
         return _NOTHING, start
@@ -733,7 +761,7 @@ def _tailed(text: str, amounts: list[tuple[Amount, int, int, str]], end: int, cu
             before = text[max(0, start - 24) : start]
             small = (
                 small
-                or (kind == "count" and _ENUMERATED.search(before) is not None)
+                or (kind == "count" and before[-1:] not in _LIST_SIGNS and _ENUMERATED.search(before) is not None)
                 or (_POINTED.search(before) is not None)
             )
         if name == "字" and value < 10:
@@ -953,6 +981,40 @@ def _part_of_day(text: str, start: int) -> _Found:
     return [Fact("time", readings, start, found.end(), weak=True)], found.end()
 
 
+def _season_alone(text: str, start: int) -> _Found:
+    """春季学期."""
+    if (found := _SEASON_ALONE.match(text, start)) is None:
+        return _NOTHING, start
+    readings: tuple[Reading, ...] = tuple(("season", season) for season in rules.SEASON_WORDS[found.group()])
+    return [Fact("date", readings, start, found.end(), weak=True)], found.end()
+
+
+def _often(text: str, start: int) -> _Found:
+    """每月: monthly, or every month."""
+    if (found := _OFTEN.match(text, start)) is None:
+        return _NOTHING, start
+    return [Fact("duration", (("every", rules.OFTEN[found.group()]),), start, found.end(), weak=True)], found.end()
+
+
+def _regnal(text: str, start: int) -> _Found:
+    """亨利八世."""
+    if (found := _REGNAL.match(text, start)) is None or not start or not _HAN_BEHIND.match(text, start - 1):
+        return _NOTHING, start
+    return [Fact("ordinal", (("ordinal", _small(found[1])),), start, found.end(), weak=True)], found.end()
+
+
+def _enumerated(text: str, start: int) -> _Found:
+    """一是…，二是…: first and second; 原因有三: three reasons."""
+    before = text[start - 1] if start else ""
+    if (not before or before in "，。；：、,;:\n ") and (found := _POINT.match(text, start)) is not None:
+        return [Fact("ordinal", (("ordinal", _small(found[1])),), start, found.end(), weak=True)], found.end()
+    if before == "其" and (found := _LONE.match(text, start)) is not None:
+        return [Fact("ordinal", (("ordinal", _small(found[1])),), start, found.end(), weak=True)], found.end()
+    if before in ("有", "者") and (found := _LONE.match(text, start)) is not None:
+        return [Fact("count", (("number", _small(found[1])),), start, found.end(), weak=True)], found.end()
+    return _NOTHING, start
+
+
 def _order(text: str, start: int) -> _Found:
     """数百, 上千万."""
     if (found := _ORDER.match(text, start)) is None:
@@ -963,10 +1025,13 @@ def _order(text: str, start: int) -> _Found:
 _Reader = Callable[[str, int], _Found]
 
 _THOUSANDS = frozenset("瓦米克伏赫卡焦帕")
+_LIST_SIGNS = frozenset("、和与及，,以")
 _SUMS = frozenset("两二三四五六")
 _NUMERIC = frozenset("0123456789" + _HAN)
 _DAY_SIGNS = frozenset("0123456789一二三四五六七八九十廿")
-_FROM_NUMBER: tuple[_Reader, ...] = (_percent, _part_of, _placed, _dates, _clock, _clock_word, _tenths, _half)
+_FROM_NUMBER: tuple[_Reader, ...] = (
+    _percent, _part_of, _ratio, _regnal, _enumerated, _placed, _dates, _clock, _clock_word, _tenths, _half
+)
 _UNITS = frozenset({*rules.TIME_UNITS, *rules.MEASURES, *rules.CURRENCIES, *rules.COUNTERS, "倍", "季"})
 
 _FROM_SIGN: dict[str, tuple[_Reader, ...]] = {
@@ -1014,6 +1079,12 @@ for _table, _reader in ((rules.PARTS, _part_of_day), (rules.ORDERS, _order)):
     for _word in _table:
         if _word[0] not in _NUMERIC and _reader not in _FROM_SIGN.get(_word[0], ()):
             _FROM_SIGN[_word[0]] = (*_FROM_SIGN.get(_word[0], ()), _reader)
+for _word in rules.SEASON_WORDS:
+    if _season_alone not in _FROM_SIGN.get(_word[0], ()):
+        _FROM_SIGN[_word[0]] = (*_FROM_SIGN.get(_word[0], ()), _season_alone)
+for _word in rules.OFTEN:
+    if _word[0] not in _NUMERIC and _often not in _FROM_SIGN.get(_word[0], ()):
+        _FROM_SIGN[_word[0]] = (*_FROM_SIGN.get(_word[0], ()), _often)
 for _sign in "初底末中上下":
     _FROM_SIGN[_sign] = (*_FROM_SIGN.get(_sign, ()), _phase)
 for _sign in "大研":

@@ -30,12 +30,28 @@ ZONES = {
     "美国东部夏令时间": "EDT", "美国东部夏令时": "EDT", "美国东部标准时间": "EST", "美国太平洋时间": "US Pacific",
     "太平洋时间": "US Pacific", "太平洋标准时间": "PST", "印度标准时间": "India", "当地时间": "local",
     "本地时间": "local",
-    "UTC": "UTC", "GMT": "UTC", "BST": "BST", "CET": "CET", "CEST": "CEST", "CST": "China", "HKT": "Hong Kong",
+    "UTC": "UTC", "GMT": "UTC", "BST": "BST", "CET": "CET", "CEST": "CEST", "CST": "China",
+    "HKT": "Hong Kong",
     "JST": "Japan",
     "KST": "Korea", "MSK": "Moscow", "EST": "EST", "EDT": "EDT",
 }
 
 SEASONS = {"春": "spring", "夏": "summer", "秋": "autumn", "冬": "winter"}
+
+SEASON_WORDS = {
+    "春季": ("spring",), "春天": ("spring",), "春学期": ("spring",), "春日": ("spring",), "今春": ("spring",),
+    "夏季": ("summer",), "夏天": ("summer",), "夏日": ("summer",), "暑期": ("summer",), "暑假": ("summer",),
+    "夏令营": ("summer",), "今夏": ("summer",), "夏学期": ("summer",),
+    "秋季": ("autumn",), "秋天": ("autumn",), "秋学期": ("autumn",), "秋日": ("autumn",), "金秋": ("autumn",),
+    "今秋": ("autumn",), "冬季": ("winter",), "冬天": ("winter",), "冬日": ("winter",), "寒假": ("winter",),
+    "冬令营": ("winter",), "今冬": ("winter",), "冬学期": ("winter",),
+}
+"""What part of the year, where none is given."""
+
+OFTEN = {"每年": "year", "年度": "year", "每季度": "quarter", "季刊": "quarter", "每月": "month", "每个月": "month",
+         "月度": "month", "月刊": "month", "每周": "week", "每星期": "week", "周刊": "week", "周报": "week",
+         "每日": "day", "每天": "day", "每小时": "hour"}
+"""How often, where it need not be said."""
 
 TO = r"(?:\s*[-–—−―‒~～〜－]+\s*|\s*(?:至|到|直至|直到)\s*)"
 
@@ -71,9 +87,12 @@ MEASURES = {
     "赫兹": "hertz",
     "兆赫": "megahertz", "吉赫": "gigahertz", "兆字节": "byte-mega", "吉字节": "byte-giga", "太字节": "byte-tera",
     "摄氏度": "celsius", "℃": "celsius", "°C": "celsius", "华氏度": "fahrenheit", "度": "degree", "°": "degree",
-    "公里每小时": "kilometre-per-hour", "km": "kilometre", "kg": "kilogram", "mm": "millimetre", "cm": "centimetre",
-    "m": "metre", "MW": "megawatt", "kW": "kilowatt", "GW": "gigawatt", "kWh": "kilowatt-hour", "GB": "byte-giga",
-    "TB": "byte-tera", "MB": "byte-mega", "GHz": "gigahertz", "MHz": "megahertz", "Hz": "hertz", "ml": "millilitre",
+    "公里每小时": "kilometre-per-hour", "km": "kilometre", "kg": "kilogram", "mm": "millimetre",
+    "cm": "centimetre",
+    "m": "metre", "MW": "megawatt", "kW": "kilowatt", "GW": "gigawatt", "kWh": "kilowatt-hour",
+    "GB": "byte-giga",
+    "TB": "byte-tera", "MB": "byte-mega", "GHz": "gigahertz", "MHz": "megahertz", "Hz": "hertz",
+    "ml": "millilitre",
     "nm": "nanometre", "mg": "milligram", "g": "gram", "㎡": "square-metre", "m²": "square-metre",
     "km²": "square-kilometre",
     "km/h": "kilometre-per-hour", "公里/小时": "kilometre-per-hour", "千米/小时": "kilometre-per-hour",
@@ -93,7 +112,8 @@ CURRENCIES = {
 """Behind a number."""
 
 CURRENCY_SIGNS = {
-    "人民币": "CNY", "美金": "USD", "港币": "HKD", "RMB": "CNY", "CNY": "CNY", "USD": "USD", "US$": "USD", "GBP": "GBP",
+    "人民币": "CNY", "美金": "USD", "港币": "HKD", "RMB": "CNY", "CNY": "CNY", "USD": "USD", "US$": "USD",
+    "GBP": "GBP",
     "EUR": "EUR", "HK$": "HKD", "HKD": "HKD", "A$": "AUD", "C$": "CAD", "$": "USD", "£": "GBP", "€": "EUR",
     "¥": "CNY", "￥": "CNY",
     "JPY": "JPY", "＄": "USD", "￡": "GBP",
@@ -111,7 +131,8 @@ COUNTERS = [
     "强", "佳", "联", "册", "卷",
     "版", "面", "边", "对", "双", "重",
     "员", "字", "词", "句", "题", "例", "起", "宗", "则", "笔", "盏", "扇", "朵", "串",
-    "副", "顶", "桩", "席", "票",
+    "副", "顶", "桩", "席", "票", "洲", "郡", "乡", "镇", "村", "岛", "餐", "顿", "针", "剂", "圈", "职", "园", "厂",
+    "店", "讲", "声",
     "分", "局", "胜", "环", "关", "档", "桌", "床", "瓶", "杯", "碗", "盒", "包", "袋", "箱", "车", "站", "处", "线",
     "路", "代", "者", "成员", "单位",
     "国家", "大学", "高校", "学校", "企业", "公司", "机构", "城市", "代表", "学生", "博士", "教授", "专家", "学者",
@@ -190,7 +211,16 @@ NO_NUMBER = [
     r"一臂之力", r"一流", r"一定",
     r"一切", r"一般", r"一直", r"一起", r"一同", r"一些", r"一边", r"一路", r"一道", r"一方", r"一大批", r"一批批",
     r"一场场", r"一代代", r"一点(?=[^半一二三四五0-9整钟])",
-    r"有一点", r"一部分", r"一线", r"万能", r"万象", r"万物", r"千万(?=要|不|别|记)", r"24/7", r"7[×xX*]24(?:小时)?",
+    r"有一点", r"一部分", r"一线", r"买[一二两三]送[一二]", r"买[一二两三]赠[一二]", r"三个臭皮匠", r"百闻不如一见",
+    r"八仙(?=过海)", r"四库全书", r"万分(?!之)", r"十有八九",
+    r"十之八九", r"八九不离十", r"三六九等", r"三十六计", r"七十二变", r"二百五",
+    r"十八般", r"三里屯", r"六里桥", r"八里台", r"三门峡", r"八宝山", r"五棵松", r"十里河", r"七里河", r"九龙",
+    r"三部曲",
+    r"三好学生", r"三令五申", r"三教九流", r"三生有幸", r"一年四季", r"三天两头", r"五位一体", r"两弹一星", r"第三方",
+    r"三重奏", r"四重奏", r"五重奏", r"五线谱", r"四季(?=如春|分明|常青)", r"两院院士", r"三甲", r"五星红旗", r"千禧",
+    r"两个一百年", r"千千万万", r"十万八千里", r"三个代表", r"二十四节气", r"三步并作两步", r"九曲", r"五脏", r"万能",
+    r"(?<![0-9一二三四五六七八九十百千])万一(?![十百千])", r"万象", r"万物", r"千万(?=要|不|别|记)", r"24/7",
+    r"7[×xX*]24(?:小时)?",
     r"50/50", r"五五开", r"(?<!分)之一", r"一度", r"二十国集团", r"七国集团", r"七十七国集团",
     r"三百六十行", r"三百六十度", r"零点(?=突破)",
     

@@ -65,6 +65,10 @@ _MONTH_ALONE = re.compile(rf"({_MONTH})\b{_DOT}", re.IGNORECASE)
 _NUMBER_IN = re.compile(r"[0-9]+")
 
 _CLOCK = r"(?P<h{n}>2[0-4]|[01]?[0-9])(?![0-9])(?:[:.h](?P<min{n}>[0-5][0-9]))?"
+_DOTTED = re.compile(
+    rf"(2[0-4]|[01]?[0-9])\.([0-5][0-9])(?:(?:{rules.TO}|\s+and\s+)(2[0-4]|[01]?[0-9])\.([0-5][0-9]))?"
+    r"(?![0-9%‰°]|[.,:][0-9]|\s*,?\s*(?i:[ap]\.?m\b|noon|in the|at night|o['’]clock|hrs))"
+)
 _PART = (
     r"(?:\s*,?\s*(?P<p{n}>"
     + "|".join(re.escape(p) for p in sorted(rules.DAY_PARTS, key=len, reverse=True))
@@ -89,7 +93,7 @@ _TIME = re.compile(
     + "?",
     re.IGNORECASE,
 )
-_FOUR_DIGITS = re.compile(r"([01][0-9]|2[0-3])([0-5][0-9])\s?(?:hrs|hours|h)\b")
+_FOUR_DIGITS = re.compile(r"([01][0-9]|2[0-3])([0-5][0-9])(?:\s?(?:hrs|hours|h)\b|(?<=0[0-9]{3})(?![0-9A-Za-z,.:/]))")
 _SPOKEN = re.compile(
     r"(?:(?P<half>half)|(?:a\s+)?(?P<quarter>quarter)|(?P<number>five|ten|twenty(?:[- ]five)?|"
     r"[0-9]{1,2}(?= minutes| past ))"
@@ -116,6 +120,15 @@ _HOUR_WORD = re.compile(
 _LONG_UNITS = "|".join(
     sorted((word for word in rules.TIME_WORDS if word not in rules.SHORT_TIME_WORDS), key=len, reverse=True)
 )
+_UNIT_BEHIND = re.compile(r"[\s-]+(?:consecutive\s+|successive\s+)?(day|night|week|month|year|decade|term)\b",
+    re.IGNORECASE)
+_DAY_OF_MONTH = re.compile(r"\s+of\s+(?:the|each|every|that|this|next|last)\s+month\b|(?<=[0-9](?:st|nd|rd|th))[,.;)]",
+                           re.IGNORECASE)
+_EVERY_SO_OFTEN = re.compile(r"-(hour|week|month|year)ly\b", re.IGNORECASE)
+_FIRST_OF = re.compile(rf"\s+(?:[0-9]|hour|few|couple|half|(?:{'|'.join([*UNITS, *TENS])})\b)", re.IGNORECASE)
+_GROUND_FLOOR = re.compile(r"ground[\s-]+floor\b", re.IGNORECASE)
+_RATIO = re.compile(r"([0-9]{1,4}):([0-9]{1,4})(?![0-9:]|\s?[ap]\.?m)")
+_RATIO_BEFORE = re.compile(r"\b(?:ratio|odds|scale|score)\b[^.;]*$", re.IGNORECASE)
 _AT = re.compile(r"(?:at|from|by|until|till|around|about|before|after)\s+$", re.IGNORECASE)
 _NOON = re.compile(r"(?:12\s+)?(noon|midday|midnight)\b", re.IGNORECASE)
 
@@ -124,7 +137,8 @@ _SCALE = (
     r"|\s?(?P<l{n}>k|K|m|M|mn|mln|bn|tn|trn)(?![A-Za-z0-9²³]))"
 )
 _PLAIN = (
-    r"(?P<n{n}>(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?:[\u00a0\u202f\u2009 ][0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?)"
+    r"(?P<n{n}>(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?:[\u00a0\u202f\u2009 ][0-9]{3})+(?![0-9])|[0-9]+)"
+    r"(?:\.[0-9]+|[½¼¾⅓⅔])?)"
 )
 _NUMBER = re.compile(
     (_PLAIN + _SCALE + "?").replace("{n}", "1")
@@ -153,7 +167,7 @@ _QUARTER_SCALE = re.compile(
     r"(?:(?P<n>a|one|three)[\s-]+)quarters?\s+of\s+a\s+(?P<s>hundred|thousand|million|billion|trillion)\b",
     re.IGNORECASE,
 )
-_EVERY_OTHER = re.compile(r"every\s+(?:second|other)\s+(day|week|month|year)\b", re.IGNORECASE)
+_EVERY_OTHER = re.compile(rf"every\s+(?:second|other)\s+(?:(day|week|month|year)\b|(?={_WEEKDAY}))", re.IGNORECASE)
 _FISCAL = re.compile(rf"FY\s?({_YEAR})(?:[/-]([0-9]{{2}})(?![0-9]))?", re.IGNORECASE)
 _DOZEN = re.compile(
     r"(?:(?P<n>" + "|".join(list(UNITS)[1:]) + r"|half a|a|[0-9]+)\s+)?(?P<what>dozen)(?!s)\b", re.IGNORECASE
@@ -169,6 +183,7 @@ _HALF = re.compile(
     r"half(?:[\s-]+(?:an?|of an?|the)?[\s-]*(?P<unit>" + _LONG_UNITS + r")\b)?",
     re.IGNORECASE,
 )
+_OF_A_UNIT = re.compile(r"\s+of\s+an?\s+(" + _LONG_UNITS + r")\b", re.IGNORECASE)
 _A_AND_HALF = re.compile(
     r"an?\s+(?P<unit>" + _LONG_UNITS + r")\s+and\s+a\s+(?P<half>half)\b",
     re.IGNORECASE,
@@ -204,6 +219,9 @@ _PHASE = re.compile(
 _OF_ORDER = re.compile(r"\s+of\s+(thousands|millions|billions)\b", re.IGNORECASE)
 _PERIOD = re.compile(rf"(?P<p>[QqHh][1-4])(?![0-9A-Za-z])(?:(?:\s+of)?[\s-]+(?P<y>{_YEAR}))?")
 _SEASON = re.compile(rf"(spring|summer|autumn|fall|winter)(?:\s+of)?,?\s+({_YEAR})", re.IGNORECASE)
+_NO_SEASON = re.compile(r"[\s-]+(?:Festival|Gala|back|up|to|water|onion|balance|framework|time zone)\b")
+_FALL = re.compile(
+    r"\s+(?:term|semester|school|session|intake|meeting|conference|forum|season|edition)\b", re.IGNORECASE)
 _DECADE = re.compile(r"(?:(?P<c>1[0-9]|20)|['’](?=[0-9]))?(?P<d>[0-9]0)['’]?s(?![A-Za-z])")
 _FIVE_YEAR = re.compile(r"\s+five[- ]year\s+plans?", re.IGNORECASE)
 _MONEY_SIGN = re.compile("|".join(re.escape(sign) for sign in sorted(rules.CURRENCY_SIGNS, key=len, reverse=True)))
@@ -211,6 +229,7 @@ _OFFSET = re.compile(r"(?:UTC|GMT)\s?(?:([+\-−–±])\s?([0-9]{1,2})(?::?([0-9
 _ZONE = re.compile(
     r"(?<![A-Za-z])(?:" + "|".join(re.escape(z) for z in sorted(rules.ZONES, key=len, reverse=True)) + r")(?![A-Za-z])"
 )
+_ROMAN_ONE = re.compile(r"\b(?:Act|Part|Phase|Volume|Book|Stage|Grade|Level|Category|Type|Class|Tier|War|Unit|Paper) $")
 _ROMAN = re.compile(r"(?<=[a-z] )(II|III|IV|VI{0,3}|IX|XI{0,3}|XIV|XV)(?![A-Za-z.])")
 _ROMAN_VALUES = {
     "II": 2,
@@ -235,7 +254,7 @@ _IDIOM = re.compile(
 _IDIOM_WORDS = (
     "first", "second", "third", "one ", "one-", "one\n", "two", "zero", "five", "24/7", "50", "fifty", "three",
     "thousand",
-    "hundred", "million", "four", "nought", "ten", "nine", "group of",
+    "hundred", "million", "four", "nought", "ten", "nine", "eight", "six", "group of",
 )
 """What every idiom has one of: looked for first, because that is quick."""
 _MONTH_BEFORE = re.compile(
@@ -298,6 +317,12 @@ def _from_digit(text: str, start: int) -> _Found:
     for pattern in _FROM_DIGIT:
         if (found := pattern.match(text, start)) is not None and (facts := _dated(found)):
             return facts, found.end()
+    if (found := _RATIO.match(text, start)) is not None and (
+        len(found[2]) != 2 or int(found[2]) > 59 or _RATIO_BEFORE.search(text, max(0, start - 40), start)
+    ):
+        return [
+            Fact("number", (("number", int(found[n])),), *found.span(n), raw=int(found[n])) for n in (1, 2)
+        ], found.end()
     if (found := _DAY_FIRST.match(text, start)) is not None and (facts := _numeric(found)):
         return facts, found.end()
     if (found := _DECADE.match(text, start)) is not None:
@@ -425,9 +450,17 @@ def _weekday(text: str, start: int, word: str) -> _Found:
 
 def _season(text: str, start: int, word: str) -> _Found:
     if (found := _SEASON.match(text, start)) is None:
-        return _NOTHING, start
+        return _season_alone(text, start, word)
     season = rules.SEASONS[found[1].casefold()]
     return [Fact("date", (("period", int(found[2]), season),), start, found.end())], found.end()
+
+
+def _season_alone(text: str, start: int, word: str) -> _Found:
+    """Spring term: what part of the year, which nobody need say."""
+    lower, end = word.casefold(), start + len(word)
+    if _NO_SEASON.match(text, end) or (lower == "fall" and not _FALL.match(text, end)):
+        return _NOTHING, start
+    return [Fact("date", (("season", rules.SEASONS[lower]),), start, end, weak=True)], end
 
 
 def _period(text: str, start: int, word: str) -> _Found:
@@ -450,6 +483,8 @@ def _year_before(text: str, start: int) -> int:
 
 
 def _clock(text: str, start: int) -> _Found:
+    if (dotted := _DOTTED.match(text, start)) is not None:
+        return _dotted(text, dotted)
     for pattern in (_TIME_RANGE, _AND_RANGE):
         if (found := pattern.match(text, start)) is not None:
             signs = bool(found["min1"] or found["min2"])
@@ -460,8 +495,6 @@ def _clock(text: str, start: int) -> _Found:
                 and not re.search(r"between\s+$", text[:start], re.IGNORECASE)
                 and found["min1"] is None
             ):
-                continue
-            if "." in found.group() and not (found["p1"] or found["p2"]) and ":" not in found.group():
                 continue
             second = _part(found["p2"])
             first = _part(found["p1"])
@@ -478,7 +511,8 @@ def _clock(text: str, start: int) -> _Found:
                 _time(found["h2"], found["min2"], second, found.start("h2"), found.end()),
             ], found.end()
     if (found := _FOUR_DIGITS.match(text, start)) is not None:
-        return [_time(found[1], found[2], "24", start, found.end())], found.end()
+        fact = _time(found[1], found[2], "24", start, found.end())
+        return [fact._replace(readings=(*fact.readings, ("number", int(found[1] + found[2]))))], found.end()
     if (found := _SPOKEN.match(text, start)) is not None:
         return _spoken(found)
     if (found := _TIME.match(text, start)) is None:
@@ -499,6 +533,24 @@ def _clock(text: str, start: int) -> _Found:
         fact = _time(found["h1"], None, _part(found["p1"]), start, found.end())
         return [fact._replace(readings=(*fact.readings, ("number", int(found["h1"]))))], found.end()
     return [_time(found["h1"], found["min1"], _part(found["p1"]), start, found.end())], found.end()
+
+
+def _dotted(text: str, found: re.Match[str]) -> _Found:
+    """9.30, as a time or as a number; which, nobody can tell but the other text."""
+    behind = _TAIL.match(text, found.end())
+    unit = (behind[1] or "").casefold() if behind else ""
+    if unit in SCALES or unit in LETTER_SCALES or (_unit(unit, [], False)):
+        return _NOTHING, found.start()
+    hours = found[3] is not None or _AT.search(text, max(0, found.start() - 8), found.start()) is not None
+    facts = []
+    for hour, minute in ((1, 2), (3, 4)):
+        if found[hour] is not None:
+            fact = _time(found[hour], found[minute], None, found.start(hour), found.end(minute))
+            amount = digits(f"{found[hour]}.{found[minute]}")
+            plain: Reading = ("number", amount)
+            readings = (*fact.readings, plain) if hours else (plain, *fact.readings)
+            facts.append(fact._replace(kind="time" if hours else "number", readings=readings, raw=amount))
+    return facts, found.end()
 
 
 def _part(written: str | None) -> str | None:
@@ -568,6 +620,8 @@ def _number(text: str, start: int, currency: str) -> _Found:
         found = _NUMBER_AND.match(text, start) or found
     if found is None:
         return _NOTHING, start
+    if found["n2"] and _no_range(text, found, currency):
+        found = _NUMBER.match(text, start, found.start("to")) or found
     first = digits(re.sub(r"[\u00a0\u202f\u2009 ]", "", found["n1"]))
     scale1 = _scale(found["s1"], found["l1"])
     amounts = [(first, found.start("n1"), found.end("n1"))]
@@ -583,6 +637,20 @@ def _number(text: str, start: int, currency: str) -> _Found:
     letter = found["l1"] if not found["n2"] else found["l2"]
     ambiguous = letter == "m" and not currency
     return _tailed(text, amounts, found.end(), currency, written=found.group(), metres=first if ambiguous else None)
+
+
+def _no_range(text: str, found: re.Match[str], currency: str) -> bool:
+    """£1.8 million to 64 projects, from 30 to 25 people: what follows "to" is another matter."""
+    if found["to"].strip() != "to":
+        return False
+    scaled, plain = found["s1"] or found["l1"], not (found["s2"] or found["l2"])
+    if scaled and plain:
+        return True
+    signed = any(sign in found.group()[1:] for sign in "£€¥$")
+    behind = _TAIL.match(text, found.end())
+    word = (behind[1] or "") if behind else ""
+    return bool(currency and plain and not signed and word.islower() and not _unit(word, [], False)
+                and word not in _NOT_COUNTED)
 
 
 def _scale(word: str | None, letter: str | None) -> int:
@@ -611,6 +679,12 @@ def _tailed(
         amounts = [(simple((Fraction(amounts[0][0]) + Fraction(1, 2)) * size), amounts[0][1], end)]
     if not spelled and (tail := _ORDINAL_TAIL.match(text, end)) is not None:
         return _ordinal_facts(text, amounts, tail.end())
+    if (more := _EVERY_SO_OFTEN.match(text, end)) is not None:
+        family, size = TIME_UNITS[more[1].casefold()]
+        return [
+            Fact("duration", ((family, _times(amount, size)),), start, more.end(), raw=amount)
+            for amount, start, _ in amounts
+        ], more.end()
     tail = _TAIL.match(text, end)
     words = [word.casefold() for word in tail.groups() if word] if tail else []
     stop = end
@@ -626,6 +700,8 @@ def _tailed(
         if len(words) < length:
             continue
         unit = " ".join(words[:length])
+        if unit == "year" and _is_year(amounts[0][0], written, spelled):
+            return [Fact("date", (("date", amounts[0][0], 0, 0),), amounts[0][1], end)], end
         made = _unit(unit, words[length : length + 1], spelled)
         if made is not None:
             known, reading = made
@@ -647,7 +723,20 @@ def _tailed(
     if metres is not None:
         return [Fact("number", (("number", amounts[0][0]), ("millimetres", metres * 1000)), amounts[0][1], end)], end
     kind: FactKind = "count" if words and words[0].islower() and words[0] not in _NOT_COUNTED else "number"
-    return [_plain(kind, amount, start, last, written, words, spelled) for amount, start, last in amounts], end
+    hours = _hours_of(text, amounts)
+    return [
+        _plain(kind, amount, start, last, written, words, spelled, hours) for amount, start, last in amounts
+    ], end
+
+
+def _hours_of(text: str, amounts: list[tuple[Amount, int, int]]) -> bool:
+    """Whether a bare number may be an hour: we meet at five, from 9 to 5."""
+    return all(amount in _HOURS for amount, _, _ in amounts) and bool(
+        _AT.search(text, max(0, amounts[0][1] - 8), amounts[0][1])
+    )
+
+
+_HOURS = range(1, 13)
 
 
 _NOT_COUNTED = {
@@ -671,9 +760,12 @@ _NOT_COUNTED = {
 }
 
 
-def _plain(kind: FactKind, amount: Amount, start: int, end: int, written: str, words: list[str], spelled: bool) -> Fact:
+def _plain(kind: FactKind, amount: Amount, start: int, end: int, written: str, words: list[str], spelled: bool,
+           hours: bool = False) -> Fact:
     readings: tuple[Reading, ...] = (("number", amount),)
-    if not spelled and isinstance(amount, int) and 1000 <= amount <= 2099 and written.isdigit() and len(written) == 4:
+    if hours:
+        readings = (*readings, ("time", amount * 60), ("time", (amount * 60 + 720) % 1440))
+    if _is_year(amount, written, spelled):
         plural = bool(words) and words[0].endswith("s") and words[0] not in ("was", "is", "has", "as")
         readings = (
             (("number", amount), ("date", amount, 0, 0))
@@ -682,6 +774,10 @@ def _plain(kind: FactKind, amount: Amount, start: int, end: int, written: str, w
         )
         kind = "count" if plural else "date"
     return Fact(kind, readings, start, end, weak=amount == 1, raw=amount)
+
+
+def _is_year(amount: Amount, written: str, spelled: bool) -> bool:
+    return not spelled and len(written) == 4 and written.isdigit() and 1000 <= amount <= 2099
 
 
 def _end_of_unit(text: str, stop: int, length: int) -> int:
@@ -701,6 +797,8 @@ def _unit(
         return "percentage", lambda amount: (("ratio", simple(Fraction(amount) / 1000)),)
     if unit in rules.POINT_WORDS:
         return "percentage", lambda amount: (("points", amount),)
+    if unit in ("point", "points") and not spelled:
+        return "percentage", lambda amount: (("points", amount), ("number", amount))
     if unit == "quarters":
         return "number", lambda amount: (("ratio", simple(Fraction(amount) / 4)), ("months", _times(amount, 3)))
     if unit in rules.TIME_WORDS and (len(unit) > 1 or not spelled):
@@ -743,10 +841,13 @@ def _from_word(text: str, start: int, word: str) -> _Found:
     if (found := _SPOKEN.match(text, start)) is not None:
         return _spoken(found)
     if (found := _HOUR_WORD.match(text, start)) is not None and (
-        found["o"] or re.match(r"\s*[ap]\.?m", text[found.end("hour") :])
+        found["o"]
+        or re.match(r"\s*[ap]\.?m", text[found.end("hour") :])
+        or _AT.search(text, max(0, start - 8), start)
     ):
         part = _part(found["p1"] or found["p2"])
-        return [_time(str(_SPELLED[found["hour"].casefold()]), None, part, start, found.end())], found.end()
+        fact = _time(str(_SPELLED[found["hour"].casefold()]), None, part, start, found.end())
+        return [fact], found.end()
     lower = word.casefold()
     if (found := _DOZEN.match(text, start)) is not None:
         return _dozen(found, start)
@@ -799,7 +900,11 @@ def _spelled(text: str, start: int) -> _Found:
             end = start + pieces[stop - 1].end()
             if words[0] in SCALES and len(words) == 1:
                 return _several(text, start, end, words[0])
-            return _tailed(text, [(value, start, end)], end, "", written=found.group(), spelled=True)
+            facts, end = _tailed(text, [(value, start, end)], end, "", written=found.group(), spelled=True)
+            if words[0] in ("a", "an") and len(words) == 2 and facts[0].kind == "count":
+                # A hundred times: as often as not a manner of speaking.
+                facts = [fact._replace(weak=True) for fact in facts]
+            return facts, end
     return _NOTHING, found.end()
 
 
@@ -827,7 +932,10 @@ def _from_article(text: str, start: int, word: str) -> _Found | None:
         return _fraction(text, start, found)
     if (found := _A_UNIT.match(text, start)) is not None:
         family, size = TIME_UNITS[rules.TIME_WORDS[found["unit"].casefold()]]
-        return [Fact("duration", ((family, size), ("number", 1)), start, found.end(), weak=True, raw=1)], found.end()
+        often: Reading = ("every", found["unit"].casefold())
+        return [
+            Fact("duration", ((family, size), ("number", 1), often), start, found.end(), weak=True, raw=1)
+        ], found.end()
     return None
 
 
@@ -840,6 +948,10 @@ def _fraction(text: str, start: int, found: re.Match[str]) -> _Found:
         and re.match(r"\s+of\s+an?\s+hour", text[found.end("part") :])
     ):
         return [Fact("duration", (("minutes", 15),), start, found.end(), raw=15)], found.end()
+    if (more := _OF_A_UNIT.match(text, found.end("part"))) is not None:
+        family, size = TIME_UNITS[rules.TIME_WORDS[more[1].casefold()]]
+        span: Reading = (family, simple(Fraction(size, rules.FRACTIONS[part])))
+        return [Fact("duration", (span, ratio), start, more.end(), raw=span[1])], more.end()
     if found["of"]:
         return [Fact("number", (ratio,), start, found.end("part"))], found.end("part")
     if part in ORDINALS:
@@ -940,7 +1052,24 @@ def _ordinal_facts(text: str, amounts: list[tuple[Amount, int, int]], end: int) 
             )
             for amount, start, _ in amounts
         ], more.end()
-    return [Fact("ordinal", (("ordinal", amount),), start, last, raw=amount) for amount, start, last in amounts], end
+    if _DAY_OF_MONTH.match(text, end) and all(1 <= amount <= 31 for amount, _, _ in amounts):
+        return [
+            Fact("date", (("date", 0, 0, amount), ("ordinal", amount)), start, last, raw=amount)
+            for amount, start, last in amounts
+        ], end
+    of_time: tuple[str, int] | None = None
+    if (more := _UNIT_BEHIND.match(text, end)) is not None:
+        of_time = TIME_UNITS[rules.TIME_WORDS[more[1].casefold()]]
+    return [
+        Fact("ordinal", (("ordinal", amount), *_elapsed(amount, of_time)), start, last, raw=amount,
+             weak=amount == 1 and bool(of_time or _FIRST_OF.match(text, end)))
+        for amount, start, last in amounts
+    ], end
+
+
+def _elapsed(amount: Amount, of_time: tuple[str, int] | None) -> tuple[Reading, ...]:
+    """In its seventh year: for seven years."""
+    return ((of_time[0], _times(amount, of_time[1])),) if of_time and amount > 1 else ()
 
 
 def _part_of_year(text: str, start: int, end: int, name: str) -> _Found:
@@ -992,22 +1121,37 @@ def _fold(text: str, start: int, word: str) -> _Found:
 def _weak(text: str, start: int, word: str) -> _Found:
     value = rules.WEAK_NUMBERS[word.casefold()]
     readings: tuple[Reading, ...] = (("number", value), ("ratio", value), ("ordinal", value))
-    return [Fact("count", readings, start, start + len(word), weak=True)], start + len(word)
+    return [Fact("count", readings, start, start + len(word), weak=True, raw=value)], start + len(word)
 
 
 def _weak_span(text: str, start: int, word: str) -> _Found:
-    unit, several = rules.WEAK_SPANS[word.casefold()]
+    lower, end = word.casefold(), start + len(word)
+    unit, several = rules.WEAK_SPANS[lower]
     family, size = TIME_UNITS[unit]
-    return [Fact("duration", ((family, size * several),), start, start + len(word), weak=True)], start + len(word)
+    span: Reading = (family, size * several)
+    if (often := rules.OFTEN.get(lower)) is not None:
+        return [Fact("duration", (("every", often), span), start, end, weak=True)], end
+    return [Fact("duration", (span,), start, end, weak=True)], end
 
 
 def _long(text: str, start: int, word: str) -> _Found:
     """Yearlong, weeklong."""
+    end = start + len(word)
+    if not word.casefold().endswith("long"):
+        if (more := _HALF_MORE.match(text, end)) is not None:
+            family, size = TIME_UNITS[rules.TIME_WORDS[word.casefold()]]
+            half: Reading = (family, simple(Fraction(size) * 3 / 2))
+            return [Fact("duration", (half,), start, more.end(), raw=Fraction(3, 2))], more.end()
+        if text[end : end + 5].casefold() not in ("-long", " long"):
+            return _NOTHING, start
+        end += 5
     family, size = TIME_UNITS[word.casefold().removesuffix("long")]
-    return [Fact("duration", ((family, size),), start, start + len(word), weak=True)], start + len(word)
+    return [Fact("duration", ((family, size),), start, end, weak=True)], end
 
 
 def _roman(text: str, start: int, word: str) -> _Found:
+    if word == "I" and _ROMAN_ONE.search(text, max(0, start - 12), start):
+        return [Fact("ordinal", (("ordinal", 1), ("number", 1)), start, start + 1)], start + 1
     if (found := _ROMAN.match(text, start)) is None:
         return _NOTHING, start
     value = _ROMAN_VALUES[found.group()]
@@ -1020,8 +1164,9 @@ def _every(text: str, start: int, word: str) -> _Found:
     """Every second year, every other week."""
     if (found := _EVERY_OTHER.match(text, start)) is None:
         return _NOTHING, start
-    family, size = TIME_UNITS[found[1].casefold()]
-    return [Fact("duration", ((family, 2 * size),), start, found.end(), raw=2)], found.end()
+    family, size = TIME_UNITS[(found[1] or "week").casefold()]
+    end = found.start() + len(found.group().rstrip())
+    return [Fact("duration", ((family, 2 * size), ("ordinal", 2)), start, end, raw=2)], end
 
 
 def _fiscal(text: str, start: int, word: str) -> _Found:
@@ -1060,6 +1205,15 @@ def _order(text: str, start: int, word: str) -> _Found:
     return [Fact("count", (("order", noughts),), start, end, weak=True)], end
 
 
+def _ground_floor(text: str, start: int, word: str) -> _Found:
+    """The ground floor, which is the first to the Chinese."""
+    if (found := _GROUND_FLOOR.match(text, start)) is None:
+        return _NOTHING, start
+    return [Fact("ordinal", (("ordinal", 1),), start, found.end(), weak=True, raw=1)], found.end()
+
+
+_LONG = ("hour", "day", "week", "month", "term", "semester", "year", "decade", "century")
+
 _Reader = Callable[[str, int, str], _Found]
 
 
@@ -1079,6 +1233,7 @@ def _readers() -> Iterator[tuple[Mapping[str, object] | set[str] | list[str], _R
     yield [*rules.PHASES, "last"], _phase
     yield ["every"], _every
     yield ["fy"], _fiscal
+    yield ["ground"], _ground_floor
     yield rules.PARTS, _part_of_day
     yield rules.ORDERS, _order
     yield ["twice", "thrice"], _twice
@@ -1086,8 +1241,8 @@ def _readers() -> Iterator[tuple[Mapping[str, object] | set[str] | list[str], _R
     yield [f"{word}fold" for word in UNITS], _fold
     yield rules.WEAK_NUMBERS, _weak
     yield rules.WEAK_SPANS, _weak_span
-    yield ["daylong", "weeklong", "monthlong", "yearlong"], _long
-    yield [roman.casefold() for roman in _ROMAN_VALUES], _roman
+    yield [f"{unit}{long}" for unit in _LONG for long in ("long", "")], _long
+    yield ["i", *(roman.casefold() for roman in _ROMAN_VALUES)], _roman
     yield {sign.casefold() for sign in rules.CURRENCY_SIGNS}, _money
 
 

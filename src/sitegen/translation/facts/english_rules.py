@@ -64,17 +64,22 @@ ZONES = {
     "Paris time": "Europe", "Berlin time": "Europe", "Brussels time": "Europe", "Geneva time": "Europe",
     "Beijing time": "China", "Beijing Time": "China", "China time": "China", "China Standard Time": "China",
     "CST": "China",
-    "Shanghai time": "China", "Hong Kong time": "Hong Kong", "HKT": "Hong Kong", "Singapore time": "Singapore",
+    "Shanghai time": "China", "Hong Kong time": "Hong Kong", "HKT": "Hong Kong",
+    "Singapore time": "Singapore",
     "SGT": "Singapore", "Tokyo time": "Japan", "JST": "Japan", "Seoul time": "Korea", "KST": "Korea",
     "Moscow time": "Moscow", "MSK": "Moscow", "IST": "India", "EST": "EST", "EDT": "EDT", "ET": "US Eastern",
-    "Eastern Time": "US Eastern", "New York time": "US Eastern", "PST": "PST", "PDT": "PDT", "PT": "US Pacific",
+    "Eastern Time": "US Eastern", "New York time": "US Eastern", "PST": "PST", "PDT": "PDT",
+    "PT": "US Pacific",
     "Pacific Time": "US Pacific", "local time": "local",
 }
 
 TIME_WORDS = {
-    "second": "second", "seconds": "second", "sec": "second", "secs": "second", "minute": "minute", "minutes": "minute",
-    "min": "minute", "mins": "minute", "hour": "hour", "hours": "hour", "hr": "hour", "hrs": "hour", "h": "hour",
-    "day": "day", "days": "day", "night": "night", "nights": "night", "week": "week", "weeks": "week", "wk": "week",
+    "second": "second", "seconds": "second", "sec": "second", "secs": "second", "minute": "minute",
+    "minutes": "minute",
+    "min": "minute", "mins": "minute", "hour": "hour", "hours": "hour", "hr": "hour", "hrs": "hour",
+    "h": "hour",
+    "day": "day", "days": "day", "night": "night", "nights": "night", "week": "week", "weeks": "week",
+    "wk": "week",
     "fortnight": "fortnight", "fortnights": "fortnight", "month": "month", "months": "month",
     "quarters": "quarter-year",
     "year": "year", "years": "year", "yr": "year", "yrs": "year", "decade": "decade", "decades": "decade",
@@ -86,20 +91,25 @@ SHORT_TIME_WORDS = {"second", "sec", "secs", "min", "mins", "hr", "hrs", "h", "w
 """Units that stand behind digits; "a second" is more often the next one."""
 
 BETWEEN = {
-    "full", "whole", "consecutive", "working", "calendar", "business", "academic", "more", "additional", "further",
-    "entire", "long", "short", "intensive", "intense", "packed", "busy", "school", "straight", "successive", "extra",
-    "eventful", "happy", "great", "inspiring", "teaching", "contact", "credit", "financial", "fiscal", "productive",
+    "full", "whole", "consecutive", "working", "calendar", "business", "academic", "more", "additional",
+    "further",
+    "entire", "long", "short", "intensive", "intense", "packed", "busy", "school", "straight",
+    "successive", "extra",
+    "eventful", "happy", "great", "inspiring", "teaching", "contact", "credit", "financial", "fiscal",
+    "productive",
     "exciting", "lively", "dense",
 }
 """Words that may stand between a number and its unit: "three full days"."""
 
 MEASURE_WORDS = {
     "mm": "millimetre", "millimetres": "millimetre", "millimeters": "millimetre", "cm": "centimetre",
-    "centimetres": "centimetre", "centimeters": "centimetre", "metre": "metre", "metres": "metre", "meter": "metre",
+    "centimetres": "centimetre", "centimeters": "centimetre", "metre": "metre", "metres": "metre",
+    "meter": "metre",
     "meters": "metre", "m": "metre", "km": "kilometre", "kilometre": "kilometre", "kilometres": "kilometre",
     "kilometer": "kilometre", "kilometers": "kilometre", "mile": "mile", "miles": "mile", "foot": "foot",
     "feet": "foot",
-    "ft": "foot", "inch": "inch", "inches": "inch", "yards": "yard", "yard": "yard", "nautical miles": "nautical-mile",
+    "ft": "foot", "inch": "inch", "inches": "inch", "yards": "yard", "yard": "yard",
+    "nautical miles": "nautical-mile",
     "light years": "light-year", "nm": "nanometre", "nanometres": "nanometre", "nanometers": "nanometre",
     "micrometres": "micrometre", "microns": "micrometre", "g": "gram", "gram": "gram", "grams": "gram",
     "kg": "kilogram",
@@ -107,36 +117,50 @@ MEASURE_WORDS = {
     "ton": "tonne", "tons": "tonne", "metric tons": "tonne", "mg": "milligram", "milligrams": "milligram",
     "litre": "litre", "litres": "litre", "liters": "litre", "ml": "millilitre", "millilitres": "millilitre",
     "square metre": "square-metre", "square metres": "square-metre", "square meters": "square-metre",
-    "sq m": "square-metre", "sqm": "square-metre", "m²": "square-metre", "hectare": "hectare", "hectares": "hectare",
+    "sq m": "square-metre", "sqm": "square-metre", "m²": "square-metre", "hectare": "hectare",
+    "hectares": "hectare",
     "ha": "hectare", "square kilometre": "square-kilometre", "square kilometres": "square-kilometre",
-    "square kilometers": "square-kilometre", "sq km": "square-kilometre", "km²": "square-kilometre", "acre": "acre",
-    "acres": "acre", "mu": "mu", "square feet": "square-foot", "sq ft": "square-foot", "square miles": "square-mile",
-    "cubic metres": "cubic-metre", "cubic meters": "cubic-metre", "m³": "cubic-metre", "w": "watt", "watts": "watt",
-    "kw": "kilowatt", "kilowatts": "kilowatt", "mw": "megawatt", "megawatt": "megawatt", "megawatts": "megawatt",
+    "square kilometers": "square-kilometre", "sq km": "square-kilometre", "km²": "square-kilometre",
+    "acre": "acre",
+    "acres": "acre", "mu": "mu", "square feet": "square-foot", "sq ft": "square-foot",
+    "square miles": "square-mile",
+    "cubic metres": "cubic-metre", "cubic meters": "cubic-metre", "m³": "cubic-metre", "w": "watt",
+    "watts": "watt",
+    "kw": "kilowatt", "kilowatts": "kilowatt", "mw": "megawatt", "megawatt": "megawatt",
+    "megawatts": "megawatt",
     "gw": "gigawatt", "gigawatts": "gigawatt", "kwh": "kilowatt-hour", "kilowatt hours": "kilowatt-hour",
-    "mwh": "megawatt-hour", "gwh": "gigawatt-hour", "volts": "volt", "v": "volt", "kv": "kilovolt", "hz": "hertz",
+    "mwh": "megawatt-hour", "gwh": "gigawatt-hour", "volts": "volt", "v": "volt", "kv": "kilovolt",
+    "hz": "hertz",
     "mhz": "megahertz", "ghz": "gigahertz", "mb": "byte-mega", "megabytes": "byte-mega", "gb": "byte-giga",
     "gigabytes": "byte-giga", "tb": "byte-tera", "terabytes": "byte-tera", "°c": "celsius", "℃": "celsius",
     "degrees celsius": "celsius", "degrees centigrade": "celsius", "degrees": "degree", "°": "degree",
     "°f": "fahrenheit",
-    "degrees fahrenheit": "fahrenheit", "km/h": "kilometre-per-hour", "kilometres per hour": "kilometre-per-hour",
+    "degrees fahrenheit": "fahrenheit", "km/h": "kilometre-per-hour",
+    "kilometres per hour": "kilometre-per-hour",
     "kilometres an hour": "kilometre-per-hour",
 }
 
 CURRENCY_SIGNS = {
-    "US$": "USD", "HK$": "HKD", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "S$": "SGD", "NT$": "TWD",
-    "NZ$": "NZD", "R$": "BRL", "$": "USD", "£": "GBP", "€": "EUR", "¥": "CNY", "￥": "CNY", "CN¥": "CNY", "JP¥": "JPY",
+    "US$": "USD", "HK$": "HKD", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "S$": "SGD",
+    "NT$": "TWD",
+    "NZ$": "NZD", "R$": "BRL", "$": "USD", "£": "GBP", "€": "EUR", "¥": "CNY", "￥": "CNY", "CN¥": "CNY",
+    "JP¥": "JPY",
     "₩": "KRW", "₽": "RUB", "₹": "INR", "USD": "USD", "GBP": "GBP", "EUR": "EUR", "CNY": "CNY", "RMB": "CNY",
     "JPY": "JPY",
-    "HKD": "HKD", "CHF": "CHF", "AUD": "AUD", "CAD": "CAD", "SGD": "SGD", "KRW": "KRW", "TWD": "TWD", "INR": "INR",
+    "HKD": "HKD", "CHF": "CHF", "AUD": "AUD", "CAD": "CAD", "SGD": "SGD", "KRW": "KRW", "TWD": "TWD",
+    "INR": "INR",
 }
 """Before a number."""
 
 CURRENCY_WORDS = {
-    "dollars": "USD", "dollar": "USD", "us dollars": "USD", "american dollars": "USD", "usd": "USD", "pounds": "GBP",
-    "pound": "GBP", "pounds sterling": "GBP", "british pounds": "GBP", "gbp": "GBP", "euros": "EUR", "euro": "EUR",
-    "eur": "EUR", "yuan": "CNY", "renminbi": "CNY", "rmb": "CNY", "cny": "CNY", "chinese yuan": "CNY", "yen": "JPY",
-    "japanese yen": "JPY", "jpy": "JPY", "hong kong": "HKD", "hkd": "HKD", "swiss francs": "CHF", "chf": "CHF",
+    "dollars": "USD", "dollar": "USD", "us dollars": "USD", "american dollars": "USD", "usd": "USD",
+    "pounds": "GBP",
+    "pound": "GBP", "pounds sterling": "GBP", "british pounds": "GBP", "gbp": "GBP", "euros": "EUR",
+    "euro": "EUR",
+    "eur": "EUR", "yuan": "CNY", "renminbi": "CNY", "rmb": "CNY", "cny": "CNY", "chinese yuan": "CNY",
+    "yen": "JPY",
+    "japanese yen": "JPY", "jpy": "JPY", "hong kong": "HKD", "hkd": "HKD", "swiss francs": "CHF",
+    "chf": "CHF",
     "australian dollars": "AUD", "canadian dollars": "CAD", "singapore dollars": "SGD", "korean won": "KRW",
     "won": "KRW",
     "roubles": "RUB", "rubles": "RUB", "rupees": "INR", "aud": "AUD", "cad": "CAD",
@@ -178,13 +202,20 @@ WEAK_NUMBERS = {
 
 WEAK_SPANS = {
     "decade": ("decade", 1), "century": ("century", 1), "biennial": ("year", 2), "biennially": ("year", 2),
-    "triennial": ("year", 3), "biannual": ("month", 6), "biannually": ("month", 6), "fortnightly": ("week", 2),
-    "quarterly": ("quarter-year", 1), "weekend": ("day", 2), "overnight": ("night", 1), "millennium": ("millennium", 1),
-    "annual": ("year", 1), "annually": ("year", 1), "yearly": ("year", 1), "weekly": ("week", 1), "monthly": ("month",
+    "triennial": ("year", 3), "biannual": ("month", 6), "biannually": ("month", 6), "fortnightly": ("week",
+    2),
+    "quarterly": ("quarter-year", 1), "weekend": ("day", 2), "fortnight": ("week",
+    2), "overnight": ("night", 1), "millennium": ("millennium", 1),
+    "annual": ("year", 1), "annually": ("year", 1), "yearly": ("year", 1), "weekly": ("week",
+    1), "monthly": ("month",
     1),
     "daily": ("day", 1), "hourly": ("hour", 1), "round-the-clock": ("hour", 24), "sabbatical": ("year", 1),
     "half-yearly": ("month", 6), "biweekly": ("week", 2),
 }
+
+OFTEN = {"annual": "year", "annually": "year", "yearly": "year", "quarterly": "quarter", "monthly": "month",
+         "weekly": "week", "daily": "day", "hourly": "hour"}
+"""How often, where it need not be said."""
 
 FIRSTS = {"inaugural", "maiden", "firstly"}
 """Words that say "first"."""
@@ -199,13 +230,22 @@ ORDINAL_IDIOMS = [
 """Where an ordinal counts nothing."""
 
 NUMBER_IDIOMS = [
-    r"one another", r"one[- ](?:on|to|by)[- ]one", r"one[- ](?:stop|way|off|sided|time|size)", r"no one", r"two[- ]way",
-    r"two[- ]thirds majority", r"24/7", r"nine[- ]to[- ]five", r"fifty[- ]fifty", r"50[-/]50", r"one belt,? one road",
-    r"one country,? two systems", r"(?:the )?three gorges", r"two sessions", r"group of (?:seven|eight|twenty|77)",
+    r"one another", r"one[- ](?:on|to|by)[- ]one", r"one[- ](?:stop|way|off|sided|time|size)", r"no one",
+    r"two[- ]way",
+    r"24/7", r"nine[- ]to[- ]five", r"fifty[- ]fifty", r"50[-/]50", r"one belt,? one road",
+    r"one country,? two systems", r"(?:the )?three gorges", r"two sessions",
+    r"group of (?:seven|eight|twenty|77)",
     r"(?<!st )(?<!nd )(?<!rd )(?<!th )five[- ]year plans?",
     r"(?:a|one) hundred flowers",
     r"(?:the )?thousand talents(?: plan| programme| program)?", r"four modernisations", r"one china",
-    r"million thanks", r"zero[- ](?:carbon|emissions?|sum|waste|tolerance|covid)", r"net[- ]zero", r"nought",
+    r"(?:thousand|million) (?:thanks|apologies|times over)", r"ten to one (?:it|that|they|he|she|the)",
+    r"second (?:only to|thoughts?|chances?|wind|guess\w*|sight)", r"(?:at|until) the eleventh hour",
+    r"third[- ]part(?:y|ies)",
+    r"buy (?:one|two|three),? get (?:one|two) free", r"two heads are better", r"eight immortals",
+    r"at (?:one|some) point",
+    r"sixes and sevens", r"four corners", r"in two minds", r"on all fours", r"two cents",
+    r"two (?:by|and) two", r"zero[- ](?:carbon|emissions?|sum|waste|tolerance|covid)", r"net[- ]zero",
+    r"nought",
     r"ten[- ]pin", r"three[- ]dimensional", r"two[- ]dimensional", r"cloud nine", r"one day", r"one or two",
 ]
 """Names and turns of phrase whose numbers are no facts."""

@@ -22,6 +22,8 @@ Reading = tuple[Any, ...]
     ("zone", 480)                  minutes ahead of UTC; a name where that is all one knows
     ("minutes", 2880)  ("months", 6)
     ("phase", "early")  ("part", "am")  ("order", 3)   of a month or year; of a day; thousands
+    ("season", "spring")           where no year is said
+    ("every", "month")             how often
     ("number", 12)  ("ordinal", 3)  ("ratio", Fraction(1, 3))  ("points", 3)
     ("money", 1500000000, "USD")  ("metres", 5000) and other measures
     ("url", …)  ("email", …)  ("identifier", …)  ("link", …)  ("image", …)  ("name", …)

@@ -6,9 +6,9 @@ from typing import Literal, NamedTuple
 
 from sitegen.scripts import HAN
 from sitegen.translation.facts.fact import Fact
-from sitegen.translation.facts.place_rules import CITIES, COUNTRIES, NAMES_IN_CHINESE, PART_OF_NAME
+from sitegen.translation.facts.place_rules import CITIES, COUNTRIES, FESTIVALS, NAMES_IN_CHINESE, PART_OF_NAME
 
-NameKind = Literal["person", "organisation", "term", "city", "country"]
+NameKind = Literal["person", "organisation", "term", "city", "country", "festival"]
 
 _WORD = re.compile(r"([A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f0-9]*)[A-Za-z\u00c0-\u024f0-9.'’·\-]*")
 _HAN_RUN = re.compile(f"[{HAN}]")
@@ -82,8 +82,8 @@ class Names:
                 if (first := _WORD.match(form)) is not None:
                     self._english.setdefault(_key(first), []).append((_folded(form), number))
             for form in name.chinese:
-                # A country's single character is enough to be understood, never enough to be meant.
-                if len(form) > 1:
+                # A country's single character or a festival's date is enough to be understood, never to be meant.
+                if len(form) > 1 and "月" not in form and form not in ("五一", "六一"):
                     self._chinese.setdefault(form[0], []).append((form, number))
         for forms in (*self._english.values(), *self._chinese.values()):
             forms.sort(key=lambda each: -len(each[0]))
@@ -101,7 +101,7 @@ class Names:
                     text[end : end + 1].isalpha() and text[end : end + 2] not in ("s", "es")
                 ):
                     name = self._known[number]
-                    if name.kind in ("city", "country", "person") and not text[start].isupper():
+                    if name.kind in ("city", "country", "person", "festival") and not text[start].isupper():
                         continue
                     if (
                         form.isascii()
@@ -147,6 +147,8 @@ class Names:
                 form in text for form in name.chinese if len(form) > 1
             ):
                 return True
+            if name.kind == "organisation" and _short_english(name.english[0], text):
+                return True
             if name.kind == "person" and any(
                 re.search(rf"\b{re.escape(part)}\b", text) for part in _parts(name.english[0])
             ):
@@ -160,7 +162,7 @@ class Names:
                 return True
             if name.kind == "term" and _rearranged(name.chinese, text):
                 return True
-        if name.kind == "term":
+        if name.kind in ("term", "festival"):
             return False
         stands_for = {"person": _SHE, "city": _THERE}.get(name.kind, _IT)
         return stands_for[language].search(text) is not None
@@ -224,7 +226,7 @@ _SMALL_WORDS = {
 
 
 def _built_in() -> Iterator[Name]:
-    for kind, table in (("city", CITIES), ("country", COUNTRIES)):
+    for kind, table in (("city", CITIES), ("country", COUNTRIES), ("festival", FESTIVALS)):
         for row in table.strip().splitlines():
             english, _, chinese = row.partition(" = ")
             yield Name(kind, tuple(english.split(" | ")), tuple(chinese.split(" | ")))  # type: ignore[arg-type]
@@ -255,6 +257,17 @@ def _person_in_chinese(full: str, text: str) -> bool:
     if len(plain) >= 3 and plain[1:] in text:
         return True
     return any(plain[:1] + title in text or plain[:2] + title in text for title in _TITLES)
+
+
+def _short_english(form: str, text: str) -> bool:
+    """Queen's for Queen's University Belfast: its first word, where that is its own."""
+    first, _, rest = form.partition(" ")
+    return bool(rest) and len(first) > 3 and first not in _COMMON_FIRST and f"{first} " in f"{text} "
+
+
+_COMMON_FIRST = {"University", "National", "Royal", "China", "Chinese", "British", "International", "Institute",
+                 "School", "College", "Beijing", "Shanghai", "London", "Centre", "Center", "Academy", "Ministry",
+                 "Department"}
 
 
 def _shortened(form: str) -> str:

@@ -112,9 +112,16 @@ _HAN_PART = re.compile(
 )
 
 
+SMALL_FRACTIONS = {
+    "½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4), "⅓": Fraction(1, 3), "⅔": Fraction(2, 3),
+}
+
+
 def digits(text: str) -> Amount:
     """The number of "12,000" or "1.5"."""
     text = text.replace(",", "").replace("，", "")
+    if text[-1] in SMALL_FRACTIONS:
+        return simple(Fraction(text[:-1] or "0") + SMALL_FRACTIONS[text[-1]])
     return simple(Fraction(text)) if "." in text else int(text)
 
 

@@ -8,11 +8,13 @@ from typing import Any, NamedTuple
 
 from sitegen.scripts import has_han
 from sitegen.translation.facts.agreement import Difference, differences
+from sitegen.translation.facts.changes import turned
 from sitegen.translation.facts.chinese import chinese_facts
 from sitegen.translation.facts.english import english_facts
 from sitegen.translation.facts.fact import Fact, Reading
 from sitegen.translation.facts.names import Names
 from sitegen.translation.facts.nouns import swapped
+from sitegen.translation.facts.tallies import miscounted
 
 _LATIN_WORD = re.compile(r"[A-Za-z]{3,}")
 
@@ -45,7 +47,11 @@ def compare(english: str, chinese: str, *, names: Names | None = None, english_i
     facts_zh = chinese_facts(chinese) if has_han(chinese) else english_facts(chinese)
     apart = differences(facts_en, facts_zh, english, chinese)
     if not apart and len(facts_en) > 1 and len(facts_zh) > 1:
-        apart = swapped(facts_en, facts_zh, english, chinese)
+        apart = (
+            swapped(facts_en, facts_zh, english, chinese)
+            or turned(facts_en, facts_zh, english, chinese)
+            or miscounted(facts_en, facts_zh)
+        )
     found = [_finding(each, english, chinese) for each in apart]
     found += _names(names, english, chinese, english_is_source)
     if any(fact.kind == "weekday" for fact in facts_en) or any(fact.kind == "weekday" for fact in facts_zh):
@@ -199,7 +205,7 @@ def _reading(reading: Reading) -> str:
         return f"no. {_amount(values[0])}"
     if family == "century":
         return f"century {values[0]}"
-    if family in ("phase", "part"):
+    if family in ("phase", "part", "season", "every"):
         return str(values[0])
     if family == "order":
         return f"{values[0]} noughts"

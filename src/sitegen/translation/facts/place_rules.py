@@ -228,6 +228,32 @@ United Arab Emirates | UAE = 阿联酋
 Hong Kong = 香港 | 港
 """
 
+FESTIVALS = """
+Spring Festival | Chinese New Year | Lunar New Year = 春节 | 农历新年 | 新春 | 农历年 | 中国新年
+Lantern Festival = 元宵节 | 元宵
+Qingming Festival | Tomb-Sweeping Day | Tomb Sweeping Day | Qingming = 清明节 | 清明
+Dragon Boat Festival = 端午节 | 端午
+Qixi Festival = 七夕节 | 七夕
+Mid-Autumn Festival | Moon Festival = 中秋节 | 中秋
+Double Ninth Festival | Chongyang Festival = 重阳节 | 重阳
+National Day = 国庆节 | 国庆
+Labour Day | May Day | International Workers' Day = 劳动节 | 五一
+New Year's Day = 元旦 | 新年 | 元月1日 | 1月1日 | 元月一日
+New Year's Eve = 除夕 | 新年前夜 | 跨年夜
+Christmas Eve = 平安夜 | 圣诞夜 | 圣诞前夜 | 圣诞前夕
+Christmas = 圣诞节 | 圣诞
+Easter = 复活节
+Halloween = 万圣节
+Thanksgiving = 感恩节
+Teachers' Day = 教师节
+Children's Day = 儿童节 | 六一
+International Women's Day | Women's Day = 妇女节 | 三八节
+Burns Night = 彭斯之夜
+St Patrick's Day = 圣帕特里克节
+Earth Day = 地球日
+Golden Week = 黄金周
+"""
+
 PART_OF_NAME = [
     "University", "College", "School", "Institute", "Academy", "Bank", "Museum", "Port", "City", "Bishop", "Duke",
     "Earl", "Bay", "Treaty", "Agreement", "Declaration", "Protocol", "Convention", "Charter", "Battle", "Court",

@@ -27,6 +27,8 @@ def _continues(before: Fact, fact: Fact, text: str) -> bool:
     return (
         before.kind == fact.kind == "duration" and before.readings[0][0] == fact.readings[0][0]
         and text[before.end : fact.start].strip() in _BETWEEN and _size(before) > _size(fact) > 0
+        # 一周七天 is no fortnight.
+        and _size(before) > fact.readings[0][1]
     )
 
 
