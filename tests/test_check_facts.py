@@ -130,7 +130,8 @@ def test_site_yaml_says_how_strict_it_is(site: Editor) -> None:
 def test_names_of_the_data_are_known(site: Editor) -> None:
     site.write("content/data/glossary.yaml", "- {en: co-creation, zh: 共同创造, aliases: [co-production]}\n")
     site.say("Co-production matters to us.", "合作对我们很重要。")
-    assert [one.message for one in site.told()] == ['English says "Co-production"; Chinese does not (name).']
+    assert [(one.code, one.message) for one in site.told()] == [
+        ("W-GLOSSARY", '"Co-production" is 共同创造 in the glossary; the translation has no such words.')]
     site.replace(CHINESE, "合作对", "共同创造对")
     assert site.told() == []
 

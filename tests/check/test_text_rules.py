@@ -1,16 +1,32 @@
 """Rules of texts: each finds what is wrong, and leaves alone what only looks like it."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from sitegen.check.texts.counts import counts_of
 from sitegen.check.texts.known import Known, WrongForm
 from sitegen.check.texts.names import is_variant
 from sitegen.check.texts.passage import Passage, Piece, Place
 from sitegen.check.texts.plain import OBJECT, plain, sentences
 from sitegen.check.texts.rules import CODES, REPAIRED, check_passage, repairable, repaired
 from sitegen.check.texts.typography import double_spaces
-from sitegen.model import EventFacts, Language, NewsFacts, Page, Person
+from sitegen.model import (
+    EventFacts,
+    Language,
+    Membership,
+    Moment,
+    NewsFacts,
+    Organisation,
+    Page,
+    PageFacts,
+    Person,
+    Precision,
+)
+from sitegen.model import Place as Address
 
 EN = Language(code="en", locale="en_GB", lang="en", name="English")
 ZH = Language(code="zh", locale="zh_Hans_CN", lang="zh-Hans", name="中文", script="han")
@@ -31,11 +47,18 @@ def known(*names: str, wrong: tuple[WrongForm, ...] = (), spelling: str = "") ->
                  frozenset(word for word in words if word.isupper()), PEOPLE, wrong, pattern, spelling)
 
 
-def page(facts: EventFacts | NewsFacts | None = None) -> Page:
+def page(facts: EventFacts | NewsFacts | PageFacts | None = None) -> Page:
     facts = facts or NewsFacts()
     return Page(identity="content/news/a", kind="news", section="news", slug="a", address="news/a/",
                 source_language="en", facts=facts, documents={"en": "content/news/a.en.md"},
                 source="content/news/a.en.md")
+
+
+def member(id: str, country: str, start: str) -> Organisation:
+    precision: Precision = "day" if start.count("-") == 2 else "year"
+    day = date.fromisoformat(start if precision == "day" else f"{start}-01-01")
+    return Organisation(id=id, name={"en": f"University {id}"}, address=Address(country=country), path="",
+                        membership=Membership(start=Moment(day=day, precision=precision)))
 
 
 def codes(*texts: str, language: Language = EN, role: str = "paragraph", ended: bool = False,
@@ -191,6 +214,50 @@ def test_a_site_may_choose_its_spelling() -> None:
     assert codes("It was organised well.", data=known(spelling="oxford")) == ["W-SPELLING"]
     assert codes("It was organized in the centre.", data=known(spelling="oxford")) == []
     assert codes("It was organised well.", data=known(spelling="british")) == []
+
+
+MEMBERS = counts_of((
+    *(member(f"cn{number}", "CN", "2017-05-25") for number in range(9)),
+    *(member(f"gb{number}", "GB", "2017-05-25") for number in range(6)),
+    *(member(f"late{number}", "GB", "2018-09-30") for number in range(3)),
+), "2026-01-01")
+
+
+@pytest.mark.parametrize(("language", "kind", "text", "wrong"), [
+    ("en", "page", "The consortium has nine Chinese and six UK universities.", ["six UK universities"]),
+    ("en", "page", "The consortium has nine Chinese and nine UK universities.", []),
+    ("en", "page", "The alliance has 15 members.", ["15 members"]),
+    ("en", "page", "The alliance has 18 members in two countries.", []),
+    ("en", "page", "It began in 2017 with 15 member universities.", []),
+    ("en", "page", "Eighteen member universities are in it today.", []),
+    ("en", "page", "Our 17 member universities meet each year.", ["17 member universities"]),
+    ("en", "news", "The consortium of nine Chinese and six UK universities met.", []),
+    ("en", "news", "The consortium of eight Chinese and six UK universities met.", ["eight Chinese"]),
+    ("en", "page", "Three more universities joined the consortium.", []),
+    ("en", "page", "More than 12 member universities take part.", []),
+    ("en", "page", "The jury has five members, and six universities sent guests.", []),
+    ("en", "page", "The consortium has five members of staff.", []),
+    ("zh", "page", "联盟由9所中国高校和6所英国高校组成。", ["6所英国高校"]),
+    ("zh", "page", "联盟由九所中国高校和九所英国高校组成。", []),
+    ("zh", "page", "联盟现有十八家成员单位。", []),
+    ("zh", "page", "联盟现有十五家成员单位。", ["十五家成员单位"]),
+    ("zh", "news", "2017年，联盟由9所中国高校和6所英国高校发起成立。", []),
+    ("zh", "page", "三所英国高校加入联盟。", []),
+    ("zh", "page", "这是一个大学联盟的历程，由两个大学生联盟记录。", []),
+])
+def test_a_number_of_members_is_held_to_the_data(language: str, kind: str, text: str, wrong: list[str]) -> None:
+    facts = PageFacts() if kind == "page" else NewsFacts()
+    passage = Passage("content/a", ZH if language == "zh" else EN,
+                      (Piece("paragraph", text, Place("content/a.md", line=1, unit=0)),),
+                      replace(page(facts), kind=kind))
+    found = [each.finding for each in check_passage(passage, known()._replace(counts=MEMBERS))]
+    assert [text[each.start:each.end] for each in found if each.code == "W-COUNT"] == wrong
+
+
+def test_members_are_counted_only_where_the_data_are_a_list_of_them() -> None:
+    assert counts_of([member("a", "GB", "2017-05-25")], "2026-01-01").now == {}
+    assert counts_of([*(member(str(number), "GB", "2017") for number in range(3)), member("b", "", "2017")],
+                     "2026-01-01").now == {}
 
 
 def test_a_download_needs_a_document() -> None:

@@ -19,6 +19,10 @@ def check_places(site: Site) -> Iterator[Diagnostic]:
             yield _online_with_venue(page, facts)
         elif facts.attendance in ("in-person", "hybrid") and is_whole(site, page):
             yield from _venue(site, page, facts)
+        elif facts.attendance in ("in-person", "hybrid") and facts.location and facts.location.city:
+            # Something else on the page is wrong, yet the venue was read: that it cannot be found is told at once.
+            if not facts.location.street and is_known(site, page, facts, "location") and not has_ended(site, page):
+                yield from _no_street(site, page, facts)
         yield from _zone_of_place(page, facts)
 
 
@@ -60,7 +64,7 @@ def _no_street(site: Site, page: Page, facts: EventFacts) -> Iterator[Diagnostic
 
 
 def _starts_soon(site: Site, page: Page) -> bool:
-    return site.times[page.identity] - site.now.astimezone(site.times[page.identity].tzinfo) <= ANNOUNCED_BEFORE
+    return page.identity in site.times and site.times[page.identity] - site.now.astimezone(site.times[page.identity].tzinfo) <= ANNOUNCED_BEFORE
 
 
 def _zone_of_place(page: Page, facts: EventFacts) -> Iterator[Diagnostic]:

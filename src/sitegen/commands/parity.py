@@ -18,7 +18,7 @@ from sitegen.translation.facts.parity import Finding, compare
 from sitegen.translation.facts.prose import When, slips
 from sitegen.translation.facts.wording import message
 
-CODES = ("W-PARITY", "W-PARITY-ACR", "W-PARITY-LEN", "W-DATE-TEXT")
+CODES = ("W-PARITY", "W-PARITY-ACR", "W-PARITY-LEN", "W-GLOSSARY", "W-DATE-TEXT")
 READ_AS_FRESH = ("fresh", "unrecorded", "revised")
 
 
@@ -120,9 +120,23 @@ class Facts:
         first, second = (each.source, each.translation) if english else (each.translation, each.source)
         found = compare(first, second, names=self.names, english_is_source=english)
         # A weekday that both have wrong is told where the source has it.
-        told = [one for one in found if not one.expected]
+        told = [each for one in found if not one.expected for each in self.by_glossary(one, english=english)]
         return told + [Finding(gap.code, gap.message, None) for gap in gaps(
             first, second, self.names, english_is_source=english)]
+
+    def by_glossary(self, found: Finding, *, english: bool) -> Iterator[Finding]:
+        """The same finding; of a term of the glossary that is translated otherwise, what the glossary has."""
+        words, other = (found.english, found.chinese) if english else (found.chinese, found.english)
+        term = self.names.term(words) if found.kind == "name" and words else None
+        if term is None:
+            yield found
+            return
+        right = term.chinese if english else term.english
+        yield Finding("W-GLOSSARY", f'"{words}" is {" or ".join(right)} in the glossary; the translation has no such '
+                      "words.", None)
+        if other:
+            # A name that only the translation has was told beside it.
+            yield found._replace(english=None) if english else found._replace(chinese=None)
 
     def aligned(self, owner: Owner, language: Language) -> Iterator[Aligned]:
         """The units that readers see as fresh, with their words."""
@@ -230,8 +244,10 @@ def _other_days(facts: EventFacts) -> Iterator[date]:
 def _parity(finding: Finding, path: str, line: int, column: int, *, translated: str | None,
             markdown: bool) -> Diagnostic:
     if finding.kind.startswith("W-"):
+        do = "Write the glossary’s word, or add the other to the term’s aliases." if finding.kind == "W-GLOSSARY" \
+            else "Translate what is missing."
         return warning(finding.kind, finding.english or "",
-                       "Translate what is missing. Where the translation is right as it is, say so beside it: "
+                       f"{do} Where the translation is right as it is, say so beside it: "
                        f"{_waiver('', finding.kind, markdown=markdown)}", path=path, line=line, column=column)
     words = translated or finding.chinese or finding.english or ""
     return warning(

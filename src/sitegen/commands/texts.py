@@ -65,6 +65,7 @@ class Texts:
         self.known: Known = known_of(survey.site)
         self.known_digest = digest((
             sorted(self.known.names.items()), sorted(self.known.words), self.known.wrong, self.known.spelling,
+            sorted(self.known.counts.now.items()), sorted(self.known.counts.ever.items()),
             [(one.id, one.name, one.family_name, one.given_name, one.also_known_as) for one in
              self.known.people.values()]))
         self._files: dict[str, str] = {}

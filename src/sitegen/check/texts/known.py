@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from sitegen.check.texts.counts import Counts, counts_of
 from sitegen.model import Organisation, Person, Site, Term, Text
 from sitegen.scripts import has_han
 
@@ -35,6 +36,8 @@ class Known(NamedTuple):
     """Finds any of the wrong forms."""
     spelling: str = ""
     """The site's own: british, oxford or american; empty for any, as long as a page keeps to one."""
+    counts: Counts = Counts({}, {})
+    """Of members."""
 
 
 def known_of(site: Site) -> Known:
@@ -58,7 +61,8 @@ def known_of(site: Site) -> Known:
         names=names, by_word={word: tuple(of) for word, of in by_word.items()}, words=words,
         acronyms=frozenset(spelt_out),
         people=site.people, wrong=wrong,
-        any_wrong=re.compile(pattern, re.IGNORECASE) if wrong else None, spelling=site.config.spelling)
+        any_wrong=re.compile(pattern, re.IGNORECASE) if wrong else None, spelling=site.config.spelling,
+        counts=counts_of(site.organisations.values(), site.now.date().isoformat()))
 
 
 def _forms(site: Site) -> Iterable[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
+from sitegen.check.texts.counts import member_counts
 from sitegen.check.texts.known import Known
 from sitegen.check.texts.names import acronyms, forms_of_people, repeated_names, variants, wrong_forms
 from sitegen.check.texts.pages import (
@@ -30,6 +31,7 @@ CODES = {
     "E-LINK-TEXT": "The words of a link do not say what it leads to.",
     "E-SECTION-EMPTY": "Nothing stands below a heading.",
     "W-ACRONYM": "An acronym is spelt out nowhere.",
+    "W-COUNT": "A number of members is not that of the data.",
     "W-DASH": "A hyphen stands for a dash.",
     "W-DL-TARGET": "News offer a download and attach none.",
     "W-DOUBLE-SPACE": "Two spaces stand in a row.",
@@ -71,6 +73,7 @@ def check_passage(passage: Passage, known: Known) -> Iterator[Found]:
         continued = following.text if following and following.role == piece.role else ""
         for finding in check_piece(piece, words, passage, known, continued):
             yield Found(number, finding)
+    yield from member_counts(passage, texts, known.counts)
     if passage.page is not None:
         yield from short_first_lines(passage, texts)
         yield from empty_sections(passage)

@@ -98,3 +98,16 @@ Aug Sep Sept Oct Nov Dec
 TITLE_WORDS = frozenset(_words("""
 mr mrs ms mx dr prof professor sir dame
 """))
+
+NUMBER_WORDS = {word: number for number, row in enumerate("""
+two 二 两|three 三|four 四|five 五|six 六|seven 七|eight 八|nine 九|ten 十|eleven|twelve|thirteen|fourteen|fifteen|
+sixteen|seventeen|eighteen|nineteen|twenty
+""".replace("\n", "").split("|"), 2) for word in row.split()} | {"一": 1}
+"""Numbers as words; Chinese ones above ten are put together of these."""
+
+COUNTRY_WORDS = {word: cell.partition(":")[0] for cell in _cells("""
+GB: UK British 英国 英方|CN: Chinese 中国 中方|IE: Irish 爱尔兰|FR: French 法国|DE: German 德国|US: American 美国|
+NL: Dutch 荷兰|IT: Italian 意大利|ES: Spanish 西班牙|SE: Swedish 瑞典|DK: Danish 丹麦|NO: Norwegian 挪威|
+FI: Finnish 芬兰|JP: Japanese 日本|KR: Korean 韩国|SG: Singaporean 新加坡|AU: Australian 澳大利亚|CA: Canadian 加拿大
+""") for word in cell.partition(":")[2].split()}
+"""How texts say in which country something is."""

@@ -138,6 +138,12 @@ class Names:
         """The names that have this as one of their English forms."""
         return [number for number, name in enumerate(self._known) if form in name.english]
 
+    def term(self, form: str) -> Name | None:
+        """The term of the glossary that has this form, however it is capitalised; None where it is no term."""
+        folded = _folded(form)
+        return next((name for name in self._known if name.kind == "term" and (
+            form in name.chinese or any(_folded(each) == folded for each in name.english))), None)
+
     def known_in(self, number: int, text: str, language: Literal["en", "zh"]) -> bool:
         """Whether a text says this name in any form that a reader would understand, a pronoun included."""
         name = self._known[number]
