@@ -19,11 +19,17 @@ def check_places(site: Site) -> Iterator[Diagnostic]:
             yield _online_with_venue(page, facts)
         elif facts.attendance in ("in-person", "hybrid") and is_whole(site, page):
             yield from _venue(site, page, facts)
-        elif facts.attendance in ("in-person", "hybrid") and facts.location and facts.location.city:
-            # Something else on the page is wrong, yet the venue was read: that it cannot be found is told at once.
-            if not facts.location.street and is_known(site, page, facts, "location") and not has_ended(site, page):
-                yield from _no_street(site, page, facts)
+        elif facts.attendance in ("in-person", "hybrid") and _was_read(facts) and not has_ended(site, page):
+            # Something else on the page is wrong: that nobody can find the venue is told with it.
+            yield from _no_street(site, page, facts)
         yield from _zone_of_place(page, facts)
+
+
+def _was_read(facts: EventFacts) -> bool:
+    """Whether a venue was read whole and has no street, on a page of which not everything could be read."""
+    place = facts.location
+    return place is not None and bool(place.city and place.country) and not place.street \
+        and "location" not in facts.not_recorded
 
 
 def _online_with_venue(page: Page, facts: EventFacts) -> Diagnostic:
@@ -64,7 +70,8 @@ def _no_street(site: Site, page: Page, facts: EventFacts) -> Iterator[Diagnostic
 
 
 def _starts_soon(site: Site, page: Page) -> bool:
-    return page.identity in site.times and site.times[page.identity] - site.now.astimezone(site.times[page.identity].tzinfo) <= ANNOUNCED_BEFORE
+    start = site.times.get(page.identity)
+    return start is not None and start - site.now.astimezone(start.tzinfo) <= ANNOUNCED_BEFORE
 
 
 def _zone_of_place(page: Page, facts: EventFacts) -> Iterator[Diagnostic]:
