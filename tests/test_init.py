@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sitegen import __version__
 from sitegen.cli import run
 from sitegen.commands import init
+from sitegen.commands.schema import yaml_schemas
 from sitegen.commands.starter import starter_dates, starter_files
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -62,7 +63,7 @@ def test_one_event_is_over_and_one_to_come(today: date) -> None:
 
 
 def test_no_place_for_a_value_is_left_and_hidden_names_are_hidden() -> None:
-    made = starter_files(date(2026, 11, 21), {})
+    made = starter_files(date(2026, 11, 21), {"yaml_schemas": yaml_schemas()})
     assert not [path for path in made if "@" in path or "dot-" in path]
     assert {".gitignore", ".gitattributes", ".editorconfig", ".pre-commit-config.yaml", ".github/workflows/check.yml",
             ".vscode/settings.json", "README.md", "README.zh.md"} <= set(made)
@@ -133,3 +134,25 @@ def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(init, "starter_files", lambda *_: {**good, f"content/{'n' * 300}": "x"})
     assert run(["init", str(site)]) == 3
     assert files(tmp_path) == {} and site.exists() is standing
+
+
+# ---- schemas -------------------------------------------------------------------------------------------------------
+
+
+def test_schemas_follow_the_languages_of_the_site(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    site = tmp_path / "x"
+    assert run(["init", str(site), "--quiet"]) == 0
+    before = files(site / ".vscode")
+    assert run(["schema", "--project", str(site)]) == 0
+    assert "wrote 13 schemas into .vscode/schemas/" in capsys.readouterr().out
+    assert files(site / ".vscode") == before, "those of a new project are up to date"
+    config = (site / "site.yaml").read_text(encoding="utf-8")
+    (site / "site.yaml").write_text(config.replace("  - {code: zh", "  - {code: fr}\n  - {code: zh"), encoding="utf-8")
+    assert run(["schema", "--project", str(site), "--quiet"]) == 0
+    assert b'"fr"' in files(site / ".vscode/schemas")["topics.json"]
+
+
+def test_there_are_no_schemas_where_there_is_no_site(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["schema", "--project", str(tmp_path)]) == 2
+    assert "this is not a site" in capsys.readouterr().out
+    assert not list(tmp_path.iterdir())

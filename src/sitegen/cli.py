@@ -351,6 +351,19 @@ def new(*, project: str, now: str | None, form: str, quiet: bool, debug: bool, k
     return report.exit
 
 
+@sitegen.command()
+@timeless_options
+def schema(*, project: str, form: str, quiet: bool, debug: bool) -> int:
+    """Write JSON Schemas into .vscode/schemas/, by which editors complete and check YAML in the site's languages."""
+    started = time.perf_counter()
+    from sitegen.commands.schema import write_schemas
+
+    report = write_schemas(_making(project, None))
+    report.seconds = time.perf_counter() - started
+    _print(report, form=form, quiet=quiet, output="build")
+    return report.exit
+
+
 def _making(project: str, now: str | None) -> "Request":
     from sitegen.model import Request
 

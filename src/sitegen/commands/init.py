@@ -5,7 +5,8 @@ import shutil
 from collections.abc import Mapping
 
 from sitegen.commands.i18n import record_translations
-from sitegen.commands.starter import starter_files
+from sitegen.commands.schema import schema_files, yaml_schemas
+from sitegen.commands.starter import STARTER_CODES, starter_files
 from sitegen.diagnostics import BuildStopped, error
 from sitegen.disk.failures import stopped
 from sitegen.disk.names import shown
@@ -25,7 +26,8 @@ def init_project(request: Request, name: str) -> Report:
     try:
         _refuse_full(request.project, name)
         standing = os.path.isdir(request.project)
-        files = starter_files(request.now.date(), {})
+        files = starter_files(request.now.date(), {"yaml_schemas": yaml_schemas()})
+        files |= schema_files(STARTER_CODES)
         make_project(request.project, files)
     except BuildStopped as stop:
         return Report(command="init", exit=max(each.exit for each in stop.diagnostics), diagnostics=stop.diagnostics)

@@ -1,19 +1,15 @@
 """`sitegen new`: the files of a page in each language, or a record in its list, with the fields to fill."""
 
-import os
-
 from sitegen.build import is_project
 from sitegen.commands.i18n import PATIENCE, record_translations
 from sitegen.commands.new_page import new_page
 from sitegen.commands.new_record import new_record
-from sitegen.commands.wanted import Wanted, source_of, titles_of
-from sitegen.content.config import parse_config
+from sitegen.commands.wanted import Wanted, config_of, titles_of
 from sitegen.content.fields import PAGES
 from sitegen.diagnostics import BuildStopped, error
 from sitegen.disk.changes import Changes
 from sitegen.disk.lock import lock
-from sitegen.disk.texts import read_outside
-from sitegen.model import Config, Report, Request
+from sitegen.model import Report, Request
 
 
 def new_things(request: Request, wanted: Wanted) -> Report:
@@ -24,7 +20,7 @@ def new_things(request: Request, wanted: Wanted) -> Report:
             raise BuildStopped(error("E-CONFIG", "There is no site.yaml here, so this is not a site.",
                                      "Go to the site's folder, or name it: sitegen new … --project path/to/site",
                                      exit=2))
-        config = _config(request)
+        config = config_of(request)
         with lock(request.project, request.output, wait=request.wait or PATIENCE):
             written = (new_page if wanted.kind in PAGES else new_record)(request, config, wanted)
             Changes(request.project).make(written.texts, ())
@@ -36,11 +32,3 @@ def new_things(request: Request, wanted: Wanted) -> Report:
         return report
     report.written, report.notices = len(written.texts), written.said
     return report
-
-
-def _config(request: Request) -> Config:
-    path = os.path.join(request.project, "site.yaml")
-    config, problems = parse_config(source_of("site.yaml", read_outside(path)))
-    if config is None:
-        raise BuildStopped(*problems)
-    return config

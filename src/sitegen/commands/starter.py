@@ -9,6 +9,8 @@ from sitegen import __version__
 from sitegen.disk.places import PACKAGE
 
 _FOLDER = os.path.join(PACKAGE, "starter")
+STARTER_CODES = ("en", "zh")
+"""Its languages."""
 _HIDDEN = re.compile(r"(?<![^/])(?:dot-|(?=(?:gitignore|gitattributes|editorconfig)$))")
 """Names that begin with a dot in a project, but not here, where they would be obeyed."""
 _VALUE = re.compile(r"@([a-z_]+)@")

@@ -1,12 +1,15 @@
-"""What was typed behind `sitegen new`, read."""
+"""What was typed behind `sitegen new`, and what the site is: read."""
 
+import os
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from sitegen.commands.forms import Tree
+from sitegen.content.config import parse_config
 from sitegen.diagnostics import BuildStopped, Diagnostic, error
 from sitegen.disk.names import shown
-from sitegen.model import Config, Source
+from sitegen.disk.texts import read_outside
+from sitegen.model import Config, Request, Source
 
 
 class Wanted(NamedTuple):
@@ -27,6 +30,15 @@ class Written(NamedTuple):
     texts: dict[str, str]
     identity: str
     said: tuple[str, ...]
+
+
+def config_of(request: Request) -> Config:
+    """What site.yaml says. Raises BuildStopped where it has errors."""
+    path = os.path.join(request.project, "site.yaml")
+    config, problems = parse_config(source_of("site.yaml", read_outside(path)))
+    if config is None:
+        raise BuildStopped(*problems)
+    return config
 
 
 def titles_of(config: Config, title: str) -> dict[str, str]:

@@ -18,6 +18,7 @@ from sitegen.content.schema import (
     DATE,
     LINK,
     TEXT,
+    WEB,
     WORD,
     ZONE,
     Context,
@@ -162,13 +163,13 @@ def _read_checks() -> Reader:
                                      "Write a code as reports show it, for example W-LONG: off"), key)
         return levels.read(node, context)
 
-    return Reader(name=levels.name, read=read, example="{W-LONG: off}")
+    return Reader(name=levels.name, read=read, example="{W-LONG: off}", item=levels.item, form=levels.form)
 
 
 SITE = table("a site", (
     field("title", TEXT, "The site's name.", kind="text", required=True, help="Add title: {en: …, zh: …}"),
     field("description", TEXT, "One sentence about it.", kind="text"),
-    field("base_url", Reader(name=_ADDRESS.name, read=_read_base_url, example=_ADDRESS.example),
+    field("base_url", Reader(name=_ADDRESS.name, read=_read_base_url, example=_ADDRESS.example, form=WEB.form),
           "Where it will be published.", required=True, help="Add base_url: https://example.org/"),
     field("timezone", ZONE, "The site's zone by its IANA name.", required=True, help="Add timezone: Europe/London"),
     field("languages", list_of(record(LANGUAGE_TABLE)), "The first is the default source language.", required=True,

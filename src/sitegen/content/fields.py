@@ -14,6 +14,7 @@ from sitegen.content.schema import (
     EMAIL,
     FILE,
     IDENTIFIER,
+    IN_LANGUAGES,
     LANGUAGE,
     LINK,
     MOMENT,
@@ -173,7 +174,8 @@ def _place(attribute: str) -> Reader:
             spread["address_announced_later"] = True
         return spread
 
-    return Reader(name="a place", read=read, example="{name: …, city: …, country: CN}", table=PLACE)
+    return Reader(name="a place", read=read, example="{name: …, city: …, country: CN}", table=PLACE,
+                  alone=True)
 
 
 def _read_place_id(node: Scalar, context: Context, attribute: str) -> Any:
@@ -192,7 +194,8 @@ def _read_affiliation(node: Node, context: Context) -> Any:
     return BAD if words is BAD else {"affiliation_name": words}
 
 
-AFFILIATION = Reader(name="an organisation's id or name", read=_read_affiliation, example="qub")
+AFFILIATION = Reader(name="an organisation's id or name", read=_read_affiliation, example="qub",
+                     form=IN_LANGUAGES)
 
 APPEARANCE = table("a speaker", (
     field("person", REFERENCE, "The id of a person in people.yaml."),
@@ -507,8 +510,8 @@ PERSON = table("a person", (
     # What is missing is asked for with the name, so that the likely part can be suggested.
     field("family_name", TEXT, "The part of the name that is the family's.", kind="text"),
     field("given_name", TEXT, "The rest of it.", kind="text"),
-    field("prefix", Reader(name="a form of address", read=_read_prefix, example="Dr"), "Prof, Dr, Mr, Ms, Mx or none.",
-          kind="text"),
+    field("prefix", Reader(name="a form of address", read=_read_prefix, example="Dr", form=IN_LANGUAGES),
+          "Prof, Dr, Mr, Ms, Mx or none.", kind="text"),
     _ALSO, _NOT,
     field("job_title", TEXT, "Their position.", kind="text"),
     field("affiliation", AFFILIATION, "Their organisation: its id, or its name in words.", attribute="affiliation_name",

@@ -80,6 +80,10 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
     """Of a list, or of a mapping with free keys."""
     table: "Table | None" = None
     """Of a record."""
+    alone: bool = False
+    """Whether one value stands for a list of one, or a plain text for the record."""
+    form: dict[str, Any] = {}
+    """What a plain value looks like, in the words of JSON Schema; any text or number where nothing is said."""
 
 
 FieldKind = Literal["text", "file", "fact"]
@@ -323,7 +327,9 @@ def report_language(key: Scalar, context: Context) -> None:
         f"Write {right}: …" if right else f"This site's languages are {codes}."), key)
 
 
-TEXT = Reader(name="a text, or one for each language", read=_read_text, example='"Some words"')
+IN_LANGUAGES = {"$ref": "#/$defs/text"}
+"""A text, or one for each language: which languages there are, the site says."""
+TEXT = Reader(name="a text, or one for each language", read=_read_text, example='"Some words"', form=IN_LANGUAGES)
 
 
 def _read_word(node: Node, context: Context) -> Any:
@@ -339,14 +345,19 @@ def _read_plain(node: Node, context: Context) -> Any:
     return plain(node)
 
 
-ANYTHING = Reader(name="anything", read=_read_plain, example="{colour: blue}")
+ANYTHING = Reader(name="anything", read=_read_plain, example="{colour: blue}", form={"$comment": "anything"})
 
 
 # ---- single values -------------------------------------------------------------------------------------------------
 
 
-def checked(name: str, example: str, check: Callable[[str], Diagnostic | None]) -> Reader:
-    """A text that is kept as typed when `check` finds no error in it."""
+def checked(name: str, example: str, check: Callable[[str], Diagnostic | None], *, pattern: str = "",
+            form: dict[str, Any] | None = None) -> Reader:
+    """A text that is kept as typed when `check` finds no error in it.
+
+    `pattern` is what editors can be told of it: nothing that is right may fail it. Where all values can be
+    named, `form` names them instead.
+    """
 
     def read(node: Node, context: Context) -> Any:
         if not isinstance(node, Scalar):
@@ -359,7 +370,8 @@ def checked(name: str, example: str, check: Callable[[str], Diagnostic | None]) 
                 return BAD
         return text
 
-    return Reader(name=name, read=read, example=example)
+    told = form or ({"type": ["string", "number"], "pattern": pattern} if pattern else {})
+    return Reader(name=name, read=read, example=example, form=told)
 
 
 def one_of(choices: tuple[str, ...], noun: str, *, code: str = "E-CHOICE", likely: dict[str, str] | None = None,
@@ -394,15 +406,16 @@ def _check_id(text: str) -> Diagnostic | None:
 
 
 _ID = re.compile(r"\w(?:[\w.\-]*\w)?")
-IDENTIFIER = checked("an id", "martin-rune", _check_id)
-SLUG = checked("a name for the address", "innovation-workshop", check_slug)
-LINK = checked("an address", "https://example.org/page", check_address)
-WEB = checked("a web address", "https://example.org/", lambda text: check_address(text, absolute=True))
-ALIAS = checked("a former address on this site", "/old/address/", check_alias)
-EMAIL = checked("an e-mail address", "office@example.org", check_email)
-FILE = checked("a file's name", "programme.pdf", check_file)
-COUNTRY = checked("a country's two letters", "CN", check_country)
-ZONE = checked("a time zone", "Europe/London", check_zone)
+IDENTIFIER = checked("an id", "martin-rune", _check_id, pattern=r"^\S+$")
+SLUG = checked("a name for the address", "innovation-workshop", check_slug, pattern=r"^[^/\\?#]+$")
+LINK = checked("an address", "https://example.org/page", check_address, pattern=r"^\S+$")
+WEB = checked("a web address", "https://example.org/", lambda text: check_address(text, absolute=True),
+              pattern=r"^[Hh][Tt][Tt][Pp][Ss]?://\S+$")
+ALIAS = checked("a former address on this site", "/old/address/", check_alias, pattern="^/")
+EMAIL = checked("an e-mail address", "office@example.org", check_email, pattern=r"^\S+@\S+\.\S+$")
+FILE = checked("a file's name", "programme.pdf", check_file, pattern=r"^[^/\\]")
+COUNTRY = checked("a country's two letters", "CN", check_country, form={"$ref": "#/$defs/country"})
+ZONE = checked("a time zone", "Europe/London", check_zone, form={"$ref": "#/$defs/zone"})
 
 
 def _read_language(node: Node, context: Context) -> Any:
@@ -413,7 +426,8 @@ def _read_language(node: Node, context: Context) -> Any:
     return text if problem is None else context.report(problem, node)
 
 
-LANGUAGE = Reader(name="a language of the site or a BCP 47 tag", read=_read_language, example="en")
+LANGUAGE = Reader(name="a language of the site or a BCP 47 tag", read=_read_language, example="en",
+                  form={"type": "string", "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$"})
 
 
 def _read_reference(node: Node, context: Context) -> Any:
@@ -445,7 +459,8 @@ def _read_boolean(node: Node, context: Context) -> Any:
 
 
 _ANSWERS = {"true": True, "yes": True, "on": True, "是": True, "false": False, "no": False, "off": False, "否": False}
-BOOLEAN = Reader(name="yes or no", read=_read_boolean, example="yes", choices=("yes", "no", "true", "false"))
+BOOLEAN = Reader(name="yes or no", read=_read_boolean, example="yes", choices=("yes", "no", "true", "false"),
+                 form={"$ref": "#/$defs/yes-or-no"})
 
 
 def whole_number(smallest: int, largest: int = 999_999_999) -> Reader:
@@ -460,11 +475,12 @@ def whole_number(smallest: int, largest: int = 999_999_999) -> Reader:
         return context.report(error("E-TYPE", f'"{context.key}": expected a whole number from {smallest} to {largest}; '
                                     f'this is "{_short(text)}".', f"Write {context.key}: {max(smallest, 1)}"), node)
 
-    return Reader(name="a whole number", read=read, example=str(max(smallest, 1)))
+    return Reader(name="a whole number", read=read, example=str(max(smallest, 1)), form={
+        "type": ["integer", "string"], "minimum": smallest, "maximum": largest, "pattern": "^-?[0-9]{1,9}$"})
 
 
 def dated(name: str, example: str, read_one: Callable[[str], Moment | Diagnostic], *,
-          precisions: tuple[str, ...] = ()) -> Reader:
+          precisions: tuple[str, ...] = (), pattern: str = "") -> Reader:
     """A moment; where `precisions` are named, only of those."""
 
     def read(node: Node, context: Context) -> Any:
@@ -478,12 +494,17 @@ def dated(name: str, example: str, read_one: Callable[[str], Moment | Diagnostic
                                         f"Write it like {example}."), node)
         return moment
 
-    return Reader(name=name, read=read, example=example)
+    # A year alone is a number to editors.
+    return Reader(name=name, read=read, example=example, form={
+        "type": ["string", "integer"], "minimum": 2, "maximum": 9998, "pattern": f"^(?:{pattern})$"})
 
 
-MOMENT = dated("a date or a local time", "2020-03-05 09:30", read_moment)
-DATE = dated("a date without a time", "2020-03-05", read_moment, precisions=("year", "month", "day"))
-CLOCK = dated("a time on the event's first day, or a full local time", "09:45", read_clock, precisions=("minute",))
+_DAY = r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?"
+_MINUTE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ Tt] *[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?"
+MOMENT = dated("a date or a local time", "2020-03-05 09:30", read_moment, pattern=f"{_DAY}|{_MINUTE}")
+DATE = dated("a date without a time", "2020-03-05", read_moment, precisions=("year", "month", "day"), pattern=_DAY)
+CLOCK = dated("a time on the event's first day, or a full local time", "09:45", read_clock, precisions=("minute",),
+              pattern=rf"[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?|{_MINUTE}")
 """`09:45` comes out as a moment on dates.FIRST_DAY."""
 
 
@@ -504,7 +525,7 @@ def list_of(item: Reader, *, or_one: bool = False) -> Reader:
             example = f"[{{{item.table.fields[0].name}: …}}]"
         return _unexpected(node, context, "a list", example)
 
-    return Reader(name=f"a list of {item.name}", read=read, example=f"[{item.example}]", item=item)
+    return Reader(name=f"a list of {item.name}", read=read, example=f"[{item.example}]", item=item, alone=or_one)
 
 
 def _is_word(node: Node) -> TypeGuard[Scalar]:
@@ -540,13 +561,14 @@ def mapping_of(item: Reader, *, languages: bool = False) -> Reader:
                 values[key.text] = found
         return values
 
-    return Reader(name=f"keys, each with {item.name}", read=read, example=f"{{key: {item.example}}}", item=item)
+    return Reader(name=f"keys, each with {item.name}", read=read, example=f"{{key: {item.example}}}", item=item,
+                  form={"$ref": "#/$defs/by-language"} if languages else {"type": "object"})
 
 
 def record(table: Table) -> Reader:
     """A record by its table."""
     return Reader(name=table.subject, read=lambda node, context: read_record(node, table, context),
-                  example=f"{{{table.fields[0].name}: …}}", table=table)
+                  example=f"{{{table.fields[0].name}: …}}", table=table, alone=bool(table.main))
 
 
 # ---- texts that a translation gives by key -------------------------------------------------------------------------
