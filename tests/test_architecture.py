@@ -19,6 +19,7 @@ LAYERS = [
     ["workers", "stages", "extractors", "bilingual"],
     ["cluster", "published_pages", "reassembly"],
     ["memory", "quick", "outcome", "staleness", "stopwatch"],
+    ["work"],
     ["build"],
     ["commands"],
     ["serve"],

@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 from story import NOW, Story, tree
 
-from sitegen import build as pipeline
-from sitegen import tracing
+from sitegen import work as comparison
 from sitegen.fingerprints import fingerprint
-from sitegen.model import Artifact, Key, Ledger, Site
+from sitegen.model import Key, Ledger, Site
 from sitegen.site.outline import OWN
 from sitegen.tracing import Answers, changed_answers
 from sitegen.translation.records import acknowledge, print_acknowledgements
@@ -452,17 +451,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture
 def careful(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ask again also what need not be asked, and fail where that would have been told something else."""
-    real = tracing.out_of_date
-
-    def asking_all(artifacts: tuple[Artifact, ...], ledger: Ledger, answers: Answers,
-                   untouched: Callable[[Key], bool]) -> dict[str, str]:
+    def asking_all(ledger: Ledger, answers: Answers, untouched: Callable[[Key], bool]) -> dict[int, Key]:
         site: Site = answers._ask.__self__.site  # type: ignore[attr-defined]
         # After a small edit the insides of other pages are not there to be asked about.
         changed = changed_answers(ledger, answers, lambda key: key[0] in OWN and key[2] not in site.translations)
         assert not [key for key in changed.values() if untouched(key)]
-        return real(artifacts, ledger, answers, untouched)
+        return changed_answers(ledger, answers, untouched)
 
-    monkeypatch.setattr(pipeline, "out_of_date", asking_all)
+    monkeypatch.setattr(comparison, "changed_answers", asking_all)
 
 
 @pytest.mark.usefixtures("careful")

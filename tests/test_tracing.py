@@ -1,12 +1,14 @@
 """Verifying traces: what is recorded, what it takes to be asked again."""
 
+from collections.abc import Callable
+
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.model import Artifact, EventFacts, Key, Ledger, Membership, Parsed, Trace
-from sitegen.tracing import Answers, digest, out_of_date, track
+from sitegen.tracing import Answers, changed_answers, digest, out_of_date, track
 
 plain = st.recursive(
     st.none() | st.booleans() | st.integers(-1000, 1000) | st.text(),
@@ -19,6 +21,11 @@ def ledger(answers: dict[Key, object], artifact: Artifact) -> Ledger:
     told = tuple((key, digest(value)) for key, value in answers.items())
     trace = Trace(artifact=artifact, reads=tuple(range(len(told))), digest="")
     return Ledger(answers=told, traces={artifact.path: trace})
+
+
+def stale(artifact: Artifact, before: Ledger, ask: Callable[[Key], object]) -> dict[str, str]:
+    """What is out of date, of one artifact, where that is answered."""
+    return out_of_date([artifact], before, changed_answers(before, Answers(ask)))
 
 
 HOME: Key = ("page", "content/index")
@@ -46,8 +53,8 @@ def test_fetch_records_each_question_once() -> None:
 def test_absence_is_an_answer() -> None:
     """A template that was missing and now exists changes the page that looked for it."""
     before = ledger({("template", "extra.html"): None}, PAGE)
-    assert out_of_date([PAGE], before, Answers(lambda key: None)) == {}
-    assert out_of_date([PAGE], before, Answers(lambda key: "<p>")) == {PAGE.path: "changed: template extra.html"}
+    assert stale(PAGE, before, lambda key: None) == {}
+    assert stale(PAGE, before, lambda key: "<p>") == {PAGE.path: "changed: template extra.html"}
 
 
 def test_a_question_about_something_gone_is_another_answer() -> None:
@@ -55,14 +62,14 @@ def test_a_question_about_something_gone_is_another_answer() -> None:
         raise KeyError(key)
 
     before = ledger({("card", "en", "a"): "card"}, PAGE)
-    assert PAGE.path in out_of_date([PAGE], before, Answers(gone))
+    assert PAGE.path in stale(PAGE, before, gone)
 
 
 def test_a_new_artifact_and_one_with_another_template_are_rendered() -> None:
     before = ledger({}, PAGE)
     other = msgspec.structs.replace(PAGE, template="page.html")
-    assert out_of_date([other], before, Answers(lambda key: None)) == {PAGE.path: "its template or subject is another"}
-    assert out_of_date([PAGE], Ledger(), Answers(lambda key: None)) == {PAGE.path: "it is new"}
+    assert stale(other, before, lambda key: None) == {PAGE.path: "its template or subject is another"}
+    assert stale(PAGE, Ledger(), lambda key: None) == {PAGE.path: "it is new"}
 
 
 def test_order_is_part_of_an_answer() -> None:

@@ -31,14 +31,12 @@ from sitegen.model import (
     Config,
     Ledger,
     MediaFile,
-    Outline,
     Parsed,
     Rendered,
     Report,
     Request,
     Site,
     Source,
-    Trace,
 )
 from sitegen.moments import zone
 from sitegen.outcome import (
@@ -55,12 +53,12 @@ from sitegen.reassembly import Edited, files_beside, files_of, reassemble, with_
 from sitegen.render.environment import FILTERS
 from sitegen.site.assemble import assemble
 from sitegen.site.links import check_links
-from sitegen.site.outline import holds_at, outline, untouched
-from sitegen.site.plan import SEARCH_FILE, plan
+from sitegen.site.outline import holds_at, outline
+from sitegen.site.plan import SEARCH_FILE
 from sitegen.site.search import blocks_of
-from sitegen.stages import Workshop, pack_source, render_artifact
+from sitegen.stages import pack_source
 from sitegen.stopwatch import Lap, untimed
-from sitegen.tracing import Numbering, out_of_date
+from sitegen.work import Work, compare, render_artifacts, trace
 
 CONFIG = "site.yaml"
 SHRINK_FROM = 20
@@ -85,7 +83,7 @@ def build(request: Request, lap: Lap = untimed) -> Report:
             sources, config, memory, published, request, problems, lap
         )
         problems += work.problems
-        rendered = lap("render", render_artifacts(work, request, scratch))
+        rendered = lap("render", render_artifacts(work, crew(request), scratch))
         ledger = lap("trace", trace(work, rendered, sources, memory))
         check(ledger, published, request, problems)
         verify(ledger, request)
@@ -175,7 +173,7 @@ def examine(request: Request, look: Callable[[Assembled], Iterable[Diagnostic]])
         problems += look(Assembled(site, memory.bodies, sources, parsed, config))
         stop_on_errors(problems)
         work = compare(site, outline(site), memory, published)
-        ledger = trace(work, render_artifacts(work, request, scratch), sources, memory)
+        ledger = trace(work, render_artifacts(work, crew(request), scratch), sources, memory)
         report = Report(pages=page_count(ledger), stale_after=stale_after(site), notices=withheld(site))
         check(ledger, published, request, problems)
         stop_on_errors(of_tree)
@@ -384,21 +382,6 @@ def stop_on_errors(problems: Iterable[Diagnostic]) -> None:
 # ---- compare -------------------------------------------------------------------------------------------------------
 
 
-class Work(NamedTuple):
-    """A site, all that it publishes, and what of that must be rendered."""
-
-    site: Site
-    outline: Outline
-    artifacts: tuple[Artifact, ...]
-    workshop: Workshop
-    reasons: dict[str, str]
-    """Paths of the artifacts that are out of date, each with the reason in words."""
-    remembered: str = ""
-    """Checksum of the remembered site from which this one was made; empty where it was assembled from all sources."""
-    problems: tuple[Diagnostic, ...] = ()
-    """What is wrong with the site, where that was remembered too."""
-
-
 def after_all(
     sources: Scan,
     config: Config,
@@ -486,76 +469,6 @@ def parse_again(path: str, sources: Scan, config: Config, memory: Memory) -> Par
     source = None if sources.stamps[path].digest else read(sources, path)
     known = memory.parsed(path, memory.key(path, sources.stamps[path].digest, config.languages))
     return known or memory.learn(path, pack_source(config.languages, source or read(sources, path)))
-
-
-def compare(site: Site, now: Outline, memory: Memory, published: Published) -> Work:
-    """What the site publishes, and what of it is out of date; most edits cannot have touched most answers."""
-    artifacts = plan(site)
-    workshop = Workshop(site, memory.bodies)
-    certainly = untouched(site, memory.ledger.outline, now)
-    reasons = out_of_date(artifacts, memory.ledger, workshop.answers, certainly)
-    return Work(site, now, artifacts, workshop, reasons | unpublished(artifacts, memory, published))
-
-
-def unpublished(artifacts: Iterable[Artifact], memory: Memory, published: Published) -> dict[str, str]:
-    """Artifacts that are as they were, but whose published file is gone or was edited."""
-    traces = memory.ledger.traces
-    return {
-        artifact.path: "its published file is missing or was edited"
-        for artifact in artifacts
-        if artifact.kind != "copy"
-        and artifact.path in traces
-        and (
-            artifact.path not in published.stamps
-            or published.stamps[artifact.path].digest != traces[artifact.path].digest
-        )
-    }
-
-
-# ---- render --------------------------------------------------------------------------------------------------------
-
-
-def render_artifacts(work: Work, request: Request, scratch: Scratch) -> dict[str, Rendered]:
-    """Render what is out of date, in as many processes as pay; copies are the disk's work.
-
-    The bytes go to `scratch` one by one: a build never holds a whole site.
-    """
-    wanted = [artifact for artifact in work.artifacts if artifact.path in work.reasons and artifact.kind != "copy"]
-    # A page in all its languages in turn: what they are made of is read once.
-    wanted.sort(key=lambda artifact: (*map(str, artifact.subject), artifact.path))
-    run = crew(request)
-    results = run(render_artifact, wanted, shared=work.workshop, name=lambda artifact: artifact.path)
-    return {result.path: replace(result, data=scratch.keep(result.data)) for result in results}
-
-
-def trace(work: Work, rendered: dict[str, Rendered], sources: Scan, memory: Memory) -> Ledger:
-    """The ledger of the tree as it will be: each question once, each artifact with the numbers of its questions."""
-    numbering = Numbering(work.workshop.answers.told)
-    before = memory.ledger
-    reads = {path: numbering.reads(result) for path, result in rendered.items()}
-    traces: dict[str, Trace] = {}
-    for artifact in work.artifacts:
-        fresh = rendered.get(artifact.path)
-        if fresh is not None:
-            traces[artifact.path] = Trace(
-                artifact, reads[artifact.path], fresh.digest, fresh.size, fresh.diagnostics
-            )
-        elif artifact.kind == "copy":
-            traces[artifact.path] = Trace(artifact, (), artifact.digest, sources.stamps[artifact.source].size)
-        else:
-            old = before.traces[artifact.path]
-            traces[artifact.path] = replace(
-                old, reads=tuple([numbering.number(*before.answers[number]) for number in old.reads])
-            )
-    return Ledger(
-        toolchain=memory.toolchain,
-        taken_ns=sources.taken_ns,
-        sources=sources.stamps,
-        answers=tuple(numbering.told),
-        traces=traces,
-        outline=work.outline,
-        site=work.remembered,
-    )
 
 
 # ---- check ---------------------------------------------------------------------------------------------------------

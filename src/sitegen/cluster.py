@@ -188,7 +188,8 @@ def _render_sent(workshop: Workshop, item: tuple[Artifact, bytes]) -> Rendered |
 def _alone(rendered: Rendered, told: Sequence[tuple[Key, str]]) -> Rendered:
     """The same with all its own questions: of a cluster nobody knows which process rendered what before it."""
     questions = tuple([told[number] for number in rendered.reads])
-    return replace(rendered, reads=tuple(range(len(questions))), process=0, known=0, learned=questions)
+    apart = tuple([rendered.reads.index(number) for number in rendered.apart])
+    return replace(rendered, reads=tuple(range(len(questions))), apart=apart, process=0, known=0, learned=questions)
 
 
 # ---- Dask ----------------------------------------------------------------------------------------------------------

@@ -929,6 +929,16 @@ class KeptFile(Value, frozen=True):
     size: int
 
 
+class MainPart(Value, frozen=True):
+    """Where in a page stands what its own template printed inside the frame."""
+
+    start: int
+    """In bytes, as is the size."""
+    size: int
+    given: str
+    """Digest of what it could see of the frame."""
+
+
 class Rendered(Value, frozen=True):
     """An artifact's bytes and the questions they came from."""
 
@@ -945,6 +955,11 @@ class Rendered(Value, frozen=True):
     learned: tuple[tuple[Key, str], ...] = ()
     """The questions it put for the first time, each with the digest of the answer."""
     diagnostics: tuple[Diagnostic, ...] = ()
+    main: MainPart | None = None
+    apart: tuple[int, ...] = ()
+    """Those of the questions with which the main part has nothing to do."""
+    kept: bool = False
+    """Whether the main part is that of the last build: its questions were not put again."""
 
 
 class Trace(Value, frozen=True):
@@ -956,6 +971,10 @@ class Trace(Value, frozen=True):
     digest: str
     size: int = 0
     diagnostics: tuple[Diagnostic, ...] = ()
+    main: MainPart | None = None
+    """None where it cannot be told from the frame."""
+    apart: tuple[int, ...] = ()
+    """Those of `reads` with which the main part has nothing to do."""
 
 
 class FileStamp(Value, frozen=True):

@@ -15,8 +15,22 @@ from sitegen.content.documents import parse_document
 from sitegen.content.markdown import parse_unit, read_unit
 from sitegen.content.records import parse_data
 from sitegen.diagnostics import Diagnostic
-from sitegen.model import Artifact, Body, Key, Language, Packed, Parsed, Rendered, Searchable, Site, Source, Template
-from sitegen.render.environment import FILTERS, SHARED
+from sitegen.model import (
+    Artifact,
+    Body,
+    Key,
+    Language,
+    Packed,
+    Parsed,
+    Rendered,
+    Searchable,
+    Site,
+    Source,
+    Template,
+    Trace,
+)
+from sitegen.render.environment import FILTERS, SHARED, PrintedPage
+from sitegen.render.main_block import KeptMain, NotKept
 from sitegen.render.pages import Renderer
 from sitegen.render.search import BlockIndex, index_block
 from sitegen.render.texts import print_text
@@ -74,12 +88,24 @@ class Bodies(Protocol):
         """The body of the document at that path."""
 
 
+class Past(Protocol):
+    """Where pages come from of which only the frame is to be made anew."""
+
+    def trace(self, path: str) -> Trace | None:
+        """The trace of such a page; None for any other."""
+
+    def main(self, path: str) -> str | None:
+        """What stands in the frame of such a page; None where it is not what was published."""
+
+
 class Workshop:
     """The assembled site with everything needed to render its artifacts; cheap to hand to a worker."""
 
     def __init__(self, site: Site, bodies: Bodies) -> None:
         self.site = site
         self.bodies = bodies
+        self.past: Past | None = None
+        """On this machine only."""
         self._open()
 
     def _open(self) -> None:
@@ -92,7 +118,7 @@ class Workshop:
         self.renderer = Renderer(self.site.config.languages, self.plugins.filters)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"site": self.site, "bodies": self.bodies}
+        return {"site": self.site, "bodies": self.bodies, "past": None}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
@@ -181,12 +207,27 @@ def render_artifact(workshop: Workshop, artifact: Artifact) -> Rendered:
     """One artifact's bytes, and every question they came from."""
     answers = workshop.answers
     known = len(answers.told)
+    kept = _kept_main(workshop, artifact)
     fetch, reads = track(answers)
     diagnostics: tuple[Diagnostic, ...] = ()
     if artifact.kind == "text" and not artifact.template:
-        data = print_text(artifact, fetch)
+        page = PrintedPage(print_text(artifact, fetch))
     else:
-        data, diagnostics = workshop.renderer.render(artifact, fetch)
-    numbers = tuple(map(answers.number, reads))
-    return Rendered(path=artifact.path, data=data, digest=digest_bytes(data), size=len(data), reads=numbers,
-                    process=os.getpid(), known=known, learned=tuple(answers.told[known:]), diagnostics=diagnostics)
+        try:
+            page, diagnostics = workshop.renderer.render_page(artifact, fetch, kept)
+        except NotKept:
+            kept, (fetch, reads) = None, track(answers)
+            page, diagnostics = workshop.renderer.render_page(artifact, fetch)
+    numbers, apart = tuple(map(answers.number, reads)), tuple(map(answers.number, page.apart))
+    return Rendered(path=artifact.path, data=page.data, digest=digest_bytes(page.data), size=len(page.data),
+                    reads=numbers, process=os.getpid(), known=known, learned=tuple(answers.told[known:]),
+                    diagnostics=diagnostics, main=page.main, apart=apart, kept=kept is not None)
+
+
+def _kept_main(workshop: Workshop, artifact: Artifact) -> KeptMain | None:
+    """What stands in the frame of the artifact, where that is known to be what it was."""
+    trace = workshop.past.trace(artifact.path) if workshop.past else None
+    if workshop.past is None or trace is None or trace.main is None:
+        return None
+    html = workshop.past.main(artifact.path)
+    return None if html is None else KeptMain(html, trace.main.given)

@@ -1,12 +1,12 @@
 """Verifying traces: what an artifact asked, what it was told, and whether it would be told the same now."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from typing import Any
 
 import msgspec
 
-from sitegen.model import Artifact, Key, Ledger, Rendered
+from sitegen.model import Artifact, Key, Ledger, Rendered, Trace
 
 Fetch = Callable[[Key], Any]
 """The one door through which a rendering learns anything."""
@@ -105,6 +105,10 @@ class Numbering:
         table += [self.number(*told) for told in rendered.learned]
         return tuple([table[number] for number in rendered.reads])
 
+    def apart(self, rendered: Rendered) -> tuple[int, ...]:
+        """The same of those with which its main part has nothing to do; asked for after its `reads`."""
+        return tuple([self._tables[rendered.process][number] for number in rendered.apart])
+
     def number(self, key: Key, answer: str) -> int:
         """The number of a question; RuntimeError where it has been answered otherwise."""
         found = self._numbers.setdefault(key, len(self.told))
@@ -135,14 +139,8 @@ def _told_now(answers: Answers, key: Key) -> str:
         return ""
 
 
-def out_of_date(
-    artifacts: Iterable[Artifact],
-    ledger: Ledger,
-    answers: Answers,
-    untouched: Callable[[Key], bool] = lambda key: False,
-) -> dict[str, str]:
-    """Paths of the artifacts to render, each with the reason in words."""
-    changed = changed_answers(ledger, answers, untouched)
+def out_of_date(artifacts: Iterable[Artifact], ledger: Ledger, changed: Container[int]) -> dict[str, str]:
+    """Paths of the artifacts to render, each with the reason in words; `changed` are numbers of answers."""
     reasons: dict[str, str] = {}
     for artifact in artifacts:
         trace = ledger.traces.get(artifact.path)
@@ -153,6 +151,18 @@ def out_of_date(
         elif changed:
             for number in trace.reads:
                 if number in changed:
-                    reasons[artifact.path] = "changed: " + " ".join(map(str, changed[number]))
+                    reasons[artifact.path] = "changed: " + " ".join(map(str, ledger.answers[number][0]))
                     break
     return reasons
+
+
+def same_within(artifacts: Iterable[Artifact], ledger: Ledger, changed: Container[int]) -> dict[str, Trace]:
+    """Traces of the artifacts of which nothing but the frame can have changed."""
+    found: dict[str, Trace] = {}
+    for artifact in artifacts:
+        trace = ledger.traces.get(artifact.path)
+        if trace is not None and trace.main is not None and trace.artifact == artifact and not trace.diagnostics:
+            others = [number for number in trace.reads if number in changed and number not in trace.apart]
+            if not others:
+                found[artifact.path] = trace
+    return found

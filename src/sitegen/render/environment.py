@@ -17,10 +17,11 @@ from jinja2.runtime import Context, Macro, Undefined
 from jinja2.utils import missing
 from markupsafe import Markup, escape
 
-from sitegen.model import Key, Language, Phrase
+from sitegen.model import Key, Language, MainPart, Phrase
 from sitegen.model import Template as TemplateText
 from sitegen.render.interface import Interface
 from sitegen.render.locale import Formats
+from sitegen.render.main_block import KeptMain, MainBlock, Parts, stands_alone
 from sitegen.render.months import year_sheet
 from sitegen.render.phrases import Phrases
 from sitegen.render.questions import Questions
@@ -82,6 +83,8 @@ class ThemeTemplate(jinja2.Template):
         template = super()._from_namespace(environment, namespace, globals)
         assert isinstance(template, ThemeTemplate)
         template.lasting = namespace["lasting"]
+        assert isinstance(environment, ThemeEnvironment) and template.filename is not None
+        environment.alone[template.filename] = namespace["alone"]
         return template
 
     def _get_default_module(self, ctx: Context | None = None) -> Any:
@@ -110,6 +113,12 @@ class Door:
 
     def __init__(self) -> None:
         self._fetch: Fetch | None = None
+        self.parts = Parts()
+
+    def shared(self, key: Key) -> Any:
+        """The answer to the question for a shared part."""
+        self.parts.note(key)
+        return self.fetch(key)
 
     def fetch(self, key: Key) -> Any:
         """The answer to a question of the page at hand."""
@@ -119,11 +128,12 @@ class Door:
     @contextmanager
     def open(self, fetch: Fetch) -> Iterator[None]:
         """Templates and questions come through this fetch; one page at a time, and within it one shared part."""
-        outer, self._fetch = self._fetch, fetch
+        outer = self._fetch, self.parts
+        self._fetch, self.parts = fetch, Parts()
         try:
             yield
         finally:
-            self._fetch = outer
+            self._fetch, self.parts = outer
 
 
 class ThemeLoader(jinja2.BaseLoader):
@@ -132,6 +142,8 @@ class ThemeLoader(jinja2.BaseLoader):
     def __init__(self, door: Door) -> None:
         self.paths: dict[str, str] = {}
         """Template name to project path, for messages."""
+        self.names: dict[str, str] = {}
+        """The other way round."""
         self._door = door
         self._listeners: list[dict[str, None]] = []
 
@@ -147,6 +159,10 @@ class ThemeLoader(jinja2.BaseLoader):
 
     def ask(self, name: str) -> TemplateText | None:
         """The template as it is now; its absence is an answer too."""
+        self._door.parts.templates.append(name)
+        return self._ask(name)
+
+    def _ask(self, name: str) -> TemplateText | None:
         for listener in self._listeners:
             listener[name] = None
         found = self._door.fetch(("template", name))
@@ -154,11 +170,11 @@ class ThemeLoader(jinja2.BaseLoader):
         return found
 
     def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
-        found = self.ask(template)
+        found = self._ask(template)
         if found is None:
             raise TemplateNotFound(template)
-        self.paths[template] = found.path
-        return found.text, found.path, lambda: self.ask(template) == found
+        self.paths[template], self.names[found.path] = found.path, template
+        return found.text, found.path, lambda: self._ask(template) == found
 
 
 class ThemeCode(CodeGenerator):
@@ -167,6 +183,7 @@ class ThemeCode(CodeGenerator):
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
         super().visit_Template(node, frame)
         self.writeline(f"lasting = {_is_lasting(self.environment, node)}")
+        self.writeline(f"alone = {stands_alone(node)}")
 
     def visit_Output(self, node: nodes.Output, frame: Frame) -> None:
         """What stands together is printed as one, for each piece goes out through all templates that a page extends."""
@@ -255,6 +272,9 @@ class ThemeEnvironment(jinja2.Environment):
                  door: Door, more: MoreFilters = lambda told: {}) -> None:
         """`source` is the locale that templates are written in."""
         self.theme = ThemeLoader(door)
+        self.alone: dict[str, bool] = {}
+        """Of each compiled template, by path, whether it stands alone."""
+        self._door = door
         super().__init__(
             loader=self.theme, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
             keep_trailing_newline=True, finalize=printed, cache_size=-1, auto_reload=True,
@@ -289,7 +309,7 @@ class ThemeEnvironment(jinja2.Environment):
             "elsewhere": dates.elsewhere, "zone_label": dates.zone_label,
             "time_scale": time_scale, "world_map": _world_map,
             "year_sheet": lambda year, cards: year_sheet(formats.locale, year, cards),
-            "shared": lambda name, given="": Markup(door.fetch((SHARED, language.code, name, given))),
+            "shared": lambda name, given="": Markup(door.shared((SHARED, language.code, name, given))),
         }
 
     def compile(self, source: Any, name: str | None = None, filename: str | None = None, raw: bool = False,
@@ -342,6 +362,25 @@ class ThemeEnvironment(jinja2.Environment):
         finally:
             self._variables, self._modules = outer
 
+    def print_page(self, name: str, variables: dict[str, Any], about: Any, kept: KeptMain | None) -> "PrintedPage":
+        """The page of the named template, with the main block printed before where one is given.
+
+        Raises NotKept where that is another one now.
+        """
+        outer, parts = (self._variables, self._modules), self._door.parts
+        self._variables, self._modules = variables, {}
+        try:
+            template = self.get_template(name)
+            context = self.context_class(self, {**self.globals, **variables}, template.name, template.blocks)
+            block = MainBlock(context, parts, self.alone, about, kept)
+            parts.in_frame = True
+            pieces = list(template.root_render_func(context))
+        finally:
+            self._variables, self._modules = outer
+            parts.in_frame = False
+        data, main = block.place(pieces)
+        return PrintedPage(data, main, block.apart(self.theme.names[block.frame]) if main else ())
+
     def module(self, template: ThemeTemplate) -> TemplateModule:
         """What others may import of a template: made once where all of it lasts, else once for the page at hand."""
         known = self._lasting_modules.get(template)
@@ -364,6 +403,14 @@ class ThemeEnvironment(jinja2.Environment):
         # What imports something that passes passes itself.
         self._passing = self._passing or outer
         return module
+
+
+class PrintedPage(NamedTuple):
+    """A page, with what only its frame was made from."""
+
+    data: bytes
+    main: MainPart | None = None
+    apart: tuple[Key, ...] = ()
 
 
 def printed(value: Any) -> str:

@@ -9,9 +9,10 @@ from msgspec.structs import replace
 from sitegen.diagnostics import BuildStopped, Diagnostic
 from sitegen.model import Artifact, Body, Language
 from sitegen.render.body import Filling, render_body
-from sitegen.render.environment import Door, MoreFilters, ThemeEnvironment
+from sitegen.render.environment import Door, MoreFilters, PrintedPage, ThemeEnvironment
 from sitegen.render.faults import template_diagnostic
 from sitegen.render.locale import formats
+from sitegen.render.main_block import KeptMain, NotKept, Unmade
 from sitegen.render.pairs import FrontMatter, Marks, Side, render_pairs
 from sitegen.render.words import THEME_LOCALE
 from sitegen.tracing import Fetch
@@ -39,19 +40,27 @@ class Renderer:
 
     def render(self, artifact: Artifact, fetch: Fetch) -> tuple[bytes, tuple[Diagnostic, ...]]:
         """The page as UTF-8, or nothing with the reason: an error at its line in a template."""
+        page, diagnostics = self.render_page(artifact, fetch)
+        return page.data, diagnostics
+
+    def render_page(
+        self, artifact: Artifact, fetch: Fetch, kept: KeptMain | None = None
+    ) -> tuple[PrintedPage, tuple[Diagnostic, ...]]:
+        """The same, around a main block that was printed before. Raises NotKept where that is another one now."""
         language = self._languages.get(artifact.language, self._first)
         environment = self._environment(language)
         with self._door.open(fetch):
             try:
-                variables = self._variables(artifact, language, environment, fetch)
-                return environment.print_template(artifact.template, variables).encode(), ()
-            except BuildStopped:
+                variables = self._variables(artifact, language, environment, fetch, unmade=kept is not None)
+                about = fetch(("about", language.code))
+                return environment.print_page(artifact.template, variables, about, kept), ()
+            except (BuildStopped, NotKept):
                 raise
             except Exception as problem:
                 fault = template_diagnostic(problem, page=artifact.path, paths=self._paths())
                 if fault is None:
                     raise
-                return b"", (fault,)
+                return PrintedPage(b""), (fault,)
 
     def shared(self, code: str, name: str, given: str, fetch: Fetch) -> str:
         """A part that pages of that language show alike: the template sees what lasts, and `given`.
@@ -74,8 +83,8 @@ class Renderer:
         return found
 
     def _variables(self, artifact: Artifact, language: Language, environment: ThemeEnvironment,
-                   fetch: Fetch) -> dict[str, Any]:
-        """What docs/templates.md promises to every template."""
+                   fetch: Fetch, *, unmade: bool) -> dict[str, Any]:
+        """What docs/templates.md promises to every template; without its content, where nobody is to look at that."""
         # Not for its answer, which this renderer was made with: how a page prints dates and numbers depends on it.
         fetch(("languages",))
         about = fetch(("about", language.code))
@@ -97,6 +106,11 @@ class Renderer:
         if entry and entry.get("notice") and entry["notice"]["stale"]:
             variables["content"] = Markup("")
             environment.phrases.mark = environment.print_template(STALE_MARK, variables).strip()
+        if unmade:
+            if artifact.subject[:1] == (BILINGUAL,):
+                raise NotKept
+            variables["content"] = Unmade()
+            return variables
         if entry and artifact.subject[0] == BILINGUAL:
             variables["versions"] = tuple(replace(version, current=False) for version in variables["versions"])
             variables["content"] = Markup("")

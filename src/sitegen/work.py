@@ -1,0 +1,112 @@
+"""What of a site is out of date, what that comes to when it is rendered, and the ledger of all of it."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
+
+from msgspec.structs import replace
+
+from sitegen.diagnostics import Diagnostic
+from sitegen.disk.past import Past
+from sitegen.disk.published import Published
+from sitegen.disk.scratch import Scratch
+from sitegen.disk.sources import Scan
+from sitegen.memory import Memory
+from sitegen.model import Artifact, Ledger, Outline, Rendered, Site, Trace
+from sitegen.site.outline import untouched
+from sitegen.site.plan import plan
+from sitegen.stages import Workshop, render_artifact
+from sitegen.tracing import Numbering, changed_answers, out_of_date, same_within
+
+
+class Work(NamedTuple):
+    """A site, all that it publishes, and what of that must be rendered."""
+
+    site: Site
+    outline: Outline
+    artifacts: tuple[Artifact, ...]
+    workshop: Workshop
+    reasons: dict[str, str]
+    """Paths of the artifacts that are out of date, each with the reason in words."""
+    remembered: str = ""
+    """Checksum of the remembered site from which this one was made; empty where it was assembled from all sources."""
+    problems: tuple[Diagnostic, ...] = ()
+    """What is wrong with the site, where that was remembered too."""
+
+
+def compare(site: Site, now: Outline, memory: Memory, published: Published) -> Work:
+    """What the site publishes, and what of it is out of date; most edits cannot have touched most answers."""
+    artifacts = plan(site)
+    workshop = Workshop(site, memory.bodies)
+    changed = changed_answers(memory.ledger, workshop.answers, untouched(site, memory.ledger.outline, now))
+    reasons = out_of_date(artifacts, memory.ledger, changed)
+    around = [artifact for artifact in artifacts if artifact.path in reasons]
+    workshop.past = Past(published.output, same_within(around, memory.ledger, changed))
+    return Work(site, now, artifacts, workshop, reasons | unpublished(artifacts, memory, published))
+
+
+def unpublished(artifacts: Iterable[Artifact], memory: Memory, published: Published) -> dict[str, str]:
+    """Artifacts that are as they were, but whose published file is gone or was edited."""
+    traces = memory.ledger.traces
+    return {
+        artifact.path: "its published file is missing or was edited"
+        for artifact in artifacts
+        if artifact.kind != "copy"
+        and artifact.path in traces
+        and (
+            artifact.path not in published.stamps
+            or published.stamps[artifact.path].digest != traces[artifact.path].digest
+        )
+    }
+
+
+def render_artifacts(work: Work, run: Callable[..., Iterator[Any]], scratch: Scratch) -> dict[str, Rendered]:
+    """Render what is out of date with the processes of `run`; copies are the disk's work.
+
+    The bytes go to `scratch` one by one: a build never holds a whole site.
+    """
+    wanted = [artifact for artifact in work.artifacts if artifact.path in work.reasons and artifact.kind != "copy"]
+    # A page in all its languages in turn: what they are made of is read once.
+    wanted.sort(key=lambda artifact: (*map(str, artifact.subject), artifact.path))
+    results = run(render_artifact, wanted, shared=work.workshop, name=lambda artifact: artifact.path)
+    return {result.path: replace(result, data=scratch.keep(result.data)) for result in results}
+
+
+def trace(work: Work, rendered: dict[str, Rendered], sources: Scan, memory: Memory) -> Ledger:
+    """The ledger of the tree as it will be: each question once, each artifact with the numbers of its questions."""
+    numbering = Numbering(work.workshop.answers.told)
+    before = memory.ledger
+    reads = {path: (numbering.reads(result), numbering.apart(result)) for path, result in rendered.items()}
+    traces: dict[str, Trace] = {}
+    for artifact in work.artifacts:
+        fresh = rendered.get(artifact.path)
+        if fresh is not None:
+            asked, apart = reads[artifact.path]
+            if fresh.kept:
+                asked = tuple(dict.fromkeys((*asked, *within(before, artifact.path, numbering))))
+            traces[artifact.path] = Trace(
+                artifact, asked, fresh.digest, fresh.size, fresh.diagnostics, fresh.main, apart
+            )
+        elif artifact.kind == "copy":
+            traces[artifact.path] = Trace(artifact, (), artifact.digest, sources.stamps[artifact.source].size)
+        else:
+            old = before.traces[artifact.path]
+            traces[artifact.path] = replace(
+                old,
+                reads=tuple([numbering.number(*before.answers[number]) for number in old.reads]),
+                apart=tuple([numbering.number(*before.answers[number]) for number in old.apart]),
+            )
+    return Ledger(
+        toolchain=memory.toolchain,
+        taken_ns=sources.taken_ns,
+        sources=sources.stamps,
+        answers=tuple(numbering.told),
+        traces=traces,
+        outline=work.outline,
+        site=work.remembered,
+    )
+
+
+def within(ledger: Ledger, path: str, numbering: Numbering) -> list[int]:
+    """The questions that the main part of a page has to do with, whose answers are what they were."""
+    old = ledger.traces[path]
+    return [numbering.number(*ledger.answers[number]) for number in old.reads if number not in old.apart]
