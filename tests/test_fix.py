@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from story import NOW, Story, tree
 
 from sitegen.cli import run
 from sitegen.commands.check import check_project
-from sitegen.commands.repair import fix_texts
+from sitegen.commands.repair import fix_texts, with_line_ends, without_line_ends
 from sitegen.disk.lock import lock
 from sitegen.model import Request
 
@@ -71,6 +73,30 @@ def test_a_page_is_put_right_where_it_is_typed(site: Mender, path: str, before: 
     site.fix()
     assert site.text(path) in (text + after, text + after.replace("5-6 people", "5–6 people"))
     assert site.left() == []
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r", "mixed"])
+def test_lines_end_as_before(site: Mender, end: str) -> None:
+    text = site.text(PAGE) + "\nIt was held on\n5-6 March.\n\nA *long\nmeeting*  of two.\n"
+    lines = text.split("\n")
+    typed = "".join(line + ("\n" if end == "mixed" and number % 2 else "\r\n" if end == "mixed" else end)
+                    for number, line in enumerate(lines[:-1]))
+    site.write(PAGE, b"\xef\xbb\xbf" + typed.encode())
+    assert site.fix() != ()
+    made = (site.root / PAGE).read_bytes().decode("utf-8")
+    assert made == "\ufeff" + typed.replace("5-6", "5–6").replace("*  of", "* of")
+    assert site.left() == []
+
+
+def test_where_lines_are_joined_all_end_as_most_did() -> None:
+    assert with_line_ends("a b\nc\n", b"a\r\nb\r\nc\n") == "a b\r\nc\r\n"
+    assert with_line_ends("a", b"a") == "a"
+
+
+@given(st.text(st.sampled_from("ab\r\n\ufeff")))
+def test_line_ends_taken_away_can_be_put_back(text: str) -> None:
+    data = text.encode()
+    assert with_line_ends(without_line_ends(data), data).encode() == data
 
 
 def test_it_is_done_once(site: Mender) -> None:

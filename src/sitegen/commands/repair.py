@@ -1,5 +1,6 @@
 """`sitegen check --fix`: what is certain is put right where it is typed; whatever else a file says stays as it is."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
@@ -24,6 +25,7 @@ PATIENCE = 60.0
 """Seconds to wait for a build that is under way."""
 REASON = "punctuation, spaces and names put right by check --fix"
 PLACES = ("content/", "translations/")
+_LINE_END = re.compile("\r\n|\r|\n")
 
 
 class Edit(NamedTuple):
@@ -113,8 +115,12 @@ def mended(survey: Survey) -> Iterator[Mended]:
         text = texts.text(path)
         chosen = _apart(wanted)
         made = _edited(text, chosen)
-        if chosen and _is_safe(survey, path, text, made, new.get(path, {})):
-            yield Mended(path, made, len(chosen))
+        data = read_text(survey.project, path) if chosen else None
+        if data is None or without_line_ends(data) != text:
+            # It has changed since it was read, or is written in another form of Unicode.
+            continue
+        if _is_safe(survey, path, text, made, new.get(path, {})):
+            yield Mended(path, with_line_ends(made, data), len(chosen))
 
 
 def _words(texts: Texts, draft: Draft, passage: Passage, piece: Piece, codes: Sequence[str]) -> str:
@@ -201,11 +207,24 @@ def _edited(text: str, edits: Sequence[Edit]) -> str:
     return text
 
 
+def without_line_ends(data: bytes) -> str:
+    """The text of a file as rules see it: no mark at its beginning, every line ending as on Unix."""
+    return _LINE_END.sub("\n", data.decode("utf-8-sig", "replace"))
+
+
+def with_line_ends(text: str, data: bytes) -> str:
+    """The text with each line ending as it did in the bytes of the file, and with their mark at its beginning."""
+    ends = _LINE_END.findall(data.decode("utf-8", "replace"))
+    lines = text.split("\n")
+    if len(lines) != len(ends) + 1:
+        # A repair has joined two lines: all end as most did.
+        ends = [max(sorted(set(ends)), key=ends.count)] * (len(lines) - 1) if ends else []
+    mark = "\ufeff" if data.startswith(b"\xef\xbb\xbf") else ""
+    return mark + "".join(part for pair in zip(lines, [*ends, ""], strict=True) for part in pair)
+
+
 def _is_safe(survey: Survey, path: str, text: str, made: str, new: dict[str, str]) -> bool:
-    """Whether the file is still as it was read, and says the same but for the texts that were put right."""
-    data = read_text(survey.project, path)
-    if data is None or data.decode("utf-8", "replace") != text:
-        return False
+    """Whether the file says the same but for the texts that were put right."""
     before, after = (parse_source(survey.languages, _source(path, each)) for each in (text, made))
     said = [new.get(fold(each), fold(each)) for each in _said(before)]
     return said == [fold(each) for each in _said(after)] and len(before.diagnostics) >= len(after.diagnostics)
