@@ -14,6 +14,7 @@ from sitegen.model import (
     AnyRecord,
     Body,
     Config,
+    ContentCatalogue,
     Data,
     Document,
     Entry,
@@ -28,7 +29,7 @@ from sitegen.site.translations import SITE, data_identity, is_printed, record_id
 from sitegen.translation.compose import field_words, shown
 from sitegen.translation.extraction import DATA, catalogue_path
 from sitegen.translation.fields import FieldText, Texts, field_texts, with_texts
-from sitegen.translation.records import by_identity, of_vanished, records_path
+from sitegen.translation.records import by_identity, of_vanished, records_path, split_id
 from sitegen.translation.states import Paths, entries_of, entries_of_vanished, page_translation
 
 _EMPTY = fingerprint("")
@@ -99,6 +100,40 @@ class Translator:
         other = copy(self)
         other.acknowledgements = {**self.acknowledgements, **acknowledgements}
         other._group_records()
+        return other
+
+    def of_others(self, parsed: Iterable[Parsed]) -> "Translator":
+        """The same knowledge for other documents, of pages that it already knew to exist; sorts nothing again."""
+        other = copy(self)
+        several = (one for item in parsed if item.document is not None
+                   for one in (item.document, *(document for document, _ in item.others)))
+        other._documents = {document.path: document for document in several}
+        other._typed = {}
+        return other
+
+    def with_catalogue(self, before: ContentCatalogue, after: ContentCatalogue) -> "Translator | None":
+        """The same with a catalogue as it is now; None where that takes more than changing what its pages have."""
+        folder, new = _folder(after.path), entries_of(after.entries)
+        told = {split_id(f"{entry.context}:")[0] for entry in before.entries} | new.keys()
+        kept = {orphan.identity for orphan in (*before.orphans, *after.orphans)}
+        if not told <= self._living:
+            # What pages that are gone leave behind may be wanted anywhere.
+            return None
+        other = copy(self)
+        other._entries, other._orphans = dict(self._entries), dict(self._orphans)
+        for language in self._languages.values():
+            if language.locale == folder:
+                texts = other._entries[language.code] = dict(self._entries[language.code])
+                known = [entry for each in told for same in texts.pop(each, {}).values() for entry in same]
+                if any(entry.path != after.path for entry in known):
+                    # Another catalogue has texts of the same page.
+                    return None
+                texts.update(new)
+        for identity in kept:
+            found = other._orphans.pop((folder, identity), [])
+            if any(orphan.path != after.path for orphan in found):
+                return None
+            other._orphans[folder, identity] = [one for one in after.orphans if one.identity == identity]
         return other
 
     def records_of(self, identity: str, code: str) -> tuple[Acknowledged, ...]:

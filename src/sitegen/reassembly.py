@@ -49,19 +49,21 @@ def reassemble(
     config: Config,
     now: datetime,
     bodies: Bodies,
+    translator: Translator | None = None,
 ) -> Edited | None:
     """The site with the pages of those files as they are now; None where the edit is not a small one.
 
     `pages` are all files of the edited pages by path, `others` whatever was parsed that is no page. `site` may lack the
-    insides of other pages; `before` is its outline. `now` lies where `site` still holds.
+    insides of other pages; `before` is its outline. `now` lies where `site` still holds. `translator` is that of
+    `others` and of the pages of the site, where somebody has it.
     """
     if any(one.diagnostics or one.document is None for one in pages.values()):
         return None
     given = (*pages.values(), *others)
-    living = (*site.pages, *site.withheld)
+    knowing = translator or translator_of(site, others, config=config, bodies=bodies)
     part, problems = assemble(
         config, given, site.media.values(), {}, now=now, drafts=site.drafts,
-        translator=Translator(config, given, bodies, living=living))
+        translator=knowing.of_others(pages.values()))
     edited = frozenset(part.pages)
     if problems or not edited <= site.pages.keys():
         return None
@@ -78,33 +80,36 @@ def reassemble(
     return Edited(merged, replace(before, inside={**before.inside, **insides}), edited)
 
 
-def with_records(
-    site: Site, before: Iterable[Parsed], after: Iterable[Parsed], *, config: Config, now: datetime, bodies: Bodies
-) -> Site | None:
+def translator_of(site: Site, others: Iterable[Parsed], *, config: Config, bodies: Bodies) -> Translator:
+    """What is known of translations by what was parsed and is no page, for any page of the site."""
+    return Translator(config, others, bodies, living=(*site.pages, *site.withheld))
+
+
+def with_records(site: Site, before: Site, new: Site, *, now: datetime) -> Site | None:
     """The site with the records of now, where they differ from those of before in nothing that pages are joined by.
 
-    `before` and `after` are all that was parsed and is no page. None where an id, a membership, an order or anything
-    else that lists and addresses are made of has changed. The rules are not applied.
+    `before` and `new` are what `records_alone` makes of all that is no page. None where an id, a membership, an order
+    or anything else that lists and addresses are made of has changed. The rules are not applied.
     """
-    def alone(given: Iterable[Parsed]) -> Site | None:
-        items = tuple(given)
-        translator = Translator(config, items, bodies, living=(*site.pages, *site.withheld))
-        records, problems = assemble(config, items, site.media.values(), {}, now=now, drafts=site.drafts,
-                                     translator=translator)
-        return None if problems else records
-
-    old, new = alone(before), alone(after)
-    if old is None or new is None:
-        return None
-    others = [name for name in Site.__struct_fields__ if name not in (*OF_RECORDS, "cards", "organisation_cards",
+    others = [name for name in Site.__struct_fields__ if name not in (*OF_RECORDS, "now", "cards", "organisation_cards",
                                                                      "person_cards")]
-    if any(getattr(old, name) != getattr(new, name) for name in others):
+    if any(getattr(before, name) != getattr(new, name) for name in others):
         return None
-    shapes = ([_shape(record) for name in OF_RECORDS for record in _records(getattr(one, name))] for one in (old, new))
+    shapes = ([_shape(record) for name in OF_RECORDS for record in _records(getattr(one, name))]
+              for one in (before, new))
     if next(shapes) != next(shapes):
         return None
     changed = {name: getattr(new, name) for name in OF_RECORDS}
     return replace(site, now=now, cards={}, organisation_cards={}, person_cards={}, **changed)
+
+
+def records_alone(
+    site: Site, others: Iterable[Parsed], *, config: Config, now: datetime, translator: Translator
+) -> Site | None:
+    """A site of everything that is no page; None where something contradicts in it."""
+    records, problems = assemble(config, others, site.media.values(), {}, now=now, drafts=site.drafts,
+                                 translator=translator.of_others(()))
+    return None if problems else records
 
 
 OF_RECORDS = ("people", "organisations", "series", "topics", "timeline", "glossary", "typed_records")

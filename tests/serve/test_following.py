@@ -283,7 +283,7 @@ def test_a_mistake_of_ours_is_said_to_be_one(told: Running, monkeypatch: pytest.
         raise ZeroDivisionError
 
     monkeypatch.setattr("sitegen.serve.live.plan", broken)
-    monkeypatch.setattr("sitegen.serve.live.reassemble", broken)
+    monkeypatch.setattr("sitegen.serve.moment.reassemble", broken)
     told.write(ABOUT, story.text(ABOUT) + "\nMore.\n")
     told.until(told.own("state?page=en/about/index.html"), "mistake in sitegen")
     assert told.ask("/en/about/").status == 200

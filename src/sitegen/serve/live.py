@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from copy import copy
 from datetime import UTC, datetime
 
@@ -13,7 +13,6 @@ from sitegen.build import (
     Assembled,
     assemble_site,
     aware,
-    is_data,
     is_page,
     is_parsed,
     join_site,
@@ -22,25 +21,27 @@ from sitegen.build import (
     read_config,
     read_sources,
 )
-from sitegen.check.rules import check_site
+from sitegen.check.rules import RULES
 from sitegen.commands.survey import Owner, Survey
 from sitegen.diagnostics import BuildStopped, Diagnostic
 from sitegen.disk.sources import Scan
 from sitegen.memory import Bodies, Memory
-from sitegen.model import Artifact, Config, Key, Ledger, Outline, Packed, Parsed, Rendered, Report, Request, Site
+from sitegen.model import Artifact, Config, Key, Ledger, Packed, Parsed, Rendered, Report, Request, Site
 from sitegen.outcome import Problems as Found
 from sitegen.outcome import with_problems
-from sitegen.reassembly import files_of, pages_of, reassemble, with_records
 from sitegen.serve.apology import apology
 from sitegen.serve.findings import Findings
+from sitegen.serve.moment import Moment, Others, again, edited, files_beside
 from sitegen.serve.preview import Problems, Shown
 from sitegen.site.addresses import base_path
-from sitegen.site.assemble import merged_catalogues
 from sitegen.site.headers import content_policy
-from sitegen.site.links import check_links
-from sitegen.site.outline import holds_at, outside
+from sitegen.site.links import links_of_no_page, links_of_page
+from sitegen.site.outline import holds_at
 from sitegen.site.plan import plan
 from sitegen.stages import Workshop, render_artifact
+
+PIECE = 100
+"""Pages that are looked at in one go while nobody waits."""
 
 
 class Held(Memory):
@@ -90,6 +91,15 @@ class Held(Memory):
         now._store, now._process = self._bodies.store(), os.getpid()
         return now
 
+    def hand_over(self, bodies: Bodies, parsed: Mapping[str, Parsed]) -> None:
+        """Let bodies as they were be those of now for these files."""
+        for path, one in parsed.items():
+            for document in (path, *(other.path for other, _ in one.others)):
+                bodies.keys[document] = self._bodies.keys[document]
+                bodies.fresh.pop(document, None)
+                if document in self._bodies.fresh:
+                    bodies.fresh[document] = self._bodies.fresh[document]
+
     def forget_the_past(self) -> None:
         """Hold only what the sources say now."""
         living = set(self._bodies.keys.values())
@@ -101,22 +111,6 @@ class Kept(msgspec.Struct, frozen=True):
 
     page: Rendered
     reads: dict[Key, str]
-
-
-class Moment(msgspec.Struct, frozen=True):
-    """The site as it was once."""
-
-    site: Site
-    bodies: Bodies
-    workshop: Workshop
-    artifacts: dict[str, Artifact]
-    sources: Scan
-    parsed: dict[str, Parsed]
-    others: tuple[Parsed, ...]
-    """What was parsed and is no page."""
-    config: Config
-    """As typed."""
-    mount: str
 
 
 class Live:
@@ -137,6 +131,9 @@ class Live:
         self._survey: Survey | None = None
         self._unruled = False
         """Whether the rules have not been applied to what is shown."""
+        self._moved: tuple[str, ...] = ()
+        """Pages whose translations stand in other lines than their site says."""
+        self._settling: Iterator[bool] = iter(())
         self._findings: Findings | None = None
 
     @property
@@ -207,34 +204,48 @@ class Live:
         now = aware(self._clock() if self._clock else self._request.now, moment.config)
         if not holds_at(moment.site, now):
             return False
-        sources = Scan(stamps=dict(moment.sources.stamps), locations=moment.sources.locations,
-                       taken_ns=moment.sources.taken_ns, diagnostics=moment.sources.diagnostics)
-        files = changed if not any(map(is_page, changed)) else files_of(moment.site, changed)
+        files = files_beside(moment, changed)
         if files is None:
             return False
         # What is looked at again is read again, whatever was known of it.
-        sources.stamps.update({path: replace(sources.stamps[path], digest="") for path in files})
+        sources = replace(moment.sources, stamps={path: replace(moment.sources.stamps[path], digest="")
+                                                  for path in files})
         parsed = {path: parse_again(path, sources, moment.config, memory) for path in sorted(files) if is_parsed(path)}
         if len(parsed) != len(files) or any(one.diagnostics for one in parsed.values()):
             return False
-        site = _edited(moment, parsed, memory, now)
-        if site is None:
+        edit = edited(moment, parsed, now, memory.bodies)
+        if edit is None:
             return False
-        everything = {**moment.parsed, **parsed}
-        others = moment.others if all(map(is_page, parsed)) else _others(everything)
-        self._set(replace(moment, site=site, bodies=memory.bodies_now(), sources=sources, parsed=everything,
-                          others=others))
-        self._unruled = self._unruled or any(map(is_data, parsed))
+        # From here on nothing fails: what all moments have in common becomes that of now.
+        moment.sources.stamps.update(sources.stamps)
+        moment.parsed.update(parsed)
+        memory.hand_over(moment.bodies, parsed)
+        self._set(replace(moment, site=edit.site, others=edit.others))
+        self._unruled = self._unruled or edit.unruled
+        self._moved = (*self._moved, *edit.moved)
+        self._settling = self._settle()
         return True
 
-    def settle(self) -> None:
-        """Hold what was shown in haste to the rules; after it the preview says of the site what a build would."""
-        moment = self._moment
-        if moment is None or not self._unruled:
-            return
-        self._unruled = False
-        if any(one.severity == "error" for one in (*check_site(moment.site), *check_links(moment.site))):
-            self.refresh(None)
+    def settle(self) -> bool:
+        return next(self._settling, None) is not None
+
+    def _settle(self) -> Iterator[bool]:
+        """Hold what was shown in haste to the rules, piece by piece; after it all is said that a build would say."""
+        while self._moved and self._moment and self._memory:
+            some, self._moved = self._moved[:PIECE], self._moved[PIECE:]
+            site = again(self._moment, some, self._memory.bodies)
+            if site is None:
+                self.refresh(None)
+                return
+            self._set(replace(self._moment, site=site))
+            yield True
+        if self._unruled and self._moment:
+            for found in _applied(self._moment.site):
+                if any(one.severity == "error" for one in found):
+                    self.refresh(None)
+                    return
+                yield True
+            self._unruled = False
 
     def _are_known(self, changed: Set[str], sources: Scan) -> bool:
         """Whether these were files of the project before: one of the theme may have been replaced by one of ours."""
@@ -267,7 +278,8 @@ class Live:
     def _show(self, site: Site, config: Config, memory: Held, sources: Scan, parsed: dict[str, Parsed]) -> None:
         bodies = memory.bodies_now()
         artifacts = {artifact.path: artifact for artifact in plan(site)}
-        others = _others(parsed)
+        others = Others({path: one for path, one in parsed.items() if not is_page(path)}, site, config, memory.bodies)
+        self._unruled, self._moved, self._settling = False, (), iter(())
         self._set(Moment(site, bodies, Workshop(site, bodies), artifacts, sources, parsed, others, config,
                          base_path(site.config.base_url)))
         self._shown = {path: page for path, page in self._shown.items() if path in artifacts}
@@ -330,31 +342,14 @@ class Live:
         return self._findings.of(owner) if self.survey() and self._findings else ()
 
 
-def _others(parsed: Mapping[str, Parsed]) -> tuple[Parsed, ...]:
-    return tuple(one for path, one in parsed.items() if not is_page(path))
-
-
-def _edited(moment: Moment, parsed: Mapping[str, Parsed], memory: Held, now: datetime) -> Site | None:
-    """The site with those files as they are now: of pages, or templates, or words of the theme, or records; None where
-    that is no small edit.
-    """
-    site = moment.site
-    if all(one.template for one in parsed.values()):
-        templates = {one.template.name: one.template for one in parsed.values() if one.template}
-        return replace(site, now=now, templates={**site.templates, **templates})
-    everything = {**moment.parsed, **parsed}
-    if all(one.catalogue for one in parsed.values()):
-        catalogues = merged_catalogues(one.catalogue for one in everything.values() if one.catalogue)
-        return replace(site, now=now, catalogues=catalogues)
-    if all(map(is_data, parsed)):
-        return with_records(site, moment.others, _others(everything), config=moment.config, now=now,
-                            bodies=memory.bodies)
-    if not all(map(is_page, parsed)):
-        return None
-    seen = {each: outside(site, site.pages[each]) for each in pages_of(site, parsed)}
-    edited = reassemble(site, Outline(outside=seen), parsed, moment.others, config=moment.config, now=now,
-                        bodies=memory.bodies)
-    return edited.site if edited else None
+def _applied(site: Site) -> Iterator[Sequence[Diagnostic]]:
+    """What the rules find in a site, in pieces that each take little time."""
+    for rule in RULES:
+        yield tuple(rule(site))
+    pages = tuple(site.pages.values())
+    for start in range(0, len(pages), PIECE):
+        yield [problem for page in pages[start:start + PIECE] for problem in links_of_page(site, page)]
+    yield from links_of_no_page(site)
 
 
 def _holds(known: Kept, workshop: Workshop) -> bool:

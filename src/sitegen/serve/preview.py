@@ -65,8 +65,10 @@ class Preview(Protocol):
         On errors what was shown before stays.
         """
 
-    def settle(self) -> None:
-        """Do what a save need not wait for: apply the rules to records that were shown in haste."""
+    def settle(self) -> bool:
+        """Do a piece of what a save need not wait for: apply the rules to what was shown in haste. True: there may be
+        more.
+        """
 
     def page(self, path: str) -> Shown | None:
         """The published file at that path below build/; None where there is none."""

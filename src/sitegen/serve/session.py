@@ -192,7 +192,8 @@ class Session:
             self._report(pages.preview)
             await self.hub.tell()
             known = pages.preview.problems
-            await self.worker.run(pages.preview.settle)
+            while not changes.waiting and await self.worker.run(pages.preview.settle):
+                pass
             if pages.preview.problems != known:
                 self._report(pages.preview)
                 await self.hub.tell()

@@ -54,6 +54,11 @@ class Changes:
         self._paths.add(path)
         self._came.set()
 
+    @property
+    def waiting(self) -> bool:
+        """Whether something has changed that nobody has asked for yet."""
+        return bool(self._paths)
+
     async def next(self) -> set[str]:
         """What has changed since the last time: a save at once, a burst when it is over."""
         await self._came.wait()

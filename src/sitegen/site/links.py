@@ -25,11 +25,13 @@ _MARKUP = re.compile(r"\[\^[^\]]*\]|\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])|[*`]")
 
 def check_links(site: Site) -> tuple[Diagnostic, ...]:
     """Errors for everything typed that should lead somewhere and does not."""
-    return (
-        *_configuration(site),
-        *(problem for page in site.pages.values() for problem in links_of_page(site, page)),
-        *_data_files(site),
-    )
+    first, last = links_of_no_page(site)
+    return (*first, *(problem for page in site.pages.values() for problem in links_of_page(site, page)), *last)
+
+
+def links_of_no_page(site: Site) -> tuple[tuple[Diagnostic, ...], tuple[Diagnostic, ...]]:
+    """Errors of site.yaml, and of data files."""
+    return tuple(_configuration(site)), tuple(_data_files(site))
 
 
 def _configuration(site: Site) -> Iterator[Diagnostic]:

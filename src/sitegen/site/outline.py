@@ -4,6 +4,7 @@ A page has an outside, which any question may read, and an inside, which only th
 Whatever a question reads beyond that is the ground. A question that says nothing here is always asked.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable
 from datetime import datetime
 
@@ -73,7 +74,7 @@ def holds_at(site: Site, now: datetime) -> bool:
 
 
 def _passed(site: Site, now: datetime) -> int:
-    return sum(instant <= now for instant in site.boundaries)
+    return bisect_right(site.boundaries, now)
 
 
 def _ground(site: Site) -> str:
