@@ -43,7 +43,7 @@ SECTIONS: dict[str, Table] = {
     "Glossary entry": records.glossary_table(("en", "zh")), "Every page": fields.PAGE,
 }
 """The headings of the reference in docs/writing.md."""
-KEYS = ("languages", "footer", "translation")
+KEYS = ("languages", "press", "footer", "translation")
 """The keys of site.yaml whose values have keys in turn, in the order of docs/webmaster.md."""
 
 
@@ -200,9 +200,10 @@ def test_every_key_of_the_configuration_is_told() -> None:
     site, *parts = re.split(r"^Of a ", text, flags=re.MULTILINE)
     hold_to(config.SITE, rows(site), names=set(config.SITE.by_name))
     for words, key in zip(parts, KEYS, strict=True):
-        item = config.SITE.by_name[key].reader.item
-        assert item is not None and item.table is not None
-        hold_to(item.table, rows(words), names=set(item.table.by_name))
+        reader = config.SITE.by_name[key].reader
+        table = (reader.item or reader).table
+        assert table is not None
+        hold_to(table, rows(words), names=set(table.by_name))
 
 
 def test_every_option_is_told_and_no_other() -> None:

@@ -783,6 +783,10 @@ class SampleSite:
     def answer_member_files(self, code: str) -> dict[str, Any]:
         return {"csv": f"/{code}/members.csv", "json": f"/{code}/members.json", "as_of": at(2020, 3, 5)}
 
+    def answer_press(self, code: str) -> dict[str, Any]:
+        return {"name": said(code, "Press office", "新闻办公室"), "email": "press@bridge.example", "dialled": "+442890",
+                "phone": "+44 2890", "about": said(code, "We build bridges.", "我们修桥。")}
+
     def answer_member_count(self, code: str) -> int | None:
         return 3 if self._complete else None
 

@@ -371,6 +371,17 @@ class SectionPolicy(Value, frozen=True):
 class FooterLink(Value, frozen=True):
     title: Text = {}
     url: str = ""
+    """Empty for words that lead nowhere, such as a number of registration."""
+
+
+class Press(Value, frozen=True):
+    """Whom the press may ask, and what it may print."""
+
+    name: Text = {}
+    email: str = ""
+    phone: str = ""
+    """Begins with a plus."""
+    about: Text = {}
 
 
 class Config(Value, frozen=True):
@@ -396,6 +407,7 @@ class Config(Value, frozen=True):
     gone: tuple[str, ...] = ()
     """Former addresses with nothing in their place, on purpose."""
     footer: tuple[FooterLink, ...] = ()
+    press: Press | None = None
     limits: dict[str, int] = {}
     checks: dict[str, str] = {}
     """Code of a rule of `check` to error, warning or off."""

@@ -16,6 +16,7 @@ from sitegen.content.schema import (
     BAD,
     BOOLEAN,
     DATE,
+    EMAIL,
     LINK,
     TEXT,
     WEB,
@@ -36,7 +37,7 @@ from sitegen.content.schema import (
 )
 from sitegen.content.yaml import Mapping, Node, Scalar, Sequence, read_yaml
 from sitegen.diagnostics import Diagnostic, error, warning
-from sitegen.model import Config, FooterLink, Language, SectionPolicy, Source
+from sitegen.model import Config, FooterLink, Language, Press, SectionPolicy, Source
 
 WRONG_CONFIGURATION = 2
 """The exit code of every error in site.yaml."""
@@ -108,6 +109,15 @@ LANGUAGE_TABLE = table("a language", (
     field("script", one_of(("latin", "han", "other"), "a script"), "What it is written in."),
 ), _build_language, title="Language", needs=("code",))
 
+
+
+def _check_phone(text: str) -> Diagnostic | None:
+    if re.fullmatch(r"\+\d[\d ()./-]{4,28}\d", text):
+        return None
+    return error("E-PHONE", f'"{text[:40]}" cannot be dialled from other countries.',
+                 "Begin with + and the country's code: +44 28 9000 0000")
+
+
 _POLICY = table("a policy", (
     field("policy", one_of(("mix", "current", "source", "hide"), "a policy"), "What readers get that is not fresh."),
     field("complete", whole_number(0, 100), "Percentage that `check` demands to be translated."),
@@ -119,8 +129,16 @@ _POLICY = table("a policy", (
 
 _FOOTER = table("a footer link", (
     field("title", TEXT, "Its words.", kind="text", required=True),
-    field("url", LINK, "Where it leads.", required=True),
+    field("url", LINK, "Where it leads."),
 ), lambda values: FooterLink(**values), title="FooterLink")
+
+_PRESS = table("a press contact", (
+    field("name", TEXT, "Who answers.", kind="text"),
+    field("email", EMAIL, "Where to write."),
+    field("phone", checked("a telephone number", "+44 28 9000 0000", _check_phone), "Where to call."),
+    field("about", TEXT, "The consortium in a few sentences that others may print.", kind="text"),
+), lambda values: Press(**values), title="Press", hints={
+    "boilerplate": "about", "mail": "email", "telephone": "phone", "tel": "phone", "contact": "name", "notes": "about"})
 
 
 def check_base_url(text: str) -> Diagnostic | None:
@@ -187,6 +205,7 @@ SITE = table("a site", (
     field("plugins", list_of(WORD), "Additions to sitegen that are installed beside it."),
     field("gone", list_of(ALIAS), "Former addresses with nothing in their place, on purpose."),
     field("footer", list_of(record(_FOOTER)), "Links at the foot of every page."),
+    field("press", record(_PRESS), "Whom the press may ask, and what it may print; stands below news."),
     field("checks", _read_checks(), "How strict `check` is, by code: error, warning or off."),
     field("spelling", one_of(("british", "oxford", "american"), "a spelling"), "How English is spelt on every page."),
     field("limits", mapping_of(whole_number(1)), "Other limits than the default ones."),

@@ -11,8 +11,8 @@ from sitegen.tracing import Fetch
 QUESTIONS = (
     "about", "asset", "card", "data", "events", "fact", "featured", "feed", "file", "introduction", "latest", "link",
     "listing", "member", "member_count", "member_files", "member_places", "members", "mentions", "neighbours", "page",
-    "people", "person", "related", "search", "structured", "structured_record", "tag", "tags", "timeline", "upcoming",
-    "year",
+    "people", "person", "press", "related", "search", "structured", "structured_record", "tag", "tags", "timeline",
+    "upcoming", "year",
 )
 """What docs/templates.md promises; a site may answer more."""
 

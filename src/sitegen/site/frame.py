@@ -73,7 +73,7 @@ def _navigation(site: Site, code: str, key: str) -> dict[str, Any] | None:
 def _footer_link(site: Site, code: str, index: int) -> dict[str, Any]:
     link = site.config.footer[index]
     home = site.addresses.get("", "")
-    target = resolve_link(site, home, link.url, code)
+    target = resolve_link(site, home, link.url, code) if link.url else None
     return {"title": say(site, link.title, code), "url": target.url if target else link.url}
 
 
@@ -87,4 +87,18 @@ def _organisation(site: Site, code: str) -> dict[str, Any] | None:
         "email": organisation.email,
         "founded": organisation.founded,
         "place": place(site, code, organisation.address),
+    }
+
+
+def press(site: Site, code: str) -> dict[str, Any] | None:
+    """`{name, email, phone, dialled, about}`: whom the press may ask, and what it may print; None where nobody says."""
+    told = site.config.press
+    if told is None:
+        return None
+    return {
+        "name": say(site, told.name, code),
+        "email": told.email,
+        "phone": told.phone,
+        "dialled": "+" + "".join(filter(str.isdigit, told.phone.replace("(0)", ""))) if told.phone else "",
+        "about": say(site, told.about, code),
     }

@@ -47,6 +47,8 @@ def _configuration(site: Site) -> Iterator[Diagnostic]:
                         "Name a list (events, news, members, …) or the address of a page (about).",
                         path="site.yaml", field=f"navigation.{number}", exit=2)
     for number, link in enumerate(config.footer):
+        if not link.url:
+            continue
         if not is_outside(link.url) and resolve_link(site, site.addresses.get("", ""), link.url, first) is None:
             yield error("E-LINK-DEAD", f'"{link.url}" leads to nothing on this site.',
                         "Give the address of a page: /about/", path="site.yaml", field=f"footer.{number}.url", exit=2)

@@ -9,7 +9,7 @@ from sitegen.site.cards import page_card
 from sitegen.site.directories import member, member_count, member_places, members, people, person, timeline
 from sitegen.site.feeds import feed
 from sitegen.site.file_facts import described_file
-from sitegen.site.frame import about, asset, region_names
+from sitegen.site.frame import about, asset, press, region_names
 from sitegen.site.headers import headers
 from sitegen.site.listings import events, featured, latest, listing, mentions, neighbours, related, upcoming, year
 from sitegen.site.member_files import member_files, member_table
@@ -121,6 +121,7 @@ QUERIES: dict[str, Callable[..., Any]] = {
     "page": page_answer,
     "people": people,
     "person": person,
+    "press": press,
     "redirect": redirect,
     "redirect_list": redirect_list,
     "region_names": region_names,
