@@ -163,6 +163,28 @@ def test_a_summary_for_a_pull_request_counts_sections_and_names_what_was_changed
     assert f"- stale: `content/about.zh.md:8` `{adopted.units('stale')[0]}`" in text
 
 
+def test_a_summary_says_first_what_the_change_does(adopted: Desk, tmp_path: Path) -> None:
+    before = tmp_path / "before.json"
+    before.write_text(adopted.says("status", "--format", "json"), encoding="utf-8")
+    since = ("status", "--format", "markdown", "--since", str(before))
+    assert adopted.says(*since).startswith("This change makes no translation stale or missing.\n\n| section |")
+    adopted.edit()
+    adopted.write("content/new.en.md", "---\ntitle: New\ndescription: Newer.\n---\nNewest.\n")
+    assert adopted.says(*since).startswith(
+        "In 中文 (zh) this change makes 1 text stale, adds 3 texts without a translation.\n\n| section |")
+    before.write_text(adopted.says("status", "--format", "json"), encoding="utf-8")
+    adopted.says("ack", adopted.units("stale")[0])
+    assert adopted.says(*since).startswith("In 中文 (zh) this change brings 1 text up to date.\n")
+
+
+def test_a_summary_of_what_is_no_answer_is_refused(adopted: Desk, tmp_path: Path) -> None:
+    (tmp_path / "before.json").write_text("[]", encoding="utf-8")
+    since = ("--since", str(tmp_path / "before.json"))
+    said = adopted.says("status", "--format", "markdown", *since, exit=2)
+    assert "sitegen i18n status --format json > before.json" in said
+    assert "--since is for --format markdown" in adopted.says("status", *since, exit=2)
+
+
 def test_a_page_or_language_that_is_not_there_is_named_with_the_nearest(desk: Desk) -> None:
     assert "      content/about" in desk.says("status", "abuot", exit=2)
     assert "en, zh" in desk.says("status", "--language", "fr", exit=2)

@@ -407,16 +407,24 @@ _dry_run = click.option("--dry-run", is_flag=True, help="Show what would be writ
 @i18n.command()
 @_status_options
 @_language
+@click.option("--since", default="", type=click.Path(dir_okay=False), metavar="FILE.json",
+              help="With markdown: first what has changed since this was the answer of --format json.")
 @click.argument("pages", nargs=-1, metavar="[PAGE]...")
-def status(*, project: str, form: str, quiet: bool, debug: bool, language: str, pages: tuple[str, ...]) -> int:
+def status(
+    *, project: str, form: str, quiet: bool, debug: bool, language: str, since: str, pages: tuple[str, ...]
+) -> int:
     """Say of every text whether its translation is fresh, stale, missing, orphan, unrecorded or revised.
 
     PAGE is a page's file, name or address: its texts are listed.
     """
     from sitegen.commands.i18n import report_status
 
+    if since and form != "markdown":
+        raise click.UsageError("--since is for --format markdown.")
     request = _asking(project)
-    return _answer(lambda: report_status(request, pages, language=language, form=form), form=form, quiet=quiet)
+    return _answer(
+        lambda: report_status(request, pages, language=language, form=form, since=since), form=form, quiet=quiet
+    )
 
 
 @i18n.command()

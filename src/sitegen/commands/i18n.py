@@ -39,15 +39,21 @@ _RED, _GREEN, _PLAIN = "\x1b[31;9m", "\x1b[32;4m", "\x1b[0m"
 """Struck out and underlined too: colour alone tells some people nothing."""
 
 
-def report_status(request: Request, names: Sequence[str], *, language: str, form: str) -> tuple[Report, str]:
-    """How far the pages of those names are translated; all of them where none is given."""
+def report_status(
+    request: Request, names: Sequence[str], *, language: str, form: str, since: str = ""
+) -> tuple[Report, str]:
+    """How far the pages of those names are translated; all of them where none is given.
+
+    `since` is the file of an earlier answer as JSON, with which a summary begins. Raises BuildStopped where it is none.
+    """
 
     def work(survey: Survey) -> str:
         units = choose(survey, names, language)
         if form == "json":
             return tables.as_json(survey, units)
         if form == "markdown":
-            return tables.as_markdown(survey, units)
+            before = tables.read_before(read_outside(since), since) if since else None
+            return tables.as_markdown(survey, units, before)
         return tables.as_text(survey, units, every=bool(names))
 
     return _asked(request, language, work)

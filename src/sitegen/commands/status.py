@@ -3,8 +3,11 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 
+import msgspec
+
 from sitegen.commands.survey import Survey, Surveyed
 from sitegen.console import printable, width
+from sitegen.diagnostics import BuildStopped, error
 from sitegen.scripts import fold
 
 STATES = ("fresh", "stale", "missing", "orphan", "unrecorded", "revised")
@@ -13,6 +16,18 @@ URGENT = ("stale", "revised", "orphan")
 _LONGEST = 70
 
 Counts = dict[str, int]
+Before = dict[str, frozenset[tuple[str, str]]]
+"""Language and id of the units in each state, when a change began."""
+
+
+class _Unit(msgspec.Struct):
+    id: str
+    language: str
+    state: str
+
+
+class _Earlier(msgspec.Struct):
+    units: list[_Unit]
 
 
 def counted(units: Iterable[Surveyed]) -> Counts:
@@ -55,9 +70,43 @@ def as_text(survey: Survey, units: Sequence[Surveyed], *, every: bool) -> str:
     return "\n".join(lines)
 
 
-def as_markdown(survey: Survey, units: Sequence[Surveyed]) -> str:
-    """A summary for the description of a pull request, or for its comments."""
-    lines = [f"| section | language | {' | '.join(STATES)} |", f"|---|---|{'--:|' * len(STATES)}"]
+def read_before(data: bytes, path: str) -> Before:
+    """The units of an earlier answer as JSON, by state. Raises BuildStopped (exit 2) for anything else."""
+    try:
+        units = msgspec.json.decode(data, type=_Earlier).units
+    except msgspec.DecodeError:
+        raise BuildStopped(error(
+            "E-USAGE", f"{path} is no answer of sitegen i18n status --format json.",
+            "Make one where the change begins: sitegen i18n status --format json > before.json", exit=2)) from None
+    return {state: frozenset((one.language, one.id) for one in units if one.state == state) for state in STATES}
+
+
+def _changed(survey: Survey, units: Sequence[Surveyed], before: Before) -> Iterator[str]:
+    """What a change does to translations, a sentence each; nothing to nobody is said too."""
+    said = False
+    for language in survey.languages:
+        mine = [one for one in units if one.language.code == language.code]
+        made = {state: sum(one.state == state and (language.code, one.id) not in before[state] for one in mine)
+                for state in STATES}
+        waiting = {known for state in STATES if state != "fresh" for known in before[state]}
+        mended = sum(one.state == "fresh" and (language.code, one.id) in waiting for one in mine)
+        stale, missing = made["stale"] + made["revised"], made["missing"]
+        parts = [sentence for number, sentence in (
+            (stale, f"makes {_count(stale, 'text')} stale"),
+            (missing, f"adds {_count(missing, 'text')} without a translation"),
+            (mended, f"brings {_count(mended, 'text')} up to date"),
+        ) if number]
+        if parts:
+            said = True
+            yield f"In {language.name} ({language.code}) this change {', '.join(parts)}."
+    if not said:
+        yield "This change makes no translation stale or missing."
+
+
+def as_markdown(survey: Survey, units: Sequence[Surveyed], before: Before | None = None) -> str:
+    """A summary for the description of a pull request, or for its comments; `before` is what there was without it."""
+    lines = [] if before is None else [*_changed(survey, units, before), ""]
+    lines += [f"| section | language | {' | '.join(STATES)} |", f"|---|---|{'--:|' * len(STATES)}"]
     for name, indent, code, group in _groups(units):
         if not indent:
             counts = counted(group)
