@@ -17,7 +17,7 @@ LAYERS = [
     ["content", "translation", "site", "render", "check", "disk", "console"],
     ["plugins"],
     ["workers", "stages", "extractors", "bilingual"],
-    ["cluster", "published_pages", "reassembly"],
+    ["cluster", "pictures", "published_pages", "reassembly"],
     ["memory", "quick", "outcome", "staleness", "stopwatch"],
     ["work"],
     ["build"],

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from drawings import drawing
 from story import Story
 
 from sitegen.fingerprints import fingerprint
@@ -339,7 +340,7 @@ def test_a_catalogue_with_an_error_is_refused(story: Story) -> None:
 # ---- links in a catalogue --------------------------------------------------------------------------------------------
 
 
-PICTURE = b"\x89PNG\r\n\x1a\n"
+PICTURE = drawing()
 
 
 def with_link(story: Story, link: str) -> None:

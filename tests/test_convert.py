@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from drawings import drawing
 from story import Story
 
 from sitegen.cli import run
@@ -131,9 +132,7 @@ def pages(seed: int) -> tuple[str, str]:
     return (f"---\n{head}---\n\n" + "\n\n".join(english) + "\n", f"---\n{other}---\n\n" + "\n\n".join(chinese) + "\n")
 
 
-PICTURE = bytes.fromhex("89504e470d0a1a0a0000000d4948445200000001000000010806000000"
-                        "1f15c4890000000d4944415478da63fccf50cf000004840141"
-                        "d2a5d1a50000000049454e44ae426082")
+PICTURE = drawing()
 
 
 def with_pages(desk: Desk, count: int = 30) -> list[str]:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import click
 import pytest
+from drawings import photo
 from msgspec.structs import replace
 
 from sitegen.build import build
@@ -87,7 +88,7 @@ def lay(root: Path, name: str) -> None:
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(words, encoding="utf-8")
     for path in FILES if name == "docs/writing.md" else ():
-        (root / "content" / path).write_bytes(b"not shown")
+        (root / "content" / path).write_bytes(photo(800, 600) if path.endswith(".jpg") else b"not shown")
 
 
 def attempt(root: Path) -> Report:

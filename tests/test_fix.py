@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from drawings import photo
 from hypothesis import given
 from hypothesis import strategies as st
 from story import NOW, Story, tree
@@ -67,7 +68,7 @@ def site(tmp_path: Path) -> Mender:
 def test_a_page_is_put_right_where_it_is_typed(site: Mender, path: str, before: str, after: str | None) -> None:
     text = site.text(path)
     if after is None:
-        site.write("content/hall.jpg", b"\xff\xd8\xff\xd9")
+        site.write("content/hall.jpg", photo())
         after = before
     site.append(path, before)
     site.fix()

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from drawings import drawing
 from story import NOW, Story
 
 from sitegen.build import Assembled, ask
@@ -17,7 +18,7 @@ from sitegen.cli import run
 from sitegen.commands.survey import Survey
 from sitegen.model import Request
 
-PICTURE = b"\x89PNG\r\n\x1a\n"
+PICTURE = drawing()
 RECORDS = "translations/zh_Hans_CN/acknowledged.tsv"
 CATALOGUE = "translations/zh_Hans_CN/LC_MESSAGES/content/events-2026.po"
 ENGLISH = "Read about the [autumn forum](/events/autumn-forum/) and [its programme](events/autumn-forum/index.en.md)."

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from drawings import photo
 from story import Story
 
 from sitegen.cli import run
@@ -140,7 +141,7 @@ def write(desk: Desk) -> None:
     def file(texts: list[str], front: str) -> str:
         return f"---\ntitle: {texts[0]}\ndescription: {texts[1]}\n{front}---\n\n{BODY.format(*texts)}"
 
-    desk.write(f"{PAGE}/table.jpg", b"not shown")
+    desk.write(f"{PAGE}/table.jpg", photo())
     if desk.way == "inline":
         desk.write(desk.english, file([f"{text.english} // {text.chinese}" for text in TEXTS], FRONT))
         return

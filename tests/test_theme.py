@@ -206,7 +206,11 @@ def place(code: str) -> dict[str, Any]:
 
 def picture(code: str, **more: Any) -> dict[str, Any]:
     return {
-        "url": f"/{code}/events/co-creation/hall.jpg",
+        "url": "/assets/images/hall-1600.0123456789.jpg",
+        "width": 1600,
+        "height": 1067,
+        "srcset": "/assets/images/hall-1600.0123456789.jpg 1600w",
+        "sources": (("image/avif", "/assets/images/hall-1600.9876543210.avif 1600w"),),
         "alt": said(code, "Participants in the hall", "会场内的与会者"),
         "decorative": False,
         "caption": said(code, "The first morning", "首日上午"),
@@ -856,6 +860,7 @@ class SampleSite:
             "affiliation_name": None,
             "description": None if self._empty else said(code, "Teaches engineers.", "从事工程教育。"),
             "identifier": "" if self._empty else "0000-0002-1825-0097",
+            "image": None if self._empty else picture(code),
             "profiles": () if self._empty else ("https://people.example/lin",),
             "appearances": appearances,
         }

@@ -20,6 +20,8 @@ from sitegen.disk.failures import stopped
 from sitegen.disk.ledger import save_ledger
 from sitegen.disk.lock import lock
 from sitegen.disk.manifest import read_manifest
+from sitegen.disk.picture_store import PictureStore
+from sitegen.disk.pictures import SUFFIXES, measure
 from sitegen.disk.publish import CopyOf, Entry, Receipt, path_faults, publish
 from sitegen.disk.published import Published, inspect
 from sitegen.disk.scratch import Scratch
@@ -31,6 +33,7 @@ from sitegen.model import (
     Config,
     Ledger,
     MediaFile,
+    Packed,
     Parsed,
     Rendered,
     Report,
@@ -42,13 +45,14 @@ from sitegen.moments import zone
 from sitegen.outcome import (
     Problems,
     done,
+    notices,
     page_count,
     refused,
     stale_after,
     with_problems,
-    withheld,
     would_change,
 )
+from sitegen.pictures import make_pictures
 from sitegen.reassembly import Edited, files_beside, files_of, reassemble, with_insides
 from sitegen.render.environment import FILTERS
 from sitegen.site.assemble import assemble
@@ -56,7 +60,7 @@ from sitegen.site.links import check_links
 from sitegen.site.outline import holds_at, outline
 from sitegen.site.plan import SEARCH_FILE
 from sitegen.site.search import blocks_of
-from sitegen.stages import pack_source
+from sitegen.stages import pack_facts, pack_source
 from sitegen.stopwatch import Lap, untimed
 from sitegen.work import Work, compare, render_artifacts, trace
 
@@ -83,7 +87,7 @@ def build(request: Request, lap: Lap = untimed) -> Report:
             sources, config, memory, published, request, problems, lap
         )
         problems += work.problems
-        rendered = lap("render", render_artifacts(work, crew(request), scratch))
+        rendered = lap("render", made(work, request, scratch, sources))
         ledger = lap("trace", trace(work, rendered, sources, memory))
         check(ledger, published, request, problems)
         verify(ledger, request)
@@ -173,8 +177,8 @@ def examine(request: Request, look: Callable[[Assembled], Iterable[Diagnostic]])
         problems += look(Assembled(site, memory.bodies, sources, parsed, config))
         stop_on_errors(problems)
         work = compare(site, outline(site), memory, published)
-        ledger = trace(work, render_artifacts(work, crew(request), scratch), sources, memory)
-        report = Report(pages=page_count(ledger), stale_after=stale_after(site), notices=withheld(site))
+        ledger = trace(work, made(work, request, scratch, sources), sources, memory)
+        report = Report(pages=page_count(ledger), stale_after=stale_after(site), notices=notices(site))
         check(ledger, published, request, problems)
         stop_on_errors(of_tree)
     except BuildStopped as stop:
@@ -272,10 +276,26 @@ def parse_sources(
     for packed in run(pack_source, unknown(), shared=config.languages, name=lambda source: source.path):
         path = asked.popleft()
         parsed[path] = memory.learn(path, packed)
+    parsed.update((path, measured(path, sources, memory)) for path in sources.stamps if is_picture(path))
     memory.keep()
     parsed = dict(sorted(parsed.items()))
     problems += (d for result in parsed.values() for d in result.diagnostics)
     return parsed
+
+
+def measured(path: str, sources: Scan, memory: Memory) -> Parsed:
+    """What a picture's header says, from memory where its bytes are known."""
+    digest = sources.stamps[path].digest or read(sources, path).digest
+    known = memory.parsed(path, memory.key(path, digest, ()))
+    if known is None:
+        picture, problems = measure(sources.locations[path], path, digest)
+        known = memory.learn(path, Packed(facts=pack_facts(Parsed(picture=picture, diagnostics=problems))))
+    return known
+
+
+def is_picture(path: str) -> bool:
+    """Whether a source is a picture that is published in sizes."""
+    return path.startswith("content/") and os.path.splitext(path)[1].lower() in SUFFIXES
 
 
 def is_parsed(path: str) -> bool:
@@ -335,7 +355,7 @@ def join_site(
     config: Config, parsed: dict[str, Parsed], sources: Scan, memory: Memory, request: Request, problems: Problems
 ) -> Site:
     """Join everything into the site; stop here only if there is nothing to join."""
-    media = [media_file(sources, path) for path in sources.stamps if is_media(path)]
+    media = [media_file(sources, path, parsed.get(path)) for path in sources.stamps if is_media(path)]
     assets = {
         path.removeprefix("templates/assets/"): media_file(sources, path)
         for path in sources.stamps
@@ -359,13 +379,14 @@ def join_site(
     return site
 
 
-def media_file(sources: Scan, path: str) -> MediaFile:
+def media_file(sources: Scan, path: str, measured: Parsed | None = None) -> MediaFile:
     """A file that is published as it is; its bytes stay on the disk."""
     stamp = sources.stamps[path] if sources.stamps[path].digest else None
     if stamp is None:
         read(sources, path)
         stamp = sources.stamps[path]
-    return MediaFile(path=path, digest=stamp.digest, size=stamp.size)
+    picture = measured.picture if measured else None
+    return MediaFile(path=path, digest=stamp.digest, size=stamp.size, picture=picture)
 
 
 def aware(now: datetime, config: Config) -> datetime:
@@ -471,6 +492,19 @@ def parse_again(path: str, sources: Scan, config: Config, memory: Memory) -> Par
     return known or memory.learn(path, pack_source(config.languages, source or read(sources, path)))
 
 
+# ---- render --------------------------------------------------------------------------------------------------------
+
+
+def made(work: Work, request: Request, scratch: Scratch, sources: Scan) -> dict[str, Rendered]:
+    """Everything that is out of date, rendered: what is printed, and pictures."""
+    printed = render_artifacts(work, crew(request), scratch)
+    pictures = [one for one in work.artifacts if one.kind == "picture" and one.path in work.reasons]
+    if not pictures:
+        return printed
+    store = PictureStore(request.project)
+    return printed | {one.path: one for one in make_pictures(pictures, sources, store, request)}
+
+
 # ---- check ---------------------------------------------------------------------------------------------------------
 
 
@@ -563,6 +597,15 @@ def remember(ledger: Ledger, receipt: Receipt, work: Work, report: Report, memor
         pages=page_count(ledger),
         built=work.site.now.isoformat(timespec="minutes"),
     )
+    forget_pictures(ledger, memory, request)
     if known != memory.ledger and (notice := save_ledger(request.project, request.output, known)):
         report.notices = (*report.notices, notice)
     quick.note(request, report, known, memory.bodies.scan, work.site.boundaries, work.site.now)
+
+
+def forget_pictures(ledger: Ledger, memory: Memory, request: Request) -> None:
+    """Keep no renditions of pictures that are gone, or that are made otherwise now."""
+    now, before = ({trace.artifact.digest for trace in one.traces.values() if trace.artifact.kind == "picture"}
+                   for one in (ledger, memory.ledger))
+    if before - now:
+        PictureStore(request.project).prune(now)

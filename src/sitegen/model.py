@@ -673,6 +673,7 @@ class Parsed(Value, frozen=True):
     template: Template | None = None
     acknowledgements: "Acknowledgements | None" = None
     content_catalogue: "ContentCatalogue | None" = None
+    picture: "PictureFacts | None" = None
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -816,10 +817,43 @@ class Page(Value, frozen=True):
     """The facts with every text that is typed; in `facts` a language has the words that its readers get."""
 
 
+PICTURE_WIDTHS = (400, 800, 1600)
+"""Pixels: a telephone, a column of text, the same on a fine screen."""
+
+
+class PictureFacts(Value, frozen=True):
+    """What a picture's header says of it."""
+
+    width: int
+    """In pixels, as it is shown: a photo that lies on its side is turned before."""
+    height: int
+    drawing: bool = False
+    """Few colours, or see-through: kept to the pixel, where a photo is made as small as eyes allow."""
+    located: bool = False
+    """It says where it was taken, which nobody publishes."""
+    made_by: str = ""
+    """The versions of everything that decides what is made of it."""
+
+
+PictureFormat = Literal["avif", "gif", "jpg", "png", "webp"]
+
+
+class Rendition(Value, frozen=True):
+    """A picture in one size and format."""
+
+    width: int
+    height: int
+    format: PictureFormat
+    drawing: bool = False
+    """Kept to the pixel, where the format can."""
+
+
 class MediaFile(Value, frozen=True):
     path: str
     digest: str
     size: int
+    picture: PictureFacts | None = None
+    """Of a picture: it is published in sizes, and never as it is."""
 
 
 class Site(msgspec.Struct, frozen=True, kw_only=True):
@@ -921,16 +955,18 @@ class Artifact(Value, frozen=True):
 
     path: str
     """Below build/: en/events/x/index.html."""
-    kind: Literal["page", "copy", "text"]
+    kind: Literal["page", "copy", "picture", "text"]
     template: str = ""
     language: str = ""
     """A language code; empty for the chooser, the 404 and copies."""
     subject: Key = ()
     """What the page is about: ("page", identity), ("list", "events", 2), ("tag", id), … available to the template."""
     source: str = ""
-    """For a copy: the project or theme path of the file."""
+    """For a copy and for a picture: the project or theme path of the file."""
     digest: str = ""
-    """For a copy: the digest of that file."""
+    """For a copy: the digest of that file; for a picture that of everything that it is made from."""
+    rendition: Rendition | None = None
+    """For a picture: what is made of the file."""
 
 
 class KeptFile(Value, frozen=True):
@@ -939,6 +975,8 @@ class KeptFile(Value, frozen=True):
     location: str
     """Absolute."""
     size: int
+    lasting: bool = False
+    """It stays where it is when it has been published."""
 
 
 class MainPart(Value, frozen=True):

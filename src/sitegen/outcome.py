@@ -14,6 +14,8 @@ from sitegen.disk.sources import Scan, excerpts, read
 from sitegen.document_paths import file_of
 from sitegen.model import Ledger, Report, Request, Site
 
+NAMED = 3
+"""Photos that are named in one sentence."""
 Problems = list[Diagnostic]
 """What has been found wrong so far; stages add to it, and it is reported whole."""
 
@@ -29,7 +31,7 @@ def done(site: Site, ledger: Ledger, reasons: dict[str, str], receipt: Receipt, 
         unchanged=receipt.unchanged,
         stale_after=stale_after(site),
         rendered_paths=rendered,
-        notices=withheld(site),
+        notices=notices(site),
         explained={path: reasons[path] for path in rendered} if request.explain else {},
     )
 
@@ -41,7 +43,7 @@ def would_change(site: Site, ledger: Ledger, published: Published) -> Report:
     return Report(
         pages=page_count(ledger),
         stale_after=stale_after(site),
-        notices=withheld(site),
+        notices=notices(site),
         dry_run=True,
         added=tuple(sorted(mine.keys() - published.files.keys())),
         changed=tuple(sorted(path for path in both if mine[path] != published.files[path])),
@@ -100,6 +102,20 @@ def stale_after(site: Site) -> str | None:
     """The next instant at which time alone changes what the site says, in UTC; None where none does."""
     upcoming = [instant for instant in site.boundaries if instant > site.now]
     return upcoming[0].astimezone(UTC).isoformat() if upcoming else None
+
+
+def notices(site: Site) -> tuple[str, ...]:
+    """What people should know of a site that is right."""
+    return (*withheld(site), *without_places(site))
+
+
+def without_places(site: Site) -> tuple[str, ...]:
+    """Of which photos it is not published where they were taken."""
+    told = sorted(path for path in site.file_addresses if (known := site.media[path].picture) and known.located)
+    if not told or "images" not in site.config.outputs:
+        return ()
+    more = f" and {len(told) - NAMED} more" if len(told) > NAMED else ""
+    return (f"where it was taken is left out of {', '.join(told[:NAMED])}{more}",)
 
 
 def withheld(site: Site) -> tuple[str, ...]:

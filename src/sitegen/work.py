@@ -60,11 +60,12 @@ def unpublished(artifacts: Iterable[Artifact], memory: Memory, published: Publis
 
 
 def render_artifacts(work: Work, run: Callable[..., Iterator[Any]], scratch: Scratch) -> dict[str, Rendered]:
-    """Render what is out of date with the processes of `run`; copies are the disk's work.
+    """Print what is out of date with the processes of `run`; copies and pictures are the disk's work.
 
     The bytes go to `scratch` one by one: a build never holds a whole site.
     """
-    wanted = [artifact for artifact in work.artifacts if artifact.path in work.reasons and artifact.kind != "copy"]
+    wanted = [artifact for artifact in work.artifacts
+              if artifact.path in work.reasons and artifact.kind not in ("copy", "picture")]
     # A page in all its languages in turn: what they are made of is read once.
     wanted.sort(key=lambda artifact: (*map(str, artifact.subject), artifact.path))
     results = run(render_artifact, wanted, shared=work.workshop, name=lambda artifact: artifact.path)

@@ -35,10 +35,12 @@ def usable_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def run(work: Work, items: Iterable[Any], *, shared: Any, jobs: int, name: Callable[[Any], str] = str) -> Iterator[Any]:
+def run(work: Work, items: Iterable[Any], *, shared: Any, jobs: int, name: Callable[[Any], str] = str,
+        batch: int = BATCH) -> Iterator[Any]:
     """Yield `work(shared, item)` for every item, in order; items are drawn as they are needed.
 
-    As many processes as asked for, else as many as the machine has cores where there is enough to do.
+    As many processes as asked for, else as many as the machine has cores where there is enough to do; each is handed
+    `batch` items at a time.
     Raises BuildStopped (exit 3) naming the item when a worker process is lost twice on it.
     """
     waiting = iter(items)
@@ -49,9 +51,9 @@ def run(work: Work, items: Iterable[Any], *, shared: Any, jobs: int, name: Calla
         for item in waiting:
             yield work(shared, item)
         return
-    batches: Iterator[Sequence[Any]] = iter(lambda: list(islice(waiting, BATCH)), [])
-    while batch := next(batches, ()):
-        lost = yield from _run_in_processes(work, chain([batch], batches), shared, processes)
+    batches: Iterator[Sequence[Any]] = iter(lambda: list(islice(waiting, batch)), [])
+    while at_hand := next(batches, ()):
+        lost = yield from _run_in_processes(work, chain([at_hand], batches), shared, processes)
         if lost:
             # What took a worker along is in the first of these, or will be the first another time.
             for item in lost[0]:

@@ -80,10 +80,38 @@ def test_links_of_a_text_shown_in_another_language_lead_into_the_readers() -> No
 def test_images() -> None:
     body = Body(pieces=("<p>", ImageTag(link=0, alt=0), "</p>"), links=(Link(target="a.jpg", line=1, column=1),),
                 units=(Unit(role="alt", text="", inline=('a <b> & "c"',)),))
-    file = {"url": "/en/x/a.jpg", "size": 3, "type": "JPEG"}
-    assert fill(body, {("file", "en", "p", "a.jpg"): file}) == (
-        '<p><img src="/en/x/a.jpg" alt="a &lt;b&gt; &amp; &#34;c&#34;" loading="lazy"></p>')
-    assert fill(body, {}) == '<p><img alt="a &lt;b&gt; &amp; &#34;c&#34;" loading="lazy"></p>'
+    told = {"url": "/en/x/a.jpg", "width": 0, "height": 0, "srcset": "", "sources": ()}
+    assert fill(body, {("image", "en", "p", "a.jpg"): told}) == (
+        '<p><img src="/en/x/a.jpg" alt="a &lt;b&gt; &amp; &#34;c&#34;" loading="lazy" decoding="async"></p>')
+    assert fill(body, {}) == '<p><img alt="a &lt;b&gt; &amp; &#34;c&#34;"></p>'
+
+
+def test_the_browser_chooses_among_the_sizes_of_an_image_and_keeps_its_room() -> None:
+    body = Body(pieces=(ImageTag(link=0, alt=0, title="T"),), links=(Link(target="a.jpg", line=1, column=1),),
+                units=(Unit(role="alt", text="", inline=("A hall",)),))
+    told = {"url": "/i/a-800.jpg", "width": 800, "height": 600, "srcset": "/i/a-400.jpg 400w, /i/a-800.jpg 800w",
+            "sources": (("image/avif", "/i/a-400.avif 400w"),)}
+    sizes = 'sizes="(min-width: 45rem) 40rem, calc(100vw - 2.5rem)"'
+    assert fill(body, {("image", "en", "p", "a.jpg"): told}) == (
+        f'<picture><source type="image/avif" srcset="/i/a-400.avif 400w" {sizes}>'
+        f'<img src="/i/a-800.jpg" srcset="/i/a-400.jpg 400w, /i/a-800.jpg 800w" {sizes} alt="A hall" width="800" '
+        'height="600" title="T" loading="lazy" decoding="async"></picture>')
+
+
+def test_only_a_first_image_near_the_top_is_loaded_at_once() -> None:
+    links = tuple(Link(target=name, line=1, column=1) for name in ("a.jpg", "b.jpg"))
+    units = (Unit(role="alt", text="", inline=("A",)), Unit(role="alt", text="", inline=("B",)))
+    told = {"url": "/x.jpg", "width": 0, "height": 0, "srcset": "", "sources": ()}
+
+    def shown(before: str, *, eager: bool) -> list[bool]:
+        body = Body(pieces=(before, ImageTag(link=0, alt=0), ImageTag(link=1, alt=1)), links=links, units=units)
+        html = render_body(body, identity="p", language=ENGLISH, words=ENGLISH, listing=lambda name, items: "",
+                           fetch=lambda key: told, eager=eager)
+        return ["fetchpriority" in tag and "lazy" not in tag for tag in html.split("<img")[1:]]
+
+    assert shown("<p>A</p>", eager=True) == [True, False]
+    assert shown("<p>A</p>" * 300, eager=True) == [False, False]
+    assert shown("<p>A</p>", eager=False) == [False, False]
 
 
 def test_a_decorative_image_has_an_empty_alternative() -> None:
@@ -154,7 +182,7 @@ def test_no_text_breaks_out(words: str, address: str, title: str) -> None:
     )
     shown = fill(body, {
         ("link", "en", "p", "t"): {"url": address, "external": True, "language": ""},
-        ("file", "en", "p", "t"): {"url": address, "size": 1, "type": ""},
+        ("image", "en", "p", "t"): {"url": address, "width": 0, "height": 0, "srcset": "", "sources": ()},
         ("fact", "en", "p", "t"): {"text": Phrase(text=words, language="zh"), "url": address},
     })
     tags = Tags()
@@ -162,5 +190,5 @@ def test_no_text_breaks_out(words: str, address: str, title: str) -> None:
     tags.close()
     names = [name for name, _ in tags.seen]
     assert names == ["a", *(["a"] if address else []), "span", "img"]
-    allowed = {"href", "title", "lang", "src", "alt", "loading"}
+    allowed = {"href", "title", "lang", "src", "alt", "loading", "decoding"}
     assert all(set(attributes) <= allowed for _, attributes in tags.seen)

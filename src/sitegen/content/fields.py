@@ -332,7 +332,7 @@ COMMON: tuple[Field, ...] = (
     field("mentions", list_of(REFERENCE), "As `about`.", attribute="about"),
     field("corrections", list_of(record(CORRECTION)), "What was wrong, shown to readers."),
     field("photos", list_of(record(PICTURE)), "Pictures in the page's folder."),
-    field("image", record(PICTURE), "The picture shown where the page is shared."),
+    field("image", record(PICTURE), "The picture of the page: above its text, and where it is shared."),
     field("documents", DOCUMENTS, "To download or to read elsewhere."),
     field("featured", BOOLEAN, "Yes to show it on the home page."),
     field("bilingual", BOOLEAN, "Yes to publish both languages side by side, too."),

@@ -299,7 +299,9 @@ class _Staging:
         """Make a new file; `digest` is what its bytes must come to, or empty."""
         self.touched.add(path)
         target = os.path.join(self.standby, path)
-        if isinstance(content, KeptFile):
+        if isinstance(content, KeptFile) and content.lasting:
+            content = CopyOf(location=content.location)
+        elif isinstance(content, KeptFile):
             location = content.location
             try:
                 _with_folder(target, lambda: os.rename(location, target))

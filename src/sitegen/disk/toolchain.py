@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from sitegen.disk.places import PACKAGE
 
-_DISTRIBUTIONS = ("jinja2", "markupsafe", "markdown-it-py", "mdit-py-plugins", "pyyaml", "babel", "tzdata", "msgspec")
+_DISTRIBUTIONS = ("jinja2", "markupsafe", "markdown-it-py", "mdit-py-plugins", "pyyaml", "babel", "tzdata", "msgspec",
+                  "pillow")
 _DIST_INFO = re.compile(r"([^-]+)-([^-]+)\.dist-info")
 
 

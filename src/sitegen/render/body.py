@@ -20,24 +20,27 @@ from sitegen.model import (
     UnitStart,
     UnitText,
 )
+from sitegen.render.images import image_html
 from sitegen.render.locale import formats
 from sitegen.tracing import Fetch
 
 PrintListing = Callable[[str, Any], str]
 """A list's template name and its items, to HTML."""
 
+FIRST_SCREEN = 1500
+"""Characters of HTML: about so much stands above a picture that is seen without scrolling."""
 LISTINGS = ("timeline", "members", "people")
 """Lists that have a template of their own; any other is a list of cards."""
 
 
 def render_body(body: Body, *, identity: str, language: Language, words: Language, fetch: Fetch,
-                listing: PrintListing, mark: str = "") -> Markup:
+                listing: PrintListing, mark: str = "", eager: bool = False) -> Markup:
     """The body of that page as HTML.
 
     `language` is the page's, into which links lead; `words` that of the body, in which facts are printed; `mark` is
-    what readers see beside a unit that is older than its source.
+    what readers see beside a unit that is older than its source; `eager` where no picture stands above the body.
     """
-    filling = Filling(body, identity, language, words, fetch, listing, mark)
+    filling = Filling(body, identity, language, words, fetch, listing, mark, eager)
     return Markup(filling.body())
 
 
@@ -45,7 +48,7 @@ class Filling:
     """Fills the holes of one body for one page."""
 
     def __init__(self, body: Body, identity: str, language: Language, words: Language, fetch: Fetch,
-                 listing: PrintListing, mark: str) -> None:
+                 listing: PrintListing, mark: str, eager: bool = False) -> None:
         self._body = body
         self._identity = identity
         self._language = language
@@ -53,13 +56,17 @@ class Filling:
         self._fetch = fetch
         self._listing = listing
         self._mark = mark
+        self._eager = eager
+        """Whether the next picture may be one that readers see at once."""
+        self._parts: list[str] = []
+        """What stands above the hole at hand."""
         self._spoken = ""
         """The language of the unit at hand where that is not the body's."""
 
     def body(self) -> str:
         """The whole body; the holes that most of it is made of are filled on the spot."""
         units, fill = self._body.units, self.fill
-        parts: list[str] = []
+        parts = self._parts = []
         add = parts.append
         for piece in self._body.pieces:
             if piece.__class__ is str:
@@ -121,11 +128,12 @@ class Filling:
 
     def image(self, image: ImageTag, alternative: str, marks: str) -> str:
         """The image with that alternative text and those finished attributes."""
-        file = self._ask("file", self._body.links[image.link])
-        source = _attribute("src", file["url"]) if file else ""
-        size = "".join(_attribute(side, str(file[side])) for side in ("width", "height") if file and file.get(side))
-        told = f'{marks}{size}{_attribute("title", image.title)}'
-        return f'<img{source} alt="{escape(alternative)}"{told} loading="lazy">'
+        told = self._ask("image", self._body.links[image.link])
+        if told is None:
+            # A dead link is an error of the check; the words stay readable in a preview.
+            return f'<img alt="{escape(alternative)}"{marks}>'
+        eager, self._eager = self._eager and sum(map(len, self._parts)) < FIRST_SCREEN, False
+        return image_html(told, alternative, marks=marks, title=image.title, eager=eager)
 
     def alternative(self, unit: Unit) -> str:
         """An image's alternative text, not yet escaped."""

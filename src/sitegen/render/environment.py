@@ -19,6 +19,7 @@ from markupsafe import Markup, escape
 
 from sitegen.model import Key, Language, MainPart, Phrase
 from sitegen.model import Template as TemplateText
+from sitegen.render.images import photo_html
 from sitegen.render.interface import Interface
 from sitegen.render.locale import Formats
 from sitegen.render.main_block import KeptMain, MainBlock, Parts, stands_alone
@@ -295,7 +296,7 @@ class ThemeEnvironment(jinja2.Environment):
             words=self.phrases.words, again=self.phrases.again, plain=self.phrases.plain, lang=self.phrases.lang,
             number=formats.number, size=formats.size, language_name=formats.language_name,
             year_label=formats.dates.year, country=_country_filter(formats, self.phrases),
-            listed=lambda parts: formats.listed(map(self.show, parts)), data_block=data_block,
+            listed=lambda parts: formats.listed(map(self.show, parts)), data_block=data_block, image=photo_html,
         )
         self.filters.update(more(lambda owner: door.fetch(("plugin", owner))))
 

@@ -165,7 +165,7 @@ class Renderer:
             words=self._languages.get(entry["language"], language), fetch=fetch,
             listing=lambda name, items: environment.print_template(
                 f"listings/{name}.html", {**variables, "entry": entry, "content": Markup(""), "items": items}),
-            mark=environment.phrases.mark,
+            mark=environment.phrases.mark, eager=not entry.get("image"),
         )
 
 

@@ -24,11 +24,13 @@ from sitegen.build import (
 from sitegen.check.rules import RULES
 from sitegen.commands.survey import Owner, Survey
 from sitegen.diagnostics import BuildStopped, Diagnostic
+from sitegen.disk.picture_store import PictureStore
 from sitegen.disk.sources import Scan
 from sitegen.memory import Bodies, Memory
 from sitegen.model import Artifact, Config, Key, Ledger, Packed, Parsed, Rendered, Report, Request, Site
 from sitegen.outcome import Problems as Found
 from sitegen.outcome import with_problems
+from sitegen.pictures import make_pictures
 from sitegen.serve.apology import apology
 from sitegen.serve.findings import Findings
 from sitegen.serve.moment import Moment, Others, again, edited, files_beside
@@ -135,6 +137,7 @@ class Live:
         """Pages whose translations stand in other lines than their site says."""
         self._settling: Iterator[bool] = iter(())
         self._findings: Findings | None = None
+        self._pictures = PictureStore(request.project)
 
     @property
     def ready(self) -> bool:
@@ -301,6 +304,8 @@ class Live:
             return None
         if artifact.kind == "copy":
             return Shown(artifact.digest, file=self._moment.sources.locations[artifact.source])
+        if artifact.kind == "picture":
+            return self._picture(artifact, self._moment.sources)
         page = self._rendered(artifact, self._moment.workshop)
         assert isinstance(page.data, bytes), "rendered here, it is held here"
         return Shown(page.digest, page.data)
@@ -327,6 +332,15 @@ class Live:
         self._shown[artifact.path] = Kept(page, reads)
         self._verified.add(artifact.path)
         return page
+
+    def _picture(self, artifact: Artifact, sources: Scan) -> Shown | None:
+        """A picture in the size that a browser asks for; the others are not made."""
+        [made] = make_pictures([artifact], sources, self._pictures, self._request)
+        if not made.size:
+            return None
+        if isinstance(made.data, bytes):
+            return Shown(made.digest, made.data)
+        return Shown(made.digest, file=made.data.location)
 
     # ---- for translators ----
 

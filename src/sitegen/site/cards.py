@@ -15,10 +15,11 @@ from sitegen.model import (
     PublicationFacts,
     Site,
 )
-from sitegen.site.addresses import file_url, joined, page_url, url
+from sitegen.site.addresses import joined, page_url, url
 from sitegen.site.files import DATA
 from sitegen.site.lists import shown
 from sitegen.site.localise import other_words, person_order, say
+from sitegen.site.pictures import shown_picture
 
 
 def cards(site: Site, code: str, identities: Iterable[str]) -> tuple[Card, ...]:
@@ -92,7 +93,7 @@ def _organisation_card(site: Site, code: str, identifier: str) -> OrganisationCa
         external=not membership and bool(organisation.url),
         city=say(site, address.city, code) if address else None,
         country=address.country if address else "",
-        logo=data_file_url(site, code, organisation.logo),
+        logo=data_picture_url(site, code, organisation.logo, small=True),
         role=membership.role if membership else (),
         start=membership.start if membership else None,
         end=membership.end if membership else None,
@@ -152,10 +153,13 @@ def author_card(site: Site, code: str, identifier: str) -> PersonCard | Organisa
     return person_card(site, code, identifier) or organisation_card(site, code, identifier)
 
 
-def data_file_url(site: Site, code: str, name: str) -> str:
-    """Where a file named in a data file is published; empty for none."""
+def data_picture_url(site: Site, code: str, name: str, *, small: bool = False) -> str:
+    """Where a picture named in a data file is published, in its largest or its smallest size; empty for none."""
     path = joined(DATA, name) if name and "://" not in name else None
-    return file_url(site, code, path) if path else ""
+    told = shown_picture(site, code, path) if path else None
+    if told is None:
+        return ""
+    return str((small and told["srcset"].partition(" ")[0]) or told["url"])
 
 
 def _identifier(site: Site, identifier: str) -> Phrase:

@@ -8,15 +8,16 @@ from sitegen.model import (
     EventFacts,
     Organisation,
     OrganisationCard,
+    Person,
     PersonCard,
     Phrase,
     Site,
     TimelineEntry,
 )
-from sitegen.site.addresses import page_url
+from sitegen.site.addresses import joined, page_url
 from sitegen.site.cards import (
     cards,
-    data_file_url,
+    data_picture_url,
     organisation_card,
     organisation_name,
     page_card,
@@ -26,9 +27,11 @@ from sitegen.site.cards import (
     title,
 )
 from sitegen.site.countries import country_name
+from sitegen.site.files import DATA
 from sitegen.site.instants import ends, has_begun, has_ended, is_current, last_day
 from sitegen.site.localise import SortKey, organisation_order, other_words, say, word_order
 from sitegen.site.page_answers import appearance, credit, place
+from sitegen.site.pictures import shown_picture
 from sitegen.site.references import page_of
 
 
@@ -79,7 +82,7 @@ def member(site: Site, code: str, identifier: str) -> dict[str, Any] | None:
         "acronyms": organisation.also_known_as,
         "url": organisation.url,
         "identifier": organisation.identifier,
-        "logo": data_file_url(site, code, organisation.logo),
+        "logo": data_picture_url(site, code, organisation.logo, small=True),
         "place": place(site, code, organisation.address),
         "description": say(site, organisation.description, code),
         "role": membership.role,
@@ -106,7 +109,6 @@ def person(site: Site, code: str, identifier: str) -> dict[str, Any] | None:
     if found is None or card is None:
         return None
     name = person_name(site, code, found)
-    image = data_file_url(site, code, found.image.src) if found.image and found.image_consent else ""
     return {
         "card": card,
         "name": name,
@@ -118,13 +120,23 @@ def person(site: Site, code: str, identifier: str) -> dict[str, Any] | None:
         "description": say(site, found.description, code),
         "identifier": found.identifier,
         "profiles": found.profiles,
-        "image": {"url": image, "alt": say(site, found.image.alt, code)} if found.image and image else None,
+        "image": _portrait(site, code, found),
         "appearances": tuple(
             shown
             for event in cards(site, code, site.by_person.get(identifier, ()))
             for shown in _appearances(site, code, event.identity, identifier)
         ),
     }
+
+
+def _portrait(site: Site, code: str, found: Person) -> dict[str, Any] | None:
+    """What `image` says of the portrait, and `{alt, decorative, credit}`; None without the person's consent."""
+    path = joined(DATA, found.image.src) if found.image and found.image_consent else None
+    told = shown_picture(site, code, path) if path else None
+    if told is None or found.image is None:
+        return None
+    return {**told, "alt": say(site, found.image.alt, code) or person_name(site, code, found),
+            "decorative": found.image.decorative, "credit": say(site, found.image.credit, code)}
 
 
 def timeline(site: Site, code: str) -> tuple[dict[str, Any], ...]:

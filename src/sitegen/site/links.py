@@ -12,6 +12,7 @@ from sitegen.scripts import heading_id
 from sitegen.site.addresses import folder, joined
 from sitegen.site.files import DATA
 from sitegen.site.frame import THEME_SECTIONS
+from sitegen.site.picture_rules import check_pictures, kind_fault
 from sitegen.site.record_links import fault
 from sitegen.site.targets import LinkTarget, file_path, is_outside, named_file, resolve_link, split_anchor
 
@@ -30,8 +31,8 @@ def check_links(site: Site) -> tuple[Diagnostic, ...]:
 
 
 def links_of_no_page(site: Site) -> tuple[tuple[Diagnostic, ...], tuple[Diagnostic, ...]]:
-    """Errors of site.yaml, and of data files."""
-    return tuple(_configuration(site)), tuple(_data_files(site))
+    """Errors of site.yaml, and of data files and pictures."""
+    return tuple(_configuration(site)), (*_data_files(site), *check_pictures(site))
 
 
 def _configuration(site: Site) -> Iterator[Diagnostic]:
@@ -109,7 +110,8 @@ def _image_problem(site: Site, page: Page, place: _Place, link: Link) -> Diagnos
         return _at(place, link, "E-THIRD-PARTY", f'The image "{link.target}" is on another site.',
                    "Save the picture in the page's folder and name it here: pages load nothing from others.")
     if file_path(site, page, link.target):
-        return None
+        fault = kind_fault(split_anchor(link.target)[0])
+        return _at(place, link, "E-PICTURE", *fault) if fault else None
     return _at(place, link, "E-LINK-DEAD", _missing_file(site, page, link.target),
                _advice(site, page, link.target, "picture"))
 

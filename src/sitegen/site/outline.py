@@ -19,7 +19,7 @@ OWN = frozenset({"bilingual", "body", "calendar_entry", "counterpart", "page", "
 BLOCK = "search_block"
 """A question about the pages that stand in one block of the search, `(name, code, number)`, bodies and all."""
 GROUND = frozenset({
-    "base_url", "data", "file", "introduction", "languages", "link", "press", "region_names", "search",
+    "base_url", "data", "file", "image", "introduction", "languages", "link", "press", "region_names", "search",
     "structured_record", "versions",
 })
 """Questions that read nothing but the ground."""

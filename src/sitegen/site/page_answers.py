@@ -20,12 +20,13 @@ from sitegen.model import (
     Site,
     Text,
 )
-from sitegen.site.addresses import file_url, page_url
+from sitegen.site.addresses import page_url
 from sitegen.site.calendars import calendar_url
 from sitegen.site.cards import author_card, cards, organisation_card, organisation_cards, page_card, person_card, title
 from sitegen.site.file_facts import described_file, kind_of_file
 from sitegen.site.instants import LATEST, begins, registration_open
 from sitegen.site.localise import say
+from sitegen.site.pictures import shown_picture
 from sitegen.site.references import page_of
 from sitegen.site.side_by_side import edition_url
 from sitegen.site.tags import tag_link
@@ -66,13 +67,13 @@ def credit(site: Site, code: str, given: Credit | None, source: str = "") -> dic
 
 
 def picture(site: Site, code: str, page: Page, given: Picture | None) -> dict[str, Any] | None:
-    """A photo: `{url, alt, decorative, caption, credit}`; None where its file does not exist."""
+    """What `image` says of a photo, and `{alt, decorative, caption, credit}`; None where its file does not exist."""
     path = file_path(site, page, given.src) if given else None
     if given is None or path is None:
         return None
-    source = page.source_language
+    source, told = page.source_language, shown_picture(site, code, path)
     return {
-        "url": file_url(site, code, path),
+        **(told or {"url": ""}),
         "alt": say(site, given.alt, code, source),
         "decorative": given.decorative,
         "caption": say(site, given.caption, code, source),

@@ -9,6 +9,7 @@ from sitegen.site.feeds import feeds
 from sitegen.site.files import DATA
 from sitegen.site.lists import SEARCH, searches
 from sitegen.site.member_files import FORMS, has_member_files
+from sitegen.site.pictures import in_sizes, key_of, published_renditions, whole
 from sitegen.site.redirects import published_at, redirects
 from sitegen.site.search import shard_count, text_files
 from sitegen.site.side_by_side import FOLDER, edition
@@ -27,7 +28,7 @@ def plan(site: Site) -> tuple[Artifact, ...]:
     """All artifacts, in the order of their paths."""
     artifacts = [*_for_crawlers(site), *_for_servers(site)]
     if "pages" in site.config.outputs:
-        artifacts += [*_chooser(site), *_assets(site), *_bilingual(site), *_redirects(site)]
+        artifacts += [*_chooser(site), *_assets(site), *_pictures(site), *_bilingual(site), *_redirects(site)]
         for language in site.config.languages:
             artifacts += _pages(site, language.code)
             artifacts += _lists(site, language.code)
@@ -51,6 +52,11 @@ def _assets(site: Site) -> Iterator[Artifact]:
         if (name in SEARCH_ASSETS and not searches(site)) or (name == FIGURES and "figures" not in site.config.outputs):
             continue
         yield Artifact(path=asset_path(name, file.digest), kind="copy", source=file.path, digest=file.digest)
+
+
+def _pictures(site: Site) -> Iterator[Artifact]:
+    for path, file, one in published_renditions(site):
+        yield Artifact(path=path, kind="picture", source=file.path, digest=key_of(file, one), rendition=one)
 
 
 def _bilingual(site: Site) -> Iterator[Artifact]:
@@ -147,5 +153,14 @@ def _files(site: Site, code: str) -> Iterator[Artifact]:
     shown = {path for identity, page in site.pages.items() if identity not in hidden for path in page.files}
     for path, address in site.file_addresses.items():
         if path in shown or not hidden or path.startswith(f"{DATA}/"):
-            file = site.media[path]
-            yield Artifact(path=f"{code}/{address}", kind="copy", language=code, source=path, digest=file.digest)
+            yield _file(site, code, path, address)
+
+
+def _file(site: Site, code: str, path: str, address: str) -> Artifact:
+    """A file in a page's folder; a picture less what it says of whoever took it."""
+    file, picture = site.media[path], in_sizes(site, path)
+    if picture is None:
+        return Artifact(path=f"{code}/{address}", kind="copy", language=code, source=path, digest=file.digest)
+    one = whole(path, picture)
+    return Artifact(path=f"{code}/{address}", kind="picture", language=code, source=path, digest=key_of(file, one),
+                    rendition=one)

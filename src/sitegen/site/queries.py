@@ -14,6 +14,7 @@ from sitegen.site.headers import headers
 from sitegen.site.listings import events, featured, latest, listing, mentions, neighbours, related, upcoming, year
 from sitegen.site.member_files import member_files, member_table
 from sitegen.site.page_answers import page_answer
+from sitegen.site.pictures import image
 from sitegen.site.record_links import fact
 from sitegen.site.redirects import redirect, redirect_list
 from sitegen.site.search import search
@@ -104,6 +105,7 @@ QUERIES: dict[str, Callable[..., Any]] = {
     "feed": feed,
     "file": file,
     "headers": headers,
+    "image": image,
     "introduction": introduction,
     "languages": languages,
     "latest": latest,

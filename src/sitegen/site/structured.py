@@ -5,7 +5,7 @@ from typing import Any
 
 from sitegen.model import EventFacts, NewsFacts, Organisation, Page, Person, PublicationFacts, Site, Text
 from sitegen.site.addresses import absolute, page_url, url
-from sitegen.site.cards import data_file_url, title
+from sitegen.site.cards import data_picture_url, title
 from sitegen.site.instants import has_begun, has_ended
 from sitegen.site.localise import language_of, plain
 from sitegen.site.page_answers import file_links, picture, updated
@@ -209,7 +209,7 @@ def _member(site: Site, code: str, found: Organisation) -> Thing | None:
 
 def _details(site: Site, code: str, found: Organisation) -> dict[str, Any]:
     """What is known of an organisation besides its name."""
-    logo = data_file_url(site, code, found.logo)
+    logo = data_picture_url(site, code, found.logo)
     return {name: value for name, value in {
         "alternateName": _other_names(site, code, found.name, found.also_known_as),
         "legalName": plain(site, found.legal_name, code),
@@ -227,7 +227,7 @@ def _details(site: Site, code: str, found: Organisation) -> dict[str, Any]:
 
 def _person(site: Site, code: str, found: Person) -> Thing:
     page = person_page(site, code, found)
-    image = data_file_url(site, code, found.image.src) if found.image and found.image_consent else ""
+    image = data_picture_url(site, code, found.image.src) if found.image and found.image_consent else ""
     node = thing(
         "Person",
         name=plain(site, found.name, code) or found.id,

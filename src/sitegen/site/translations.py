@@ -128,7 +128,7 @@ def is_printed(unit: UnitState) -> bool:
     """Whether the unit stands in the text that a page shows, with words that could be translated."""
     if unit.state in NO_UNITS:
         return False
-    return not unit.field or (unit.role.rpartition("/")[2] in PRINTED and not unit.role.startswith("image/"))
+    return not unit.field or unit.role.rpartition("/")[2] in PRINTED
 
 
 def counts_of(translation: Translation, printed: Callable[[UnitState], bool] = is_printed) -> Counts:
