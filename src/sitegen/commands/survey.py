@@ -72,22 +72,41 @@ class Survey:
     """The units of an assembled site, given a project's records of what was confirmed."""
 
     def __init__(
-        self, assembled: Assembled, project: str, records: Mapping[str, Acknowledgements] | None = None
+        self, assembled: Assembled, project: str, records: Mapping[str, Acknowledgements] | None = None,
+        translator: Translator | None = None,
     ) -> None:
-        """`records` by locale stand for those of the disk."""
+        """`records` by locale stand for those of the disk; `translator` is that of the site, where somebody has it."""
         self.assembled = assembled
         self.site = assembled.site
         self.bodies = assembled.bodies
         self.sources = assembled.sources
         self.project = project
-        self.owners = tuple(_owners(assembled))
-        as_built = Translator(assembled.config, assembled.parsed.values(), assembled.bodies)
-        self._translator = as_built if records is None else as_built.with_records(records)
+        self._known = translator
+        self._records = records
         self._supposed = records is not None
-        self.records = self._translator.acknowledgements
         self.languages = self.site.config.languages
         self._trees: dict[str, Tree | None] = {}
         self._units: dict[tuple[str, str], list[Surveyed]] = {}
+
+    @cached_property
+    def owners(self) -> tuple[Owner, ...]:
+        """All pages and records."""
+        return tuple(_owners(self.assembled))
+
+    def owner(self, identity: str) -> Owner | None:
+        """The page or record of that identity; a page is found without looking at others."""
+        page = self.site.pages.get(identity)
+        return _page(page) if page else next((each for each in self.owners if each.identity == identity), None)
+
+    @cached_property
+    def _translator(self) -> Translator:
+        known = self._known or Translator(self.assembled.config, self.assembled.parsed.values(), self.bodies)
+        return known if self._records is None else known.with_records(self._records)
+
+    @property
+    def records(self) -> Mapping[str, Acknowledgements]:
+        """What was confirmed, by locale."""
+        return self._translator.acknowledgements
 
     def code_of(self, code: str) -> Language:
         """The language of that code."""
@@ -218,11 +237,14 @@ class Survey:
         return self._translator.fields_of_page(page, self.site.documents[page.source], language.code)
 
 
+def _page(page: Page) -> Owner:
+    facts = page.typed or page.facts
+    return Owner(page.identity, page.section, page.source_language, facts, file_of(page.source), page)
+
+
 def _owners(assembled: Assembled) -> Iterator[Owner]:
     site = assembled.site
-    for page in site.pages.values():
-        facts = page.typed or page.facts
-        yield Owner(page.identity, page.section, page.source_language, facts, file_of(page.source), page)
+    yield from map(_page, site.pages.values())
     default = site.config.languages[0].code
     records = (*site.organisations.values(), *site.people.values(), *site.venues.values(), *site.series.values(),
                *site.topics.values(), *site.timeline)

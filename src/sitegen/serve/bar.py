@@ -39,7 +39,7 @@ def owner_of(survey: Survey, artifact: Artifact) -> Owner | None:
     if not identity:
         address = artifact.path.partition("/")[2].removesuffix("index.html")
         identity = survey.site.introductions.get(address, "")
-    return next((owner for owner in survey.owners if owner.identity == identity), None)
+    return survey.owner(identity) if identity in survey.site.pages else None
 
 
 def state_of(site: Site, page: Page) -> str:

@@ -32,14 +32,11 @@ def unit(survey: Survey, id: str, lang: str) -> dict[str, Any]:
 
 def find(survey: Survey, id: str, lang: str) -> Surveyed | None:
     """The text of that id in that language. An id begins with the identity of its page or record."""
-    identity = id.rpartition("#")[0]
-    for owner in survey.owners:
-        if owner.identity == identity:
-            for language in survey.targets(owner):
-                if lang in (language.code, language.lang):
-                    found = (one for one in survey.units_of(owner, language) if one.id == id)
-                    return next(found, None)
-    return None
+    owner = survey.owner(id.rpartition("#")[0])
+    if owner is None:
+        return None
+    languages = (language for language in survey.targets(owner) if lang in (language.code, language.lang))
+    return next((one for language in languages for one in survey.units_of(owner, language) if one.id == id), None)
 
 
 def save(request: Request, body: bytes) -> tuple[int, dict[str, Any]]:

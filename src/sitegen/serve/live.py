@@ -348,7 +348,7 @@ class Live:
         moment = self._moment
         if moment is not None and self._survey is None:
             assembled = Assembled(moment.site, moment.bodies, moment.sources, moment.parsed, moment.config)
-            self._survey = Survey(assembled, self._request.project)
+            self._survey = Survey(assembled, self._request.project, translator=moment.others.translator)
             self._findings = Findings(self._survey)
         return self._survey
 
