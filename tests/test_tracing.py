@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen.model import Artifact, EventFacts, Key, Ledger, Membership, Parsed, Trace
-from sitegen.tracing import Answers, changed_answers, digest, out_of_date, track
+from sitegen.model import Artifact, EventFacts, Key, Ledger, Membership, Parsed, Rendered, Trace
+from sitegen.tracing import Answers, Numbering, changed_answers, digest, out_of_date, track
 
 plain = st.recursive(
     st.none() | st.booleans() | st.integers(-1000, 1000) | st.text(),
@@ -105,6 +105,30 @@ def test_a_digest_known_without_the_answer_is_not_computed() -> None:
 
     answers = Answers(ask, lambda key: "known")
     assert answers.digest(("body", "content/index.en.md")) == "known"
+
+
+@given(st.lists(st.tuples(st.sampled_from("ab"), st.lists(st.integers(0, 5), max_size=4), st.booleans())))
+def test_numbers_are_right_whatever_the_processes_have_forgotten(
+    rendered: list[tuple[str, list[int], bool]]
+) -> None:
+    """Each item is an artifact: the process that renders it, what it asks, and whether the process forgets before."""
+    asked = Answers(str)
+    asked.number((0,))
+    processes = {name: Answers(str) for name in "ab"}
+    for answers in processes.values():
+        answers.number((0,))
+    numbering = Numbering(asked.told)
+    for name, questions, forgets in rendered:
+        answers = processes[name]
+        if forgets:
+            answers.forget()
+        known = len(answers.told)
+        reads = tuple(answers.number((question,)) for question in questions)
+        result = numbering.settled(Rendered(
+            path="", data=b"", digest="", size=0, reads=reads, process=ord(name), known=known,
+            learned=tuple(answers.told[known:])))
+        assert [numbering.told[number][0] for number in result.reads] == [(question,) for question in questions]
+    assert len(set(numbering.told)) == len(numbering.told)
 
 
 def test_nothing_remembered_is_an_empty_value() -> None:

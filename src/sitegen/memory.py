@@ -9,6 +9,7 @@ from sitegen.diagnostics import Diagnostic
 from sitegen.disk.compiled import CompiledTemplates
 from sitegen.disk.ledger import load_ledger
 from sitegen.disk.parsed import ParsedStore
+from sitegen.disk.passing import PassingFile
 from sitegen.disk.site_memory import load_site, save_site
 from sitegen.disk.sources import Scan, read
 from sitegen.disk.toolchain import toolchain
@@ -23,6 +24,8 @@ RECENT = 8
 """Bodies held ready."""
 LEARNED = 500
 """Sources whose parse waits in memory to be put away together."""
+_ALIKE = ("language", "section", "given", "fact_keys")
+"""What very many documents have alike."""
 unpack_facts = msgspec.msgpack.Decoder(Parsed).decode
 unpack_body = msgspec.msgpack.Decoder(Body).decode
 
@@ -43,6 +46,8 @@ class Memory:
         self._learned: list[tuple[str, str, bytes | None, bytes | None]] = []
         """Document path, key, facts and body of what is not remembered yet."""
         self._has_learned = False
+        self._alike: dict[object, object] = {}
+        """Values that documents share."""
         self._site: RememberedSite | None = None
 
     def _recall(self, request: Request) -> Ledger:
@@ -68,12 +73,14 @@ class Memory:
         self._bodies.keys[path] = key
         known = None if self._blank else self._bodies.store().get(key)
         if known is not None:
+            self._share(known)
             self._note_others(path, known)
         return known
 
     def learn(self, path: str, packed: Packed) -> Parsed:
         """Take note of a source parsed in this run, and say what it came to, without its body."""
         parsed = unpack_facts(packed.facts)
+        self._share(parsed)
         self._note_others(path, parsed)
         keys, bodies = self._bodies.keys, dict(packed.bodies)
         self._learned.append((path, keys[path], packed.facts, bodies.pop(path, None)))
@@ -81,6 +88,17 @@ class Memory:
         if len(self._learned) >= LEARNED:
             self._put_away()
         return parsed
+
+    def _share(self, parsed: Parsed) -> None:
+        """Let documents have words in common that most of them have, such as which keys they give: that is much less to
+        hold.
+        """
+        if parsed.document is not None:
+            for document in (parsed.document, *(other for other, _ in parsed.others)):
+                for name in _ALIKE:
+                    value = getattr(document, name)
+                    # Nobody else has seen it yet, so that nobody sees it change.
+                    msgspec.structs.force_setattr(document, name, self._alike.setdefault(value, value))
 
     def _note_others(self, path: str, parsed: Parsed) -> None:
         """Of a file with several languages each body is remembered for itself."""
@@ -99,6 +117,7 @@ class Memory:
 
     def _put_away(self) -> None:
         rows = [(key, facts, body) for _, key, facts, body in self._learned]
+        self._bodies.passing.put((key, body) for _, key, _, body in self._learned if body is not None)
         if not self._bodies.store().put(rows):
             # Where nothing can be remembered, this build keeps its bodies itself.
             self._bodies.fresh.update((path, body) for path, _, _, body in self._learned if body is not None)
@@ -157,6 +176,8 @@ class Bodies:
     def __init__(self, project: str) -> None:
         self.project = project
         self.fresh: dict[str, bytes] = {}
+        self.passing = PassingFile(project)
+        """Those of this run, by key."""
         self.keys: dict[str, str] = {}
         self.scan = Scan()
         self.languages: tuple[Language, ...] = ()
@@ -166,7 +187,8 @@ class Bodies:
         """Those asked for last, each with its key: a page's body is read for each of its languages in turn."""
 
     def __getstate__(self) -> dict[str, object]:
-        return {**self.__dict__, "_store": None, "_process": 0, "_recent": {}}
+        passing = PassingFile(self.project)
+        return {**self.__dict__, "_store": None, "_process": 0, "_recent": {}, "passing": passing}
 
     def store(self) -> ParsedStore:
         """The store, opened once in each process: a database connection survives no fork."""
@@ -176,10 +198,11 @@ class Bodies:
 
     def body(self, path: str) -> Body:
         """The body of the document at that path."""
+        own = self.keys.get(path, "")
         key, found = self._recent.get(path, ("", None))
-        if found is not None and key == self.keys.get(path):
+        if found is not None and key == own:
             return found
-        fresh = self.fresh.get(path)
+        fresh = self.fresh.get(path) or self.passing.get(own)
         found = unpack_body(fresh) if fresh is not None else self.store().body(self.keys[path])
         if found is None:
             parsed = parse_source(self.languages, read(self.scan, file_of(path)))
@@ -187,11 +210,12 @@ class Bodies:
             found = bodies.get(path) or parsed.body or Body()
         if len(self._recent) >= RECENT:
             self._recent.clear()
-        self._recent[path] = self.keys.get(path, ""), found
+        self._recent[path] = own, found
         return found
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the files."""
+        self.passing.close()
         if self._store is not None and self._process == os.getpid():
             self._store.close()
         self._store = None

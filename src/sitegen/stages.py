@@ -40,13 +40,14 @@ from sitegen.site.queries import answer
 from sitegen.site.search import searchable, shard_count
 from sitegen.site.side_by_side import edition_policy
 from sitegen.site.translations import policy_of
-from sitegen.tracing import Answers, digest, digest_bytes, track
+from sitegen.tracing import NUMBERED, Answers, digest, digest_bytes, track
 from sitegen.translation.catalogues import parse_catalogue
 from sitegen.translation.compose import ParseInline
 from sitegen.translation.content_catalogues import parse_content_catalogue
 from sitegen.translation.pages import composed_from, counterpart_body, page_body
 from sitegen.translation.records import parse_acknowledgements
 
+_BODIES = frozenset({"body", "counterpart"})
 pack_facts = msgspec.msgpack.Encoder().encode
 pack_body = msgspec.msgpack.Encoder().encode
 
@@ -180,7 +181,9 @@ class Workshop:
 
     def digest_known(self, key: Key) -> str | None:
         """The digest of an answer, where that can be told without the answer."""
-        return self.digest_of_block(str(key[1]), int(key[2])) if key[0] == BLOCK else self.digest_of_body(key)
+        if key[0] in _BODIES:
+            return self.digest_of_body(key)
+        return self.digest_of_block(str(key[1]), int(key[2])) if key[0] == BLOCK else None
 
     def _parser(self, code: str, source: Body) -> ParseInline:
         return partial(parse_unit, language=language_of(self.site, code), languages=self.site.config.languages,
@@ -188,7 +191,7 @@ class Workshop:
 
     def digest_of_body(self, key: Key) -> str | None:
         """A body's digest is known without the body: from what it would be composed of."""
-        if key[0] not in ("body", "counterpart") or key[2] not in self.site.pages:
+        if key[2] not in self.site.pages:
             return None
         code, page = str(key[1]), self.site.pages[str(key[2])]
         source = self.site.documents[page.source]
@@ -206,6 +209,8 @@ class Workshop:
 def render_artifact(workshop: Workshop, artifact: Artifact) -> Rendered:
     """One artifact's bytes, and every question they came from."""
     answers = workshop.answers
+    if len(answers.told) > NUMBERED:
+        answers.forget()
     known = len(answers.told)
     kept = _kept_main(workshop, artifact)
     fetch, reads = track(answers)

@@ -5,14 +5,17 @@ from collections.abc import Callable, Container, Iterable, Sequence
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from sitegen.model import Artifact, Key, Ledger, Rendered, Trace
 
 Fetch = Callable[[Key], Any]
 """The one door through which a rendering learns anything."""
 
-KEPT = 5000
+KEPT = 2000
 """Answers held at a time: enough for what many pages ask, few enough to forget what one page asked."""
+NUMBERED = 10_000
+"""Questions that a process numbers before it begins again: of most of them only one page is made."""
 _ABSENT = object()
 _encode = msgspec.msgpack.Encoder(order=None).encode
 
@@ -68,6 +71,11 @@ class Answers:
             self.told.append((key, answer))
         return found
 
+    def forget(self) -> None:
+        """Number questions from the beginning again; whoever was told numbers has what he needs of them."""
+        self.told = []
+        self._numbers = {}
+
     def digest(self, key: Key) -> str:
         """The answer's fingerprint."""
         return self.told[self.number(key)][1]
@@ -90,14 +98,19 @@ class Numbering:
     """The questions of one build, numbered: those of the processes that rendered, and those of the last build."""
 
     def __init__(self, asked: Sequence[tuple[Key, str]] = ()) -> None:
-        """`asked` are the questions that this process had put before others were started."""
+        """`asked` are the questions that this process had put before any artifact was rendered."""
         self.told: list[tuple[Key, str]] = []
         """Each question once, with the digest of its one answer."""
         self._numbers: dict[Key, int] = {}
-        self._asked = asked
+        self._asked = tuple(asked)
         self._tables: dict[int, list[int]] = {}
 
-    def reads(self, rendered: Rendered) -> tuple[int, ...]:
+    def settled(self, rendered: Rendered) -> Rendered:
+        """An artifact with the numbers of its questions here, and nothing more that concerns the process it is from."""
+        return replace(rendered, reads=self._reads(rendered), apart=self._apart(rendered), process=0, known=0,
+                       learned=())
+
+    def _reads(self, rendered: Rendered) -> tuple[int, ...]:
         """The numbers of the questions that an artifact asked; of each process, artifacts come as it rendered them."""
         table = self._tables.get(rendered.process)
         if table is None or len(table) != rendered.known:
@@ -105,8 +118,8 @@ class Numbering:
         table += [self.number(*told) for told in rendered.learned]
         return tuple([table[number] for number in rendered.reads])
 
-    def apart(self, rendered: Rendered) -> tuple[int, ...]:
-        """The same of those with which its main part has nothing to do; asked for after its `reads`."""
+    def _apart(self, rendered: Rendered) -> tuple[int, ...]:
+        """The same of those with which its main part has nothing to do, behind `_reads`."""
         return tuple([self._tables[rendered.process][number] for number in rendered.apart])
 
     def number(self, key: Key, answer: str) -> int:

@@ -27,6 +27,8 @@ class Work(NamedTuple):
     workshop: Workshop
     reasons: dict[str, str]
     """Paths of the artifacts that are out of date, each with the reason in words."""
+    numbering: Numbering
+    """Of the questions that rendering puts; questions put for comparing have the first numbers."""
     remembered: str = ""
     """Checksum of the remembered site from which this one was made; empty where it was assembled from all sources."""
     problems: tuple[Diagnostic, ...] = ()
@@ -41,7 +43,8 @@ def compare(site: Site, now: Outline, memory: Memory, published: Published) -> W
     reasons = out_of_date(artifacts, memory.ledger, changed)
     around = [artifact for artifact in artifacts if artifact.path in reasons]
     workshop.past = Past(published.output, same_within(around, memory.ledger, changed))
-    return Work(site, now, artifacts, workshop, reasons | unpublished(artifacts, memory, published))
+    return Work(site, now, artifacts, workshop, reasons | unpublished(artifacts, memory, published),
+                Numbering(workshop.answers.told))
 
 
 def unpublished(artifacts: Iterable[Artifact], memory: Memory, published: Published) -> dict[str, str]:
@@ -69,23 +72,24 @@ def render_artifacts(work: Work, run: Callable[..., Iterator[Any]], scratch: Scr
     # A page in all its languages in turn: what they are made of is read once.
     wanted.sort(key=lambda artifact: (*map(str, artifact.subject), artifact.path))
     results = run(render_artifact, wanted, shared=work.workshop, name=lambda artifact: artifact.path)
-    return {result.path: replace(result, data=scratch.keep(result.data)) for result in results}
+    settled = work.numbering.settled
+    # The path of the artifact, for that of a result from another process is a string of its own.
+    return {artifact.path: settled(replace(result, path=artifact.path, data=scratch.keep(result.data)))
+            for artifact, result in zip(wanted, results, strict=True)}
 
 
 def trace(work: Work, rendered: dict[str, Rendered], sources: Scan, memory: Memory) -> Ledger:
     """The ledger of the tree as it will be: each question once, each artifact with the numbers of its questions."""
-    numbering = Numbering(work.workshop.answers.told)
-    before = memory.ledger
-    reads = {path: (numbering.reads(result), numbering.apart(result)) for path, result in rendered.items()}
+    before, numbering = memory.ledger, work.numbering
     traces: dict[str, Trace] = {}
     for artifact in work.artifacts:
         fresh = rendered.get(artifact.path)
         if fresh is not None:
-            asked, apart = reads[artifact.path]
+            asked = fresh.reads
             if fresh.kept:
                 asked = tuple(dict.fromkeys((*asked, *within(before, artifact.path, numbering))))
             traces[artifact.path] = Trace(
-                artifact, asked, fresh.digest, fresh.size, fresh.diagnostics, fresh.main, apart
+                artifact, asked, fresh.digest, fresh.size, fresh.diagnostics, fresh.main, fresh.apart
             )
         elif artifact.kind == "copy":
             traces[artifact.path] = Trace(artifact, (), artifact.digest, sources.stamps[artifact.source].size)

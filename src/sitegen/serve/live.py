@@ -83,6 +83,8 @@ class Held(Memory):
         if not self._looked:
             self._looked = True
             super().keep(all_known=all_known)
+            # Everything is held in memory.
+            self._bodies.passing.close()
             return
         self._learned.clear()
 
