@@ -7,6 +7,7 @@ from pathlib import Path
 
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from small_sites import assembled, config, moment, records, site_of
 from story import Story
 
@@ -89,7 +90,7 @@ def test_names_of_countries_and_regions_are_the_sites_own() -> None:
 @example("  =1+1")
 @example("\t=1")
 def test_no_cell_is_a_formula_and_no_word_is_lost(name: str) -> None:
-    text = shown(name)
+    text = str(shown(name))
     assert not text.lstrip().startswith(FORMULA)
     assert text in (name, f"'{name}")
     read = next(csv.reader(io.StringIO(_line(text), newline="")))
@@ -106,6 +107,17 @@ def test_a_formula_in_a_name_reaches_the_spreadsheet_as_text() -> None:
     rows = table(printed(site(member("a", name='=cmd|" /C calc"!A0')), "csv"))
     assert rows[0]["Name"] == "'=cmd|\" /C calc\"!A0"
     assert json.loads(printed(site(member("a", name="=1")), "json"))["members"][0]["name"] == "=1"
+
+
+def test_coordinates_are_numbers_in_both_though_they_begin_with_a_minus() -> None:
+    placed = site(replace(member("a"), coordinates=(0.0, -5.9342)))
+    rows = table(printed(placed, "csv"))
+    assert (rows[0]["Latitude"], rows[0]["Longitude"]) == ("0.0", "-5.9342")
+    told = json.loads(printed(placed, "json"))["members"][0]
+    assert (told["latitude"], told["longitude"]) == (0, -5.9342)
+    assert "latitude" not in json.loads(printed(site(member("a")), "json"))["members"][0]
+    node = answer(placed, ("structured_record", "en", "member", "a"))["node"]
+    assert node["location"]["geo"] == {"@type": "GeoCoordinates", "latitude": 0.0, "longitude": -5.9342}
 
 
 def test_no_page_may_lie_where_they_are() -> None:

@@ -17,7 +17,8 @@ ROLES = {"lead": "Lead", "secretariat": "Secretariat", "member": "Member", "asso
 """As in macros/words.html."""
 COLUMNS = (
     ("acronym", "Abbreviation"), ("role", "Role"), ("start", "Member from"), ("end", "Member until"), ("city", "City"),
-    ("country_name", "Country or region"), ("country", "ISO code"), ("website", "Website"),
+    ("country_name", "Country or region"), ("country", "ISO code"),
+    ("latitude", "Latitude"), ("longitude", "Longitude"), ("website", "Website"),
     ("identifier", "ROR identifier"), ("page", "Page on this site"),
 )
 """What stands after the names, and what it is called; as in macros/words.html."""
@@ -46,14 +47,17 @@ def _as_csv(table: dict[str, Any], say: Say) -> str:
     lines.writerow(map(shown, [say("Name"), *(other["name"] for other in table["others"]), *headings, say("As of")]))
     for row in table["rows"]:
         roles = " / ".join(say(ROLES.get(role, role)) for role in row["role"])
-        told = {**row, "role": roles}
+        north, east = row["coordinates"] or ("", "")
+        told = {**row, "role": roles, "latitude": north, "longitude": east}
         names = [row["name"], *(row["names"][other["code"]] for other in table["others"])]
         lines.writerow(map(shown, [*names, *(told[key] for key, _ in COLUMNS), table["as_of"]]))
     return "".join((MARK, *text))
 
 
-def shown(text: str) -> str:
-    """A text that no spreadsheet takes for a formula: an apostrophe before it says that it is text."""
+def shown(text: str | float) -> str | float:
+    """A text that no spreadsheet takes for a formula: an apostrophe before it says that it is text. Numbers stay so."""
+    if not isinstance(text, str):
+        return text
     return f"'{text}" if text.strip().startswith(FORMULA) or text.startswith(("\t", "\r", "\n")) else text
 
 
@@ -66,11 +70,13 @@ def _as_json(table: dict[str, Any], lang: str) -> str:
 
 
 def _member(row: dict[str, Any], tags: dict[str, str], lang: str) -> dict[str, Any]:
+    north, east = row["coordinates"] or (None, None)
     names = {tags.get(code, lang): name for code, name in row["names"].items() if name}
     return _said({
         "id": row["id"], "name": row["name"], "names": names, "acronym": row["acronym"], "roles": list(row["role"]),
         "member_from": row["start"], "member_until": row["end"], "city": row["city"], "country": row["country"],
-        "country_name": row["country_name"], "website": row["website"], "ror": row["identifier"], "page": row["page"],
+        "country_name": row["country_name"], "latitude": north, "longitude": east, "website": row["website"],
+        "ror": row["identifier"], "page": row["page"],
     })
 
 

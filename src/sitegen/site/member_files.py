@@ -79,6 +79,7 @@ def _row(site: Site, code: str, card: OrganisationCard) -> dict[str, Any]:
         "city": card.city.text if card.city else "",
         "country": country,
         "country_name": country_name(site, code, country) if country else "",
+        "coordinates": member.coordinates,
         "website": member.url,
         "identifier": member.identifier,
         "page": absolute(site, url(site, code, f"members/{member.id}/")),

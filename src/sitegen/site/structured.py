@@ -217,12 +217,21 @@ def _details(site: Site, code: str, found: Organisation) -> dict[str, Any]:
         "email": found.email,
         "logo": full(site, logo) if logo else "",
         "address": postal_address(site, code, found.address),
+        "location": _on_the_map(found.coordinates),
         "identifier": _registered(found.identifier, "https://ror.org/"),
         "sameAs": few(found.profiles),
         "parentOrganization": organisation(site, code, found.parent),
         "foundingDate": stamp(found.founded),
         "dissolutionDate": stamp(found.dissolved),
     }.items() if value}
+
+
+def _on_the_map(coordinates: tuple[float, float] | None) -> Thing | None:
+    if coordinates is None:
+        return None
+    north, east = coordinates
+    # Nought is a value here: the equator, the meridian of Greenwich.
+    return thing("Place", geo={"@type": "GeoCoordinates", "latitude": north, "longitude": east})
 
 
 def _person(site: Site, code: str, found: Person) -> Thing:
