@@ -5,11 +5,16 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet pyproject.toml --group build
 
-.PHONY: site test check wheel lock clean
+.PHONY: site docs test check wheel lock clean
 
 site: $(VENV)/site.done
 	$(BIN)/sitegen build
 	@echo "To look at it: $(BIN)/sitegen serve, then open http://localhost:8000/"
+
+docs: $(VENV)/site.done
+	$(BIN)/python tools/docs_site.py build-docs
+	$(BIN)/sitegen build --project build-docs
+	@echo "To look at it: $(BIN)/sitegen serve --project build-docs"
 
 test: $(VENV)/test.done check
 	$(BIN)/python -m pytest -q
@@ -43,4 +48,4 @@ lock:
 	$(LOCK) --group dev -o requirements/test.txt
 
 clean:
-	rm -rf $(VENV) build .sitegen .build.sitegen-standby .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) build build-docs .sitegen .build.sitegen-standby .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,58 @@
+"""The documentation is a site of sitegen's own: it builds without a word, and its references are current."""
+
+from pathlib import Path
+
+import command_reference
+import docs_site
+import pytest
+from story import NOW
+
+from sitegen.build import build
+from sitegen.commands.check import check_project
+from sitegen.model import Report, Request
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("docs") / "project"
+    docs_site.lay_out(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def built(project: Path) -> Report:
+    return build(Request(project=str(project), output=str(project / "build"), now=NOW))
+
+
+def test_every_guide_is_a_page_in_both_languages_and_every_link_resolves(project: Path, built: Report) -> None:
+    assert [(one.path, one.line, one.message) for one in built.diagnostics] == []
+    for name in docs_site.guides():
+        for code in ("en", "zh"):
+            assert (project / "build" / code / ("" if name == "index" else name) / "index.html").is_file()
+
+
+def test_the_published_guides_have_no_fault(project: Path, built: Report) -> None:
+    assert built.exit == 0
+    request = Request(project=str(project), output=str(project / "build"), now=NOW)
+    report = check_project(request, update_baseline=False)
+    assert [(one.path, one.line, one.code) for one in report.diagnostics if one.severity == "error"] == []
+
+
+def test_a_link_between_guides_leads_to_the_heading(project: Path, built: Report) -> None:
+    assert built.exit == 0
+    page = (project / "build" / "en" / "publish" / "index.html").read_text(encoding="utf-8")
+    assert 'href="/en/webmaster/#when-addresses-change"' in page
+    assert "examples/publish" in page and "href=\"../examples" not in page
+
+
+def test_the_reference_of_commands_is_current() -> None:
+    """If this fails: python tools/command_reference.py"""
+    assert command_reference.PAGE.read_text(encoding="utf-8") == command_reference.reference()
+
+
+@pytest.mark.parametrize(("github", "ours"), [
+    ("when-addresses-change", "when-addresses-change"), ("files-of-others-in-build", "files-of-others-in-build")])
+def test_anchors_of_a_code_host_are_known(github: str, ours: str) -> None:
+    assert docs_site.anchors_of((ROOT / "docs" / "webmaster.md").read_text(encoding="utf-8"))[github] == ours
