@@ -24,6 +24,13 @@ MULTI_PARAGRAPH = frozenset("“「『")
 
 FULL_WIDTH = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", ".": "。"}
 
+INSTITUTIONS = frozenset(_words("""
+大学 学院 学校 中学 小学 高校 医院 公司 集团 企业 银行 中心 协会 学会 商会
+联盟 基金 究院 究所 政府 委会 员会 金会 验室
+书馆 物馆 版社 报社 使馆 领馆 事馆 代表 教授 博士 先生 女士
+"""))
+"""Two characters with which names of bodies and people end."""
+
 ISE = _words("""
 organ real recogn emphas summar util optim maxim minim modern special standard central global general priorit
 commercial industrial digital custom visual final character critic categor sympath normal local author social

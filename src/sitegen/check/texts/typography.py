@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from sitegen.check.texts.passage import Finding
 from sitegen.check.texts.plain import OBJECT, Plain
-from sitegen.check.texts.tables import FULL_WIDTH
+from sitegen.check.texts.tables import FULL_WIDTH, INSTITUTIONS
 from sitegen.scripts import HAN
 
 _WIDE = f"{HAN}》”’」』）】"
@@ -47,11 +47,15 @@ def chinese_punctuation(words: Plain) -> Iterator[Finding]:
 
 
 def _enumeration(words: Plain, listed: re.Match[str]) -> Iterator[Finding]:
-    """Names of one kind, 大学 or 学院, in a row: their last two characters are the same."""
+    """Names of one kind, 大学 or 学院, in a row: their last two characters are the same.
+
+    Clauses may end alike, too (要带什么，不带什么，有什么), so only bodies count.
+    """
     names = re.split("，|以及|和|与|及", listed[0])
     ending = names[0][-2:]
     # Behind the last name the sentence goes on.
-    if len(names) < 3 or any(name[-2:] != ending for name in names[1:-1]) or ending not in names[-1][1:]:
+    if ending not in INSTITUTIONS or len(names) < 3 or any(name[-2:] != ending for name in names[1:-1]) \
+            or ending not in names[-1][1:]:
         return
     repaired = listed[0].replace("，", "、")
     yield _of(words, "W-PUNCT-ZH", listed.start(), listed.end(),

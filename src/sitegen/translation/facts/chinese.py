@@ -136,7 +136,7 @@ _ENUMERATED = re.compile(r"[、和与及]|中[英美法德日韩俄外]|英中")
 _POINTED = re.compile("[这那该][一-鿿]?$")
 _SLASH = re.compile(r"([1-9][0-9]?)/([1-9][0-9]?)(?![0-9/])")
 _ORDINAL = re.compile(
-    rf"第\s*(?P<n>[0-9]+(?:\.[0-9]+)?|[{_HAN}]+)(?P<more>(?:\s*(?:、|和|及|与|至|到|[-–—])\s*第?\s*(?:[0-9]+|[一二三四五六七八九十]+)(?=[^一-鿿0-9]|届|次|章|节|期|名|位|场|轮|版|卷|部|阶|条|组|天|批|项|个|页|册|年|楼|层|季))*)"
+    rf"第\s*(?P<n>[0-9]+(?:\.[0-9]+)?[万亿]?|[{_HAN}]+)(?P<more>(?:\s*(?:、|和|及|与|至|到|[-–—])\s*第?\s*(?:[0-9]+|[一二三四五六七八九十]+)(?=[^一-鿿0-9]|届|次|章|节|期|名|位|场|轮|版|卷|部|阶|条|组|天|批|项|个|页|册|年|楼|层|季))*)"
 )
 _ORDINAL_NUMBER = re.compile(rf"[0-9]+|[{_HAN}]+")
 _MULTIPLE = re.compile("|".join(sorted(rules.MULTIPLES, key=len, reverse=True)))
@@ -890,7 +890,9 @@ def _ordinal(text: str, start: int) -> _Found:
 def _first(text: str, start: int) -> _Found:
     if (found := _FIRST.match(text, start)) is None:
         return _NOTHING, start + 1
-    return [Fact("ordinal", (("ordinal", 1),), start, found.end())], found.end()
+    # 首批成员 are those with whom something begins.
+    weak = found.group() == "首批"
+    return [Fact("ordinal", (("ordinal", 1),), start, found.end(), weak=weak)], found.end()
 
 
 def _multiple(text: str, start: int) -> _Found:

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from sitegen.scripts import han_count, has_han, word_count
 from sitegen.translation.facts.names import Names
 
-SHORT, LONG = 0.85, 4.0
-"""Chinese characters to an English word: most translations have 1.5 to 2.2, terse ones go down to 1."""
+SHORT, LONG = 0.75, 4.0
+"""Chinese characters to an English word: most translations have 1.5 to 2.2, terse ones go down to 0.76."""
 WORDS_TO_BE_SHORT, WORDS_TO_BE_LONG = 9, 6
 
 _ADDRESS = re.compile(r"\]\([^()\s]*\)|https?://[!-~]+|[!-~]+@[!-~]+")

@@ -100,7 +100,7 @@ _SPOKEN = re.compile(
     r"(?: minutes)?)\s+"
     r"(?P<way>past|to|after)\s+(?P<hour>"
     + "|".join([*list(UNITS)[1:13], "noon", "midnight", "[0-9]{1,2}"])
-    + r")\b"
+    + r")\b(?!\s*(?:%|per\s?cent|percentage|years?|months?|weeks?|days?|hours?|minutes?|times|people))"
     + _PART.replace("{n}", "1")
     + "?",
     re.IGNORECASE,
@@ -155,7 +155,7 @@ _WORDS = re.compile(
 )
 _QUARTERS_OF_HOUR = re.compile(r"three[\s-]+quarters\s+of\s+an\s+hour\b", re.IGNORECASE)
 _OUT_OF = re.compile(
-    r"(?P<part>[0-9]{1,2}|one|two|three|four|five|six|seven|eight|nine)[\s-]+(?:in|out[\s-]+of(?:\s+every)?)[\s-]+"
+    r"(?P<part>[0-9]{1,2}|one|two|three|four|five|six|seven|eight|nine)[\s-]+(?:(?!in\b)[a-z]{3,}[\s-]+)?(?:in|out[\s-]+of(?:\s+every)?)[\s-]+"
     r"(?P<all>[0-9]{1,3}|two|three|four|five|six|seven|eight|nine|ten|twenty|a[\s-]+(?:hundred|thousand|million))"
     r"(?![0-9:]|[\s-]*(?-i:[A-Z]))\b",
     re.IGNORECASE,
@@ -263,9 +263,10 @@ _MONTH_BEFORE = re.compile(
 )
 _START = re.compile(r"[0-9]|[A-Z]{0,2}[$]|[£€¥￥₩₽₹]|[A-Za-z]+|['’](?=[0-9]0s)")
 _ABBREVIATED = {"mon", "tue", "tues", "wed", "weds", "thu", "thur", "thurs", "fri", "sat", "sun"}
+_TO_PER_CENT = re.compile(rf"\s+to\s+({'|'.join([*UNITS, *TENS])})(?=\s+per\s?cent\b)", re.IGNORECASE)
 _SPELLED_MONTHS = {"may", "march"}
 _NOT_MONTH_BEHIND = re.compile(
-    r"\s+(?:we|i|you|he|she|they|it|the|all|this|that|not|be|also|have|on|past|through|forward|with)\b"
+    r"\s+(?:we|i|I|you|he|she|they|it|the|all|this|that|not|be|also|have|on|past|through|forward|with)\b"
 )
 
 
@@ -589,8 +590,11 @@ def _spoken(found: re.Match[str]) -> _Found:
 
 
 def _noon(text: str, start: int, word: str) -> _Found:
-    minutes = rules.CLOCK_WORDS[word.casefold()]
-    return [Fact("time", (("time", minutes),), start, start + len(word))], start + len(word)
+    readings: tuple[Reading, ...] = (("time", rules.CLOCK_WORDS[word.casefold()]),)
+    if text[:start].casefold().endswith("before "):
+        # A letter that comes before noon comes in the morning.
+        readings = (*readings, ("part", "am"))
+    return [Fact("time", readings, start, start + len(word))], start + len(word)
 
 
 def _zone(text: str, start: int, word: str) -> _Found:
@@ -620,7 +624,7 @@ def _number(text: str, start: int, currency: str) -> _Found:
         found = _NUMBER_AND.match(text, start) or found
     if found is None:
         return _NOTHING, start
-    if found["n2"] and _no_range(text, found, currency):
+    if found["n2"] and (_no_range(text, found, currency) or _other_currency(found, currency)):
         found = _NUMBER.match(text, start, found.start("to")) or found
     first = digits(re.sub(r"[\u00a0\u202f\u2009 ]", "", found["n1"]))
     scale1 = _scale(found["s1"], found["l1"])
@@ -637,6 +641,12 @@ def _number(text: str, start: int, currency: str) -> _Found:
     letter = found["l1"] if not found["n2"] else found["l2"]
     ambiguous = letter == "m" and not currency
     return _tailed(text, amounts, found.end(), currency, written=found.group(), metres=first if ambiguous else None)
+
+
+def _other_currency(found: re.Match[str], currency: str) -> bool:
+    """£1,450 or ¥13,200: two prices."""
+    sign = found.group()[found.end("to") - found.start() : found.start("n2") - found.start()].strip()
+    return bool(currency and sign) and rules.CURRENCY_SIGNS.get(sign) != currency
 
 
 def _no_range(text: str, found: re.Match[str], currency: str) -> bool:
@@ -900,7 +910,11 @@ def _spelled(text: str, start: int) -> _Found:
             end = start + pieces[stop - 1].end()
             if words[0] in SCALES and len(words) == 1:
                 return _several(text, start, end, words[0])
-            facts, end = _tailed(text, [(value, start, end)], end, "", written=found.group(), spelled=True)
+            amounts: list[tuple[Amount, int, int]] = [(value, start, end)]
+            if (more := _TO_PER_CENT.match(text, end)) is not None:
+                amounts.append((english_words(more[1].casefold().split()) or 0, more.start(1), more.end()))
+                end = more.end()
+            facts, end = _tailed(text, amounts, end, "", written=found.group(), spelled=True)
             if words[0] in ("a", "an") and len(words) == 2 and facts[0].kind == "count":
                 # A hundred times: as often as not a manner of speaking.
                 facts = [fact._replace(weak=True) for fact in facts]
