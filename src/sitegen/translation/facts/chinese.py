@@ -597,7 +597,8 @@ def _ratio(text: str, start: int) -> _Found:
     found = _RATIO.match(text, start)
     if found is None or (start and text[start - 1].isdigit()):
         return _NOTHING, start
-    if len(found[2]) == 2 and int(found[2]) < 60 and not _RATIO_BEFORE.search(text, max(0, start - 8), start):
+    told = _RATIO_BEFORE.search(text, max(0, start - 8), start) or re.match(r"的?(?:比例|缩尺|配比)", text[found.end():])
+    if len(found[2]) == 2 and int(found[2]) < 60 and not told:
         return _NOTHING, start
     return [
         Fact("number", (("number", int(found[n])),), *found.span(n), raw=int(found[n])) for n in (1, 2)

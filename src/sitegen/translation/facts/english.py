@@ -194,6 +194,9 @@ _A_FRACTION = re.compile(
     r"(?P<of>\s+(?:of|the|as)\b)?(?P<hour>\s+an?\s+hour)?",
     re.IGNORECASE,
 )
+_LONG_MONTHS = sorted((each for each in rules.MONTHS if len(each) > 3 or each == "may"), key=len, reverse=True)
+_OF_MONTH = re.compile(
+    rf"\s+of\s+({'|'.join(_LONG_MONTHS)})\b(?:,?\s+((?:1[6-9]|20)[0-9]{{2}})\b)?", re.IGNORECASE)
 _ORDINAL = re.compile(
     r"(?:(?P<tens>"
     + "|".join(TENS)
@@ -265,6 +268,8 @@ _START = re.compile(r"[0-9]|[A-Z]{0,2}[$]|[£€¥￥₩₽₹]|[A-Za-z]+|['’]
 _ABBREVIATED = {"mon", "tue", "tues", "wed", "weds", "thu", "thur", "thurs", "fri", "sat", "sun"}
 _TO_PER_CENT = re.compile(rf"\s+to\s+({'|'.join([*UNITS, *TENS])})(?=\s+per\s?cent\b)", re.IGNORECASE)
 _SPELLED_MONTHS = {"may", "march"}
+_IS_VERB = re.compile(r"[0-9](?:st|nd|rd|th)?\s+(?:may|march)$")
+"""Nobody under 12 may enter."""
 _NOT_MONTH_BEHIND = re.compile(
     r"\s+(?:we|i|I|you|he|she|they|it|the|all|this|that|not|be|also|have|on|past|through|forward|with)\b"
 )
@@ -316,7 +321,8 @@ def _from_digit(text: str, start: int) -> _Found:
             if (found := pattern.match(text, start)) is not None and (facts := _dated(found)):
                 return facts, found.end()
     for pattern in _FROM_DIGIT:
-        if (found := pattern.match(text, start)) is not None and (facts := _dated(found)):
+        if (found := pattern.match(text, start)) is not None and (facts := _dated(found)) \
+                and not _IS_VERB.search(found.group()):
             return facts, found.end()
     if (found := _RATIO.match(text, start)) is not None and (
         len(found[2]) != 2 or int(found[2]) > 59 or _RATIO_BEFORE.search(text, max(0, start - 40), start)
@@ -591,9 +597,10 @@ def _spoken(found: re.Match[str]) -> _Found:
 
 def _noon(text: str, start: int, word: str) -> _Found:
     readings: tuple[Reading, ...] = (("time", rules.CLOCK_WORDS[word.casefold()]),)
-    if text[:start].casefold().endswith("before "):
+    before = text[:start].casefold()
+    if before.endswith(("before ", "after ")):
         # A letter that comes before noon comes in the morning.
-        readings = (*readings, ("part", "am"))
+        readings = (*readings, ("part", "am" if before.endswith("before ") else "pm"))
     return [Fact("time", readings, start, start + len(word))], start + len(word)
 
 
@@ -1033,6 +1040,9 @@ def _ordinal(text: str, start: int, word: str) -> _Found:
         return _spelled(text, start)
     if word.casefold() == "second" and re.match(r"(?:\s+(?:per|an?)|.*\bper)\s*$", text[:start].casefold()[-5:]):
         return _NOTHING, start
+    if value <= 31 and (month := _OF_MONTH.match(text, found.end())) is not None:
+        day = ("date", int(month[2] or 0), rules.MONTHS[month[1].casefold()], value)
+        return [Fact("date", (day,), start, month.end())], month.end()
     return _ordinal_facts(text, [(value, start, found.end())], found.end())
 
 

@@ -224,7 +224,7 @@ ORDINAL_IDIOMS = [
     r"first(?:ly)?,? (?:of all|and foremost)", r"first[- ]hand", r"first[- ](?:class|rate)", r"first names?",
     r"first lady",
     r"first aid", r"at first(?: glance| sight)?", r"second to none", r"second[- ]hand", r"second nature",
-    r"split second",
+    r"split second", r"every second(?= (?!(?:day|week|month|year|of|mon|tue|wed|thu|fri|sat|sun))[a-z])",
     r"first things first", r"double first[- ]class", r"world[- ]first", r"in the first place", r"third age",
 ]
 """Where an ordinal counts nothing."""
