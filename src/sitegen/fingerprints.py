@@ -16,7 +16,8 @@ _SPARE_SPACE = rf" (?:(?<=[{_WIDE}] )|(?=[{_WIDE}])|(?<=[“”‘’…—·] )
 # What begins with one literal or one set of characters is searched for many times faster than alternatives are, so
 # that each text is first asked whether it can hold any.
 _MAY_BE_ACTIVE = re.compile(r"[\\\[<]")
-_PLAIN_LINKS = re.compile(r"[^\\`\[\]<]*+(?:\[[^\\`\[\]<^][^\\`\[\]<]*\]\([^\s()\\<>]*\)[^\\`\[\]<]*+)++")
+_PLAIN = r"(?:[^\\`\[\]<]++|`[^\\`\[\]<]++`(?!`))*+"  # words, and code without anything that might be a link
+_PLAIN_LINKS = re.compile(rf"{_PLAIN}(?:\[[^\\`\[\]<^][^\\`\[\]<]*\]\([^\s()\\<>]*\){_PLAIN})++")
 _PLAIN_TARGET = re.compile(r"\]\([^()]*\)")
 _ACTIVE = re.compile(r"!\[|[\\`\[\]<]")
 _CODE_MARK = re.compile(r"`+")
@@ -148,10 +149,14 @@ def _has_no_letters(text: str) -> bool:
 
 def unit_mark(role: str, text: str, line: int) -> UnitMark:
     """What alignment and staleness need to know of a unit of that role and text."""
-    if (_ASCII_ODD if text.isascii() else _ODD).search(text) is None:
+    odd = (_ASCII_ODD if text.isascii() else _ODD).search(text)
+    if odd is None:
         return UnitMark(role=role, fingerprint=_digest(_without_spare_spaces(_unwrapped(text))), line=line,
-                        neutral=_has_no_letters(text))
-    return UnitMark(role=role, fingerprint=fingerprint(text), line=line, hints=hints(text), neutral=is_neutral(text))
+                        neutral=not text[:1].isalpha() and _has_no_letters(text))
+    # A text that begins with a word says something, whatever stands behind it.
+    begins_with_word = text[0].isalpha() and text.find(" ", 0, odd.start()) > 0
+    return UnitMark(role=role, fingerprint=fingerprint(text), line=line, hints=hints(text),
+                    neutral=not begins_with_word and is_neutral(text))
 
 
 def unit_marks(body: Body) -> tuple[UnitMark, ...]:

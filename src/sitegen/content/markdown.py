@@ -220,11 +220,35 @@ class _Writer:
         """A plain block that holds one text."""
         html = self.html
         html.append(leaf.before)
+        content = leaf.content
+        if leaf.children is None and self.note < 0 and _is_printed_as_typed(content):
+            self._write_plain(leaf, content)
+            return
         self.role, self.opening, self.closing = leaf.role, leaf.opening, leaf.closing
         self._write_text(leaf, self.first_line + leaf.line)
         html.append(self.closing)
         html.append(leaf.after)
         self.opening = self.closing = ""
+
+    def _write_plain(self, leaf: Leaf, content: str) -> None:
+        """A plain block whose text is printed as typed: what `_write_text` does, as far as such a text needs it."""
+        html, units, line = self.html, self.units, self.first_line + leaf.line
+        start, text = _holes(len(units))
+        if leaf.role == "cell":
+            self.places.enter_cell(content, line)
+        elif leaf.role == "paragraph" and not self.excerpt:
+            self.excerpt = content
+        self.visible.append(content)
+        printed = self._with_spans(content) if self.may_have_runs(content) else _escape(content)
+        leaf.meta["unit"] = len(units)
+        units.append(Unit(role=leaf.role, text=content, inline=(printed,), line=line))
+        html.append(leaf.opening)
+        self.pieces += ("".join(html), start, ">", text)
+        html.clear()
+        if leaf.opening == "<span":
+            html.append("</span>")
+        html.append(leaf.closing)
+        html.append(leaf.after)
 
     def open_paragraph(self, tokens: list[Token], index: int, token: Token) -> None:
         self.role = _PARAGRAPH_ROLES.get(self.containers[-1], "paragraph") if self.containers else "paragraph"
@@ -671,6 +695,11 @@ _BLOCKS: dict[str, Callable[[_Writer, list[Token], int, Token], None]] = {
 def _holes(number: int) -> tuple[UnitStart, UnitText]:
     """The two holes of that unit; every body has the same."""
     return UnitStart(unit=number), UnitText(unit=number)
+
+
+def _is_printed_as_typed(content: str) -> bool:
+    """Whether a block's text without Markdown has no lines to join, no blanks to fold and nothing like a shortcode."""
+    return bool(content) and "[" not in content and "{" not in content and "  " not in content and content.isprintable()
 
 
 def _plain_tag(tokens: list[Token], index: int, token: Token) -> str:

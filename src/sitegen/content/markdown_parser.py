@@ -100,9 +100,13 @@ def parse_blocks(text: str, markdown: MarkdownIt | None = None) -> tuple[list[To
 
 def parse_inlines(tokens: list[Token], environment: dict[str, Any]) -> list[Token]:
     """Give each inline token its children; the tokens, footnotes last."""
+    may_need_parsing = _MAY_NEED_PARSING.search
     for token in tokens:
         if token.type in _WITH_TEXT:
-            parse_inline(token, environment)
+            if may_need_parsing(token.content):
+                parse_inline(token, environment)
+            else:
+                token.children = None
     if environment.get("footnotes", {}).get("refs"):
         return _move_footnotes_to_end(tokens, environment)
     return tokens
