@@ -114,3 +114,15 @@ def test_what_is_no_place_is_refused_with_what_to_type(typed: str, shown: str) -
     assert value is BAD
     assert [code for code, _ in said] == ["E-COORDINATES"]
     assert said[0][1].endswith(f": {shown}")
+
+
+def test_a_text_may_print_how_many_members_each_country_or_region_has(story: Story) -> None:
+    for code in ("en", "zh"):
+        story.write(f"content/about.{code}.md", story.text(f"content/about.{code}.md") + "\n[](countries)\n")
+    story.must_build()
+    assert ('<div><dt>China</dt><dd><a href="/en/members/#members-cn">1 member</a></dd></div>'
+            in story.page("en/about/index.html"))
+    assert '<div><dt>英国</dt><dd><a href="/zh/members/#members-gb">1家成员单位</a></dd></div>' in story.page(
+        "zh/about/index.html")
+    story.write("site.yaml", story.text("site.yaml") + "members_complete: no\n")
+    assert "not complete" in story.build().diagnostics[0].message

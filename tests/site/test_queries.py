@@ -340,6 +340,17 @@ def test_a_condition_that_cannot_be_met_is_told_rather_than_counted_as_none(targ
     assert answer(_with_event(), ("fact", "en", "content/index", target)) is None
 
 
+def test_members_of_each_country_or_region_are_counted_where_nobody_is_missing() -> None:
+    members = records("members", *(
+        Organisation(id=name, name={"en": name, "zh": name}, address=Place(country=country), membership=Membership())
+        for name, country in (("a", "GB"), ("b", "CN"), ("c", "GB"))))
+    counted = answer(site_of(members), ("fact", "en", "content/index", "countries"))
+    assert counted == {"items": ({"country": "CN", "count": 1, "url": "/en/members/#members-cn"},
+                                 {"country": "GB", "count": 2, "url": "/en/members/#members-gb"})}
+    incomplete = site_of(members, settings=config(members_complete=False))
+    assert answer(incomplete, ("fact", "en", "content/index", "countries")) is None
+
+
 def test_what_a_person_wrote_is_listed_under_the_person() -> None:
     site = site_of(news("news/a.en.md", author=("felix",)), news("news/b.en.md"))
     assert names(answer(site, ("fact", "en", "content/index", "news:person=felix"))["items"]) == ["a"]

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 Kind = Literal["address", "record", "list", "refused"]
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
-LISTS = frozenset({"timeline", "members", "people", "events", "news", "publications"})
+LISTS = frozenset({"timeline", "members", "people", "countries", "events", "news", "publications"})
 RECORDS = frozenset({"person", "member", "organisation", "event", "news", "publication", "page", "count"})
 
 _RECORD_HELP = (

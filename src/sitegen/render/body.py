@@ -29,7 +29,7 @@ PrintListing = Callable[[str, Any], str]
 
 FIRST_SCREEN = 1500
 """Characters of HTML: about so much stands above a picture that is seen without scrolling."""
-LISTINGS = ("timeline", "members", "people")
+LISTINGS = ("timeline", "members", "people", "countries")
 """Lists that have a template of their own; any other is a list of cards."""
 
 

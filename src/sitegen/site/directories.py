@@ -14,7 +14,7 @@ from sitegen.model import (
     Site,
     TimelineEntry,
 )
-from sitegen.site.addresses import joined, page_url
+from sitegen.site.addresses import joined, page_url, url
 from sitegen.site.cards import (
     cards,
     data_picture_url,
@@ -59,6 +59,14 @@ def member_places(site: Site, code: str) -> tuple[dict[str, Any], ...]:
         {"name": card.name, "country": card.country, "coordinates": site.organisations[card.id].coordinates}
         for group in members(site, code) if group["country"] for card in group["members"]
     )
+
+
+def member_countries(site: Site, code: str) -> tuple[dict[str, Any], ...]:
+    """`{country, count, url}` of current members: how many each country or region has, and where they are listed."""
+    place = url(site, code, "members/")
+    return tuple({"country": group["country"], "count": len(group["members"]),
+                  "url": f"{place}#members-{group['country'].lower()}"}
+                 for group in members(site, code) if group["country"])
 
 
 def member_count(site: Site, code: str) -> int | None:

@@ -11,14 +11,17 @@ from sitegen.model import PageKind, Phrase, Site
 from sitegen.site.addresses import page_url
 from sitegen.site.cards import cards, organisation_card, person_card, title
 from sitegen.site.countries import is_country
-from sitegen.site.directories import count_members, members, people, timeline
+from sitegen.site.directories import count_members, member_countries, members, people, timeline
 from sitegen.site.references import page_of, pages_named
 
 PAGE_KINDS: tuple[PageKind, ...] = get_args(PageKind)
 SECTIONS = ("events", "news", "publications")
-LISTS: dict[str, Callable[[Site, str], Any]] = {"timeline": timeline, "members": members, "people": people}
+LISTS: dict[str, Callable[[Site, str], Any]] = {"timeline": timeline, "members": members, "people": people,
+                                                     "countries": member_countries}
 FILTERS = ("series", "tag", "year", "organisation", "person")
 COUNTED = ("members", "people", *SECTIONS)
+INCOMPLETE = ("The list of members is not complete (members_complete in site.yaml), so members cannot be counted.",
+              "Write the sentence without the number, or complete content/data/members.yaml.")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 
@@ -54,6 +57,8 @@ def fault(site: Site, target: str) -> tuple[str, str] | None:
         return _page_fault(site, name, rest)
     if name == "count":
         return _count_fault(site, rest)
+    if name == "countries" and not site.config.members_complete:
+        return INCOMPLETE
     if name in LISTS:
         return (f'"{name}" is a list without conditions.', f"Write []({name}).") if rest else None
     if name in SECTIONS:
@@ -139,8 +144,7 @@ def _count_fault(site: Site, rest: str) -> tuple[str, str] | None:
     if what in SECTIONS:
         return _filter_fault(site, given)
     if what == "members" and not site.config.members_complete:
-        return ("The list of members is not complete (members_complete in site.yaml), so members cannot be counted.",
-                "Write the sentence without the number, or complete content/data/members.yaml.")
+        return INCOMPLETE
     allowed = ("country", "on") if what == "members" else ()
     for name, value in given.items():
         if name not in allowed:
