@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "src" / "sitegen"
 LAYERS = [
     ["diagnostics"],
     ["model"],
-    ["document_paths", "moments", "scripts"],
+    ["document_paths", "moments", "on_demand", "scripts"],
     ["fingerprints", "item_keys"],
     ["tracing"],
     ["content", "translation", "site", "render", "check", "disk", "console"],

@@ -4,14 +4,17 @@ import random
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from story import NOW, Story, tree
 
+from sitegen import build as pipeline
 from sitegen import work as comparison
 from sitegen.fingerprints import fingerprint
-from sitegen.model import Key, Ledger, Site
+from sitegen.model import Artifact, Key, Ledger, Outline, Site
 from sitegen.site.outline import OWN
+from sitegen.site.plan import plan
 from sitegen.tracing import Answers, changed_answers
 from sitegen.translation.records import acknowledge, print_acknowledgements
 
@@ -458,7 +461,14 @@ def careful(monkeypatch: pytest.MonkeyPatch) -> None:
         assert not [key for key in changed.values() if untouched(key)]
         return changed_answers(ledger, answers, untouched)
 
+    real = comparison.compare
+
+    def planning(site: Site, now: Outline, memory: Any, published: Any, artifacts: tuple[Artifact, ...] = ()) -> Any:
+        assert artifacts in ((), plan(site))
+        return real(site, now, memory, published, artifacts)
+
     monkeypatch.setattr(comparison, "changed_answers", asking_all)
+    monkeypatch.setattr(pipeline, "compare", planning)
 
 
 @pytest.mark.usefixtures("careful")

@@ -448,7 +448,9 @@ def after_small_edit(
         edited = with_insides(edited, memory.ledger.outline, beside, others, config=config, bodies=memory.bodies)
         if edited is None:
             return None
-    work = compare(lap("assemble", edited.site), edited.outline, memory, published)
+    # What is published depends on nothing inside a page.
+    artifacts = tuple([one.artifact for one in memory.ledger.traces.values()])
+    work = compare(lap("assemble", edited.site), edited.outline, memory, published, artifacts)
     if not work.reasons.keys() <= shown_by(edited, work.artifacts):
         # Something else must be rendered, and of other pages only the outside is known.
         return None

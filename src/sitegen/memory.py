@@ -14,7 +14,21 @@ from sitegen.disk.site_memory import load_site, save_site
 from sitegen.disk.sources import Scan, read
 from sitegen.disk.toolchain import toolchain
 from sitegen.document_paths import beside, file_of
-from sitegen.model import Body, Config, Language, Ledger, Outline, Packed, Parsed, Request, Site, Value
+from sitegen.model import (
+    Body,
+    Config,
+    Document,
+    Language,
+    Ledger,
+    Outline,
+    Packed,
+    Page,
+    Parsed,
+    Request,
+    Site,
+    Value,
+)
+from sitegen.on_demand import OnDemand
 from sitegen.render.environment import keep_code
 from sitegen.site.outline import without_insides
 from sitegen.stages import parse_source
@@ -163,11 +177,31 @@ class RememberedSite(Value, frozen=True):
     problems: tuple[Diagnostic, ...]
 
 
-_pack_site = msgspec.msgpack.Encoder().encode
+class _Stored(Value, frozen=True):
+    """The same in a file: pages and documents, of which there are many, are unpacked one by one."""
+
+    known: RememberedSite
+    pages: dict[str, msgspec.Raw]
+    documents: dict[str, msgspec.Raw]
+
+
+def _pack_site(known: RememberedSite) -> bytes:
+    few = msgspec.structs.replace(known.site, pages={}, documents={})
+    pages, documents = known.site.pages, known.site.documents
+    return _encode_site(_Stored(msgspec.structs.replace(known, site=few), pages, documents))  # type: ignore[arg-type]
 
 
 def _unpack_site(content: bytes) -> RememberedSite:
-    return msgspec.msgpack.decode(content, type=RememberedSite)
+    stored = _decode_site(content)
+    site = msgspec.structs.replace(stored.known.site, pages=OnDemand(stored.pages, _decode_page),
+                                   documents=OnDemand(stored.documents, _decode_document))
+    return msgspec.structs.replace(stored.known, site=site)
+
+
+_encode_site = msgspec.msgpack.Encoder().encode
+_decode_site = msgspec.msgpack.Decoder(_Stored).decode
+_decode_page = msgspec.msgpack.Decoder(Page).decode
+_decode_document = msgspec.msgpack.Decoder(Document).decode
 
 
 class Bodies:

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from sitegen.bilingual import Bodies, Translator
 from sitegen.document_paths import file_of
 from sitegen.model import Config, Document, Outline, Parsed, Site, Value
+from sitegen.on_demand import with_others
 from sitegen.site.assemble import assemble
 from sitegen.site.links import links_of_page
 from sitegen.site.outline import inside, outside
@@ -72,7 +73,7 @@ def reassemble(
     if any(site.languages.get(each) != part.languages[each] or before.outside.get(each) != outside(part, page)
            for each, page in part.pages.items()):
         return None
-    merged = replace(site, now=now, documents={**site.documents, **part.documents},
+    merged = replace(site, now=now, documents=with_others(site.documents, part.documents),
                      translations={**site.translations, **part.translations})
     if any(next(links_of_page(merged, merged.pages[each]), None) for each in edited):
         return None
@@ -152,7 +153,7 @@ def with_insides(
     if any(before.outside.get(each) != outside(part, page) or before.inside.get(each) != inside(part, page)
            for each, page in part.pages.items()):
         return None
-    merged = replace(site, documents={**site.documents, **part.documents},
+    merged = replace(site, documents=with_others(site.documents, part.documents),
                      translations={**site.translations, **part.translations})
     return edited._replace(site=merged)
 

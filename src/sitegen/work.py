@@ -35,9 +35,14 @@ class Work(NamedTuple):
     """What is wrong with the site, where that was remembered too."""
 
 
-def compare(site: Site, now: Outline, memory: Memory, published: Published) -> Work:
-    """What the site publishes, and what of it is out of date; most edits cannot have touched most answers."""
-    artifacts = plan(site)
+def compare(
+    site: Site, now: Outline, memory: Memory, published: Published, artifacts: tuple[Artifact, ...] = ()
+) -> Work:
+    """What the site publishes, and what of it is out of date; most edits cannot have touched most answers.
+
+    `artifacts` are all that it publishes, where that is known already.
+    """
+    artifacts = artifacts or plan(site)
     workshop = Workshop(site, memory.bodies)
     changed = changed_answers(memory.ledger, workshop.answers, untouched(site, memory.ledger.outline, now))
     reasons = out_of_date(artifacts, memory.ledger, changed)

@@ -5,12 +5,14 @@ Whatever a question reads beyond that is the ground. A question that says nothin
 """
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
+from itertools import chain
 
 from msgspec.structs import asdict, replace
 
 from sitegen.model import Document, Key, Outline, Page, PublicationFacts, Site
+from sitegen.site.indexes import buckets_of
 from sitegen.site.search import prints_others
 from sitegen.tracing import digest
 
@@ -47,17 +49,35 @@ def untouched(site: Site, before: Outline, now: Outline) -> Callable[[Key], bool
     seen = {identity for identity, told in now.outside.items() if before.outside.get(identity) != told}
     touched = seen | {identity for identity, told in now.inside.items() if before.inside.get(identity) != told}
     found = {f"page:{identity}" for identity in touched}
+    shown = _shown_with(site, seen)
 
     def certainly(key: Key) -> bool:
         if key[0] in OWN:
-            page = site.pages.get(str(key[2]))
-            return page is not None and page.identity not in touched and not (seen and _shows_others(key, page))
+            identity = str(key[2])
+            return (identity in site.pages and identity not in touched
+                    and not (seen and _shows_others(key, site.pages[identity])))
         if key[0] == BLOCK:
             names = site.search[str(key[1])][int(key[2])]
             return found.isdisjoint(names) and not (seen and any(prints_others(site, name) for name in names))
+        if key[0] in shown:
+            return str(key[2]) in site.pages and str(key[2]) not in shown[str(key[0])]
         return key[0] in GROUND or (not seen and key[0] in _OF_OUTSIDES)
 
     return certainly
+
+
+def _shown_with(site: Site, seen: Collection[str]) -> dict[str, set[str]]:
+    """By question about a page, the pages of which it may show one of those seen: lists are made of the ground."""
+    pages = [site.pages[identity] for identity in seen if identity in site.pages]
+    kin = (site.nearby.get(bucket, ()) for page in pages for bucket in buckets_of(page))
+    editions = (site.by_series.get(getattr(page.facts, "series", ""), ()) for page in pages)
+    about = (identity for identity, others in site.about.items() if not set(others).isdisjoint(seen))
+    return {
+        "card": {*seen},
+        "mentions": {*seen, *about},
+        "neighbours": {*seen, *chain.from_iterable(editions)},
+        "related": {*seen, *chain.from_iterable(kin)},
+    }
 
 
 _OF_OUTSIDES = frozenset({
