@@ -1,7 +1,9 @@
 """The wheel is the whole program: with nothing but it and its dependencies, the README's own site builds."""
 
+import hashlib
 import os
 import re
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -9,6 +11,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
+from sitegen import __version__
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -50,6 +54,28 @@ def test_the_readmes_own_site_builds_from_the_wheel_alone(installed: Path, tmp_p
     assert len(list((site / "build/assets").glob("site.*.css"))) == 1
     again = sitegen(installed, tmp_path, "build", "--project", str(site), "--strict")
     assert "0 rendered, 0 files written" in again.stdout
+
+
+def test_the_same_sources_make_the_same_bytes_anywhere_at_any_time(tmp_path: Path) -> None:
+    """Whoever builds it again can see that nothing was slipped in."""
+    made = []
+    for name, time, mode in (("one", 1_000_000_000, 0o600), ("two", 1_700_000_000, 0o664)):
+        folder = tmp_path / name
+        for part in ("src", "templates", "translations", "docs"):
+            made_here = shutil.ignore_patterns("__pycache__", ".sitegen", "build")
+            shutil.copytree(ROOT / part, folder / part, ignore=made_here)
+        for part in ("pyproject.toml", "README.md", "LICENSE", ".gitignore"):
+            shutil.copy(ROOT / part, folder / part)
+        for path in folder.rglob("*"):
+            if path.is_file():
+                path.chmod(mode)
+            os.utime(path, (time, time))
+        environment = {**os.environ, "SOURCE_DATE_EPOCH": "1795219200"}
+        subprocess.run([sys.executable, "-m", "hatchling", "build"], cwd=folder, env=environment, check=True,
+                       capture_output=True)
+        made.append({path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in (folder / "dist").iterdir()})
+    assert made[0] == made[1] and sorted(made[0]) == [
+        f"sitegen-{__version__}-py3-none-any.whl", f"sitegen-{__version__}.tar.gz"]
 
 
 def test_a_new_project_is_made_and_built_by_the_wheel_alone(installed: Path, tmp_path: Path) -> None:

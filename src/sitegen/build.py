@@ -4,7 +4,7 @@ import os
 import stat
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime, timezone
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -391,7 +391,11 @@ def media_file(sources: Scan, path: str, measured: Parsed | None = None) -> Medi
 
 def aware(now: datetime, config: Config) -> datetime:
     """The one clock of the build; a time given without a zone is the site's."""
-    return now if now.tzinfo else now.replace(tzinfo=zone(config.timezone))
+    if now.tzinfo:
+        return now
+    # The zone's offset at that time, and not the zone: one made from our own database cannot be sent to a worker.
+    offset = now.replace(tzinfo=zone(config.timezone)).utcoffset()
+    return now.replace(tzinfo=timezone(offset) if offset is not None else UTC)
 
 
 def stop_on_errors(problems: Iterable[Diagnostic]) -> None:

@@ -1,6 +1,7 @@
 """The command line: arguments, one call, a report."""
 
 import gc
+import json
 import os
 import sys
 import time
@@ -636,11 +637,22 @@ def _say(text: str, *, err: bool = False) -> None:
         return
     encoding = stream.encoding or "utf-8"
     try:
-        click.echo(text.encode(encoding, "backslashreplace").decode(encoding), err=err)
+        click.echo(_showable(text, encoding), err=err)
         stream.flush()
     except BrokenPipeError:
         # Also nothing more at interpreter shutdown.
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _showable(text: str, encoding: str) -> str:
+    """What the stream cannot show spelled out; in an object for programs, so that it stays the same object."""
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        if text.startswith("{"):
+            return json.dumps(json.loads(text))
+        return text.encode(encoding, "backslashreplace").decode(encoding)
+    return text
 
 
 def _debugging(arguments: Sequence[str]) -> bool:

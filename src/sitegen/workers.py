@@ -3,6 +3,7 @@
 import gc
 import os
 import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -151,11 +152,20 @@ def _pool(processes: int, shared: Any) -> "ProcessPoolExecutor":
 
     # Forking after everything is imported and assembled gives workers the site for nothing; a plain build has no
     # threads, so it is safe. Elsewhere the shared value is sent once to each worker.
-    if hasattr(os, "fork"):
+    if _can_fork():
         global _shared
         _shared = shared
         return ProcessPoolExecutor(processes, mp_context=get_context("fork"), initializer=_start_worker)
-    return ProcessPoolExecutor(processes, initializer=_start_worker, initargs=(shared,))
+    return ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_start_worker,
+                               initargs=(shared,))
+
+
+def _can_fork() -> bool:
+    """Windows cannot; on macOS, parts of the system start threads unasked, after which a fork may hang.
+
+    With SITEGEN_WORKERS=spawn, workers are started as there.
+    """
+    return hasattr(os, "fork") and sys.platform != "darwin" and os.environ.get("SITEGEN_WORKERS") != "spawn"
 
 
 def _start_worker(*shared: Any) -> None:
@@ -177,7 +187,8 @@ def _die_with_parent() -> None:
         import ctypes
 
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)
-    except (OSError, AttributeError):
+    except (OSError, AttributeError, TypeError):
+        # Not Linux; Windows has not even a library of that kind.
         pass
     from multiprocessing import parent_process
 

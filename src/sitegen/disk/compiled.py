@@ -13,6 +13,7 @@ from contextlib import suppress
 from importlib.util import MAGIC_NUMBER
 from types import CodeType
 
+from sitegen.disk.opening import READ
 from sitegen.disk.state import write_state
 
 MOST = 400
@@ -32,7 +33,7 @@ class CompiledTemplates:
         if not self._folder:
             return None
         try:
-            descriptor = os.open(self._location(text, name, path), os.O_RDONLY | os.O_NOFOLLOW)
+            descriptor = os.open(self._location(text, name, path), READ)
             with open(descriptor, "rb") as stream:
                 data = stream.read() if _is_own(os.fstat(descriptor), stat.S_ISREG, 0o022) else b""
             head, content = data[: len(_MAGIC) + 32], data[len(_MAGIC) + 32 :]

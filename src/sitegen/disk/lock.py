@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from sitegen.diagnostics import BuildStopped, error
 from sitegen.disk.failures import stopped
 from sitegen.disk.names import shown
+from sitegen.disk.opening import BOTH
 from sitegen.disk.places import STATE
 from sitegen.disk.state import open_state
 
@@ -15,8 +16,14 @@ try:
     import fcntl
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
+try:
+    import msvcrt
+except ImportError:  # every other system
+    msvcrt = None  # type: ignore[assignment]
 
 _PAUSE = 0.05
+_FAR = 1 << 20
+"""The byte that is locked on Windows: one beyond the text, which others could not read else."""
 _held: set[int] = set()
 
 
@@ -42,18 +49,17 @@ def lock(project: str, output: str, *, wait: float = 0.0) -> Iterator[None]:
 
 def _take(path: str) -> int | None:
     try:
-        if fcntl is None:
+        if fcntl is None and msvcrt is None:
             return _take_file(path)
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o644)
+        descriptor = os.open(path, BOTH, 0o644)
     except FileExistsError:
         return None
     except OSError as problem:
         raise stopped(problem, "locking", f"{STATE}/lock", code="E-LOCK") from problem
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(descriptor)
-        return None
+        if not _is_free(descriptor):
+            os.close(descriptor)
+            return None
     except OSError as problem:
         os.close(descriptor)
         raise stopped(problem, "locking", f"{STATE}/lock", code="E-LOCK") from problem
@@ -61,12 +67,31 @@ def _take(path: str) -> int | None:
     return descriptor
 
 
+def _is_free(descriptor: int) -> bool:
+    """Whether nobody else has the lock; then it is ours until the file is closed. Raises OSError."""
+    try:
+        if fcntl is not None:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        else:
+            os.lseek(descriptor, _FAR, os.SEEK_SET)
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined, unused-ignore]
+            os.lseek(descriptor, 0, os.SEEK_SET)
+    except BlockingIOError:
+        return False
+    except PermissionError:
+        # What Windows says of a lock that is held.
+        if fcntl is None:
+            return False
+        raise
+    return True
+
+
 def _take_file(path: str) -> int:
     """Where the system has no locks: a file that only one can make. Raises FileExistsError."""
     if _abandoned(path):
         with suppress(OSError):
             os.unlink(path)
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o644)
+    descriptor = os.open(path, BOTH | os.O_EXCL, 0o644)
     _sign(descriptor)
     return descriptor
 
@@ -110,12 +135,12 @@ def _busy(path: str, output: str) -> BuildStopped:
 
 def _free(path: str, descriptor: int) -> None:
     with suppress(OSError):
-        if fcntl is None:
-            os.unlink(path)
-        else:
-            os.ftruncate(descriptor, 0)
+        os.ftruncate(descriptor, 0)
     with suppress(OSError):
         os.close(descriptor)
+    if fcntl is None and msvcrt is None:
+        with suppress(OSError):
+            os.unlink(path)
 
 
 def _forget_in_child() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from sitegen.disk.opening import READ
 from sitegen.disk.places import MANIFEST
 from sitegen.model import Value
 
@@ -32,7 +33,7 @@ def read_manifest(output: str) -> Manifest | None:
 def manifest_bytes(output: str) -> bytes | None:
     """The manifest as it stands; None where there is none, or something that is not a file. Raises OSError."""
     try:
-        with open(os.open(os.path.join(output, MANIFEST), os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as stream:
+        with open(os.open(os.path.join(output, MANIFEST), READ), "rb") as stream:
             return stream.read()
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None

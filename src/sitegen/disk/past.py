@@ -4,6 +4,7 @@ import hashlib
 import os
 from collections.abc import Mapping
 
+from sitegen.disk.opening import READ
 from sitegen.model import Trace
 
 
@@ -22,7 +23,7 @@ class Past:
         """What stands in the frame of such a page; None where it is not what was published."""
         trace = self._traces[path]
         try:
-            descriptor = os.open(os.path.join(self._output, path), os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+            descriptor = os.open(os.path.join(self._output, path), READ)
             try:
                 data = os.read(descriptor, trace.size + 1)
             finally:

@@ -20,6 +20,7 @@ from sitegen.disk.failures import stopped
 from sitegen.disk.manifest import Manifest, decode_manifest, encode_manifest, manifest_bytes
 from sitegen.disk.manifest import read_manifest as read_manifest
 from sitegen.disk.names import path_fault, same_name, shown
+from sitegen.disk.opening import NEW, READ, link, move, show_to_all
 from sitegen.disk.places import MANIFEST, standby_of, state_file
 from sitegen.disk.published import TICK_NS, Published, look_at_folders, recent
 from sitegen.disk.published import inspect as inspect
@@ -289,7 +290,7 @@ class _Staging:
         source, target = os.path.join(self.output, path), os.path.join(self.standby, path)
         self.touched.add(path)
         try:
-            _with_folder(target, lambda: os.link(source, target, follow_symlinks=False))
+            _with_folder(target, lambda: link(source, target))
         except OSError as problem:
             if problem.errno not in _NO_LINKS:
                 raise
@@ -304,7 +305,7 @@ class _Staging:
         elif isinstance(content, KeptFile):
             location = content.location
             try:
-                _with_folder(target, lambda: os.rename(location, target))
+                _with_folder(target, lambda: move(location, target))
                 return
             except OSError as problem:
                 if problem.errno != errno.EXDEV:
@@ -312,10 +313,10 @@ class _Staging:
                 # The output is on another disk than the project.
                 content = CopyOf(location=location)
         blocks = _blocks(content.location) if isinstance(content, CopyOf) else iter((content,))
-        made = _with_folder(target, lambda: os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644))
+        made = _with_folder(target, lambda: os.open(target, NEW, 0o644))
         total = hashlib.sha256()
         try:
-            os.fchmod(made, 0o644)
+            show_to_all(made)
             for block in blocks:
                 total.update(block)
                 _write_all(made, block)
@@ -407,7 +408,7 @@ def _write_all(descriptor: int, block: bytes) -> None:
 
 
 def _blocks(location: str) -> Iterator[bytes]:
-    descriptor = os.open(location, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    descriptor = os.open(location, READ)
     try:
         while block := os.read(descriptor, _BLOCK):
             yield block

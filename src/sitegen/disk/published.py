@@ -14,6 +14,7 @@ from sitegen.diagnostics import BuildStopped, Diagnostic, error, warning
 from sitegen.disk.failures import stopped
 from sitegen.disk.manifest import Manifest, decode_manifest, manifest_bytes
 from sitegen.disk.names import shown
+from sitegen.disk.opening import READ, entry_status
 from sitegen.disk.places import FOLDERS, MANIFEST, STATE
 from sitegen.disk.swap import finish_swap
 from sitegen.model import FileStamp, Ledger, Value
@@ -238,7 +239,7 @@ def _walk(folder: str, below: str, present: dict[str, os.stat_result], hollow: l
     with os.scandir(folder) as listing:
         for entry in listing:
             if not entry.is_dir(follow_symlinks=False):
-                present[below + entry.name] = entry.stat(follow_symlinks=False)
+                present[below + entry.name] = entry_status(entry)
                 continue
             before = len(present)
             _walk(entry.path, below + entry.name + "/", present, hollow, folders)
@@ -284,7 +285,7 @@ def _digest_of(data: bytes) -> str:
 
 def _digest(location: str) -> str:
     total = hashlib.sha256()
-    descriptor = os.open(location, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    descriptor = os.open(location, READ)
     try:
         while block := os.read(descriptor, _BLOCK):
             total.update(block)

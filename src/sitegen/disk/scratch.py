@@ -3,6 +3,7 @@
 import os
 
 from sitegen.diagnostics import BuildStopped
+from sitegen.disk.opening import NEW, show_to_all
 from sitegen.disk.places import state_file
 from sitegen.disk.state import open_state
 from sitegen.model import KeptFile
@@ -44,9 +45,9 @@ class Scratch:
             os.mkdir(self._folder, 0o700)
         self._number += 1
         location = os.path.join(self._folder, str(self._number))
-        descriptor = os.open(location, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+        descriptor = os.open(location, NEW, 0o644)
         with open(descriptor, "wb", buffering=0) as stream:
-            os.fchmod(descriptor, 0o644)
+            show_to_all(descriptor)
             stream.write(data)
         return KeptFile(location=location, size=len(data))
 

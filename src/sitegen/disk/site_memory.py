@@ -4,6 +4,7 @@ import hashlib
 import os
 
 from sitegen.diagnostics import BuildStopped
+from sitegen.disk.opening import READ
 from sitegen.disk.places import state_file
 from sitegen.disk.state import open_state, write_state
 
@@ -22,7 +23,7 @@ def save_site(project: str, output: str, content: bytes) -> str:
 def load_site(project: str, output: str, checksum: str) -> bytes | None:
     """The site with that checksum; None where there is another or none."""
     try:
-        with open(os.open(state_file(project, "site", output), os.O_RDONLY | os.O_NOFOLLOW), "rb") as stream:
+        with open(os.open(state_file(project, "site", output), READ), "rb") as stream:
             content = stream.read()
     except OSError:
         return None

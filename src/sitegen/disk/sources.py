@@ -14,6 +14,7 @@ import msgspec
 from sitegen.diagnostics import BuildStopped, Diagnostic, error
 from sitegen.disk.failures import stopped
 from sitegen.disk.names import same_name, shown, source_fault
+from sitegen.disk.opening import READ, READ_LINKED, entry_status
 from sitegen.disk.places import FOLDERS
 from sitegen.disk.places import theme_root as theme_root
 from sitegen.model import FileStamp, Ledger, Source
@@ -209,7 +210,7 @@ def _target(location: str) -> str:
 
 def _add(path: str, entry: os.DirEntry[str], found: Found, problems: list[Diagnostic], *, trusted: bool) -> None:
     try:
-        status = entry.stat(follow_symlinks=trusted)
+        status = entry_status(entry, follow_symlinks=trusted)
     except FileNotFoundError:
         return
     except OSError as problem:
@@ -256,7 +257,7 @@ def _stamps(found: Found, ledger: Ledger) -> dict[str, FileStamp]:
 
 def _read_whole(location: str, path: str) -> tuple[os.stat_result, Source, os.stat_result]:
     # Neither a link nor a pipe that took the file's place since the scan is followed or waited for.
-    descriptor = os.open(location, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
+    descriptor = os.open(location, READ)
     try:
         before = os.fstat(descriptor)
         if not stat.S_ISREG(before.st_mode):
@@ -306,7 +307,7 @@ def _digested(status: os.stat_result, digest: str) -> FileStamp:
 
 def _lines(location: str) -> list[str]:
     try:
-        with open(os.open(location, os.O_RDONLY | os.O_NONBLOCK), "rb") as stream:
+        with open(os.open(location, READ_LINKED), "rb") as stream:
             text = stream.read(_WHOLE).decode("utf-8", "replace")
     except OSError:
         return []

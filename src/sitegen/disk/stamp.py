@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from operator import attrgetter
 from typing import Any, NamedTuple
 
+from sitegen.disk.opening import OVER
 from sitegen.disk.places import FOLDERS, MANIFEST, PACKAGE, state_file, theme_root
 
 _FORMAT = 2
@@ -173,7 +174,7 @@ def _unpacked(text: bytes) -> list[str]:
 
 def _replace(path: str, data: bytes) -> None:
     temporary = f"{path}.{os.getpid()}.part"
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o644)
+    descriptor = os.open(temporary, OVER, 0o644)
     with open(descriptor, "wb") as stream:
         stream.write(data)
     os.replace(temporary, path)

@@ -5,6 +5,7 @@ import stat
 
 from sitegen.diagnostics import BuildStopped, error
 from sitegen.disk.failures import stopped
+from sitegen.disk.opening import NEW, move
 from sitegen.disk.places import STATE
 
 
@@ -28,10 +29,10 @@ def write_state(path: str, data: bytes) -> None:
     try:
         # A leftover of a killed run with the same process number is replaced, a link never followed.
         _forget(temporary)
-        with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644), "wb") as stream:
+        with open(os.open(temporary, NEW, 0o644), "wb") as stream:
             stream.write(data)
         os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
+        move(temporary, path)
     except OSError:
         _forget(temporary, quiet=True)
         raise

@@ -6,6 +6,7 @@ from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
+from sitegen.disk.opening import move
 from sitegen.disk.places import standby_of, state_file
 from sitegen.disk.state import forget_state, open_state, write_state
 
@@ -26,7 +27,7 @@ def exchange(project: str, output: str, standby: str) -> None:
     published = True
     try:
         if not os.path.lexists(output):
-            os.rename(standby, output)
+            move(standby, output)
         elif not rename_exchange(output, standby):
             _exchange_by_journal(project, output, standby)
     except OSError:
@@ -63,9 +64,9 @@ def finish_swap(project: str, output: str) -> None:
     standby, aside = standby_of(output), _aside(output)
     if not os.path.lexists(output):
         # The standby was complete before the journal was begun; without it the old tree comes back.
-        os.rename(standby if os.path.isdir(standby) else aside, output)
+        move(standby if os.path.isdir(standby) else aside, output)
     if os.path.lexists(aside) and not os.path.lexists(standby):
-        os.rename(aside, standby)
+        move(aside, standby)
     forget_state(journal)
 
 
@@ -73,16 +74,16 @@ def _exchange_by_journal(project: str, output: str, standby: str) -> None:
     aside = _aside(output)
     open_state(project)
     write_state(_journal(project, output), b"a swap is under way\n")
-    os.rename(output, aside)
+    move(output, aside)
     try:
-        os.rename(standby, output)
+        move(standby, output)
     except OSError:
-        os.rename(aside, output)
+        move(aside, output)
         forget_state(_journal(project, output))
         raise
     # The new tree is published: what fails now is left to the next run.
     with suppress(OSError):
-        os.rename(aside, standby)
+        move(aside, standby)
         forget_state(_journal(project, output))
 
 

@@ -6,6 +6,7 @@ import stat
 from sitegen.diagnostics import BuildStopped, error
 from sitegen.disk.failures import stopped
 from sitegen.disk.names import path_fault, shown
+from sitegen.disk.opening import NEW, READ, move
 
 WRITABLE = ("content", "translations")
 """The folders of a project that commands write into."""
@@ -25,10 +26,10 @@ def write_text(project: str, path: str, text: str) -> bool:
         if mode is not None and _read(target) == data:
             return False
         os.makedirs(os.path.dirname(target), exist_ok=True)
-        with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644), "wb") as stream:
+        with open(os.open(temporary, NEW, 0o644), "wb") as stream:
             stream.write(data)
         os.chmod(temporary, 0o644 if mode is None else mode)
-        os.replace(temporary, target)
+        move(temporary, target)
     except OSError as problem:
         _forget(temporary)
         raise stopped(problem, "writing", path, needs=len(data)) from problem
@@ -51,9 +52,9 @@ def write_outside(path: str, text: str) -> None:
     target = os.path.abspath(path)
     temporary = os.path.join(os.path.dirname(target), f".{os.path.basename(target)}.{os.getpid()}.part")
     try:
-        with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644), "wb") as stream:
+        with open(os.open(temporary, NEW, 0o644), "wb") as stream:
             stream.write(text.encode())
-        os.replace(temporary, target)
+        move(temporary, target)
     except OSError as problem:
         _forget(temporary)
         raise stopped(problem, "writing", path) from problem
@@ -114,7 +115,7 @@ def _mode_of(target: str) -> int | None:
 
 
 def _read(target: str) -> bytes:
-    with open(os.open(target, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)), "rb") as stream:
+    with open(os.open(target, READ), "rb") as stream:
         return stream.read()
 
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from sitegen.disk.failures import stopped
+from sitegen.disk.opening import READ
 from sitegen.disk.published import Published
 
 LINKING = (".html", ".css", ".atom")
@@ -45,7 +46,7 @@ def may_link(path: str) -> bool:
 def text_of(output: str, path: str) -> str:
     """The text of one published file. Raises BuildStopped."""
     try:
-        with open(os.open(os.path.join(output, path), os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as stream:
+        with open(os.open(os.path.join(output, path), READ), "rb") as stream:
             return stream.read().decode("utf-8", "replace")
     except OSError as problem:
         raise stopped(problem, "reading", os.path.join(os.path.basename(output), path)) from problem

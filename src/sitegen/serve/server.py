@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import NamedTuple
 
+from sitegen.disk.opening import READ
 from sitegen.serve.gate import Gate
 from sitegen.serve.requests import LONGEST_HEAD, LONGEST_TARGET, METHODS_ANSWERED, Asked, Refused, read_head
 from sitegen.serve.responses import Answer, head, refusal
@@ -139,7 +140,7 @@ class Server:
     async def _send_file(self, writer: asyncio.StreamWriter, answer: Answer, *, keep: bool, bare: bool) -> None:
         try:
             # Neither a link nor a pipe that took the file's place is followed or waited for.
-            descriptor = os.open(answer.file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+            descriptor = os.open(answer.file, READ)
         except OSError:
             await self._send(writer, refusal(404), keep=keep, bare=bare)
             return

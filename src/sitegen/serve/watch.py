@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple, Protocol
 
+from sitegen.disk.opening import entry_status
 from sitegen.disk.places import FOLDERS
 
 CONFIG = "site.yaml"
@@ -189,7 +190,7 @@ def _walk(location: str, path: str) -> Iterator[tuple[str, os.stat_result]]:
             if entry.is_dir(follow_symlinks=False):
                 yield from _walk(entry.path, below)
             else:
-                yield below, entry.stat(follow_symlinks=False)
+                yield below, entry_status(entry)
         except OSError:
             continue
 
