@@ -17,6 +17,7 @@ from sitegen.serve.editor import Editor
 from sitegen.serve.edits import save, unit
 from sitegen.serve.gate import Gate
 from sitegen.serve.hub import Hub
+from sitegen.serve.last import LastPublished, last_or_wait
 from sitegen.serve.own import ASSETS, OWN, asset, plain_page, wait_page, with_script
 from sitegen.serve.preview import Preview, Problems, Shown
 from sitegen.serve.requests import Asked
@@ -44,11 +45,12 @@ class Options(NamedTuple):
 class Pages:
     """Answers requests that came in by the gate."""
 
-    def __init__(self, preview: Preview, worker: Worker, hub: Hub, options: Options) -> None:
+    def __init__(self, preview: Preview, worker: Worker, hub: Hub, options: Options, last: LastPublished) -> None:
         self.preview = preview
         self.worker = worker
         self.hub = hub
         self.options = options
+        self.last = last
         self.looked = asyncio.Event()
         """Set when the site has been read for the first time."""
 
@@ -75,14 +77,14 @@ class Pages:
     # ---- the site ----
 
     async def _published(self, asked: Asked) -> Answer:
-        if not await self._is_read():
-            return self._refused(asked, page=True) or wait_page(self.options.gate.token)
+        if not await self._is_read(0 if self.last.is_large else PATIENCE):
+            return last_or_wait(asked, self.last, self.options.gate)
         return await self.worker.run(lambda: self._file(asked))
 
-    async def _is_read(self) -> bool:
+    async def _is_read(self, patience: float = PATIENCE) -> bool:
         if not self.looked.is_set():
             try:
-                async with asyncio.timeout(PATIENCE):
+                async with asyncio.timeout(patience):
                     await self.looked.wait()
             except TimeoutError:
                 return False

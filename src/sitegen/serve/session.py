@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from sitegen.diagnostics import BuildStopped, error
 from sitegen.serve.gate import Gate, is_loopback
 from sitegen.serve.hub import Hub
-from sitegen.serve.own import OWN, wait_page
+from sitegen.serve.last import LastPublished, last_or_wait
+from sitegen.serve.own import OWN
 from sitegen.serve.requests import Asked
-from sitegen.serve.responses import Answer, refusal
+from sitegen.serve.responses import Answer
 from sitegen.serve.server import Server, listen
 from sitegen.serve.watch import EVERYTHING, PACE, Changes, Watcher, look_again, settled
 from sitegen.serve.worker import Worker
@@ -65,6 +66,7 @@ class Session:
         self.hub = Hub()
         self.worker = Worker()
         self.token = secrets.token_urlsafe(16)
+        self.last = LastPublished(request.project, request.output)
         self.port = 0
         self.pages: Pages | None = None
         self.stopped = asyncio.Event()
@@ -155,11 +157,11 @@ class Session:
     async def _respond(self, asked: Asked, body: bytes) -> Answer:
         if self.pages is None and not asked.path.startswith(OWN):
             # The program itself is still being read.
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._made.wait(), PATIENCE)
+            if not self.last.is_large:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._made.wait(), PATIENCE)
             if self.pages is None:
-                status = self._gate(self.port).origin_refusal(asked.headers, page=True)
-                return refusal(status) if status else wait_page(self.token)
+                return last_or_wait(asked, self.last, self._gate(self.port))
         await self._made.wait()
         assert self.pages is not None
         return await self.pages.respond(asked, body)
@@ -174,7 +176,7 @@ class Session:
         editor = Editor("" if self.wanted.expose else self.wanted.editor, self.request.project)
         options = Options(self.request, self._gate(self.port), editor, edit=self.wanted.edit)
         preview = Live(self.request, machine_time if self.clock else None)
-        return Pages(preview, self.worker, self.hub, options)
+        return Pages(preview, self.worker, self.hub, options, self.last)
 
     async def _follow(self, changes: Changes) -> None:
         """Look at the site, and again whenever something has changed."""

@@ -1,7 +1,7 @@
 // The preview's part of a page: loads it again when it has changed, says what is wrong, and shows how it is translated.
 "use strict";
 (() => {
-  const { token, page, edit, waiting, digest: shown, bare: shownBare } = document.currentScript.dataset;
+  const { token, page, edit, waiting, published, digest: shown, bare: shownBare } = document.currentScript.dataset;
   const channel = `/_sitegen/${token}/`;
   const KEPT = "sitegen-scroll";
   const FEW = 4;
@@ -365,7 +365,7 @@
 
   function begin() {
     bar.inside.append(make("aside", { class: "bar", "aria-label": "Preview" }, panel, line));
-    summary.textContent = "Preview";
+    summary.textContent = published ? "As published last; the site is being read …" : "Preview";
     open(localStorage.getItem(OPENED) === "yes");
     document.body.append(bar.host);
     document.body.style.paddingBottom = "3.5rem";
