@@ -24,6 +24,9 @@ CODES = [
     (r"(?:(?<=code )|(?<=代码)|(?<=代码：))[0-9]{2}-[0-9]{2}-[0-9]{2}" + _END, "sort code 20-05-73"),
 ]
 
+BEFORE_NUMBER = ["doi:", "ISBN", "ISSN", "ISO", "IEC", "IEEE", "EN", "BS", "DIN", "ASTM", "RFC", "ITU", "GB"]
+"""Words of which a number may be the second word."""
+
 NOT_CODES = [
     (r"(?:[QqHh])[1-4]", "Q3 and H1 are quarters and halves of years"),
     (r"(?:FY|RMB|CNY|USD|GBP|EUR|JPY|HKD|KRW)[0-9][0-9.,]*(?:[kmb]|bn|mn|m)?", "RMB800 is money"),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from sitegen.translation.facts.address_rules import (
+    BEFORE_NUMBER,
     CODES,
     LANGUAGE_SEGMENTS,
     NOT_CODES,
@@ -21,10 +22,17 @@ _LINK = re.compile(
 )
 _URL = re.compile(rf"(?:https?://|(?<![A-Za-z0-9.@/])www\.)[^{NOT_IN_URL}]+", re.IGNORECASE)
 _EMAIL = re.compile(r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
-_CODE = re.compile("|".join(f"(?:{pattern})" for pattern, _ in CODES))
+_CODE = re.compile(
+    # Only where a word begins that has a digit, or that a number follows.
+    rf"(?<![A-Za-z0-9])(?=[!-~]*[0-9]|(?:{'|'.join(BEFORE_NUMBER)})[ :])(?:"
+    + "|".join(f"(?:{pattern})" for pattern, _ in CODES)
+    + ")"
+)
 _PHONE = re.compile("|".join(f"(?:{pattern})" for pattern, _ in PHONE))
 _NOT_CODE = re.compile("|".join(f"(?:{pattern})" for pattern, _ in NOT_CODES))
 _DIGIT = re.compile("[0-9]")
+_DIGITS = re.compile("[0-9]+")
+_BEFORE_DIGIT, _BEHIND_DIGIT = 24, 40
 _CODE_MAY_BE = re.compile(r"[A-Za-z][-./ ]{0,2}[A-Za-z]*[-./ ]{0,2}[0-9]|[0-9][A-Za-z]|[0-9][-/ ()][0-9 ()-]{4}")
 _SEGMENTS = "|".join(sorted(LANGUAGE_SEGMENTS, key=len, reverse=True))
 _LANGUAGE = re.compile(rf"(?<=[/.=_-])(?:{_SEGMENTS})(?=[/.&?#_-]|$)", re.IGNORECASE)
@@ -35,7 +43,7 @@ def addresses(text: str) -> tuple[list[Fact], str]:
     found: list[Fact] = []
     if "](" in text:
         text = _links(text, found, 0)
-    if "://" in text or "www." in text.lower():
+    if "://" in text or "www." in text or "WWW." in text:
         for match in _URL.finditer(text):
             address = _trimmed(match.group())
             found.append(_fact("url", _url_key(address), match.start(), match.start() + len(address)))
@@ -85,7 +93,7 @@ def _links(text: str, found: list[Fact], offset: int) -> str:
 
 def _identifiers(text: str) -> Iterator[Fact]:
     taken = 0
-    for match in _CODE.finditer(text):
+    for match in _codes(text):
         written = match.group().rstrip(".-/ ;:")
         if written.endswith(")") and written.count("(") < written.count(")"):
             written = written.rstrip(")").rstrip(".-/ ;:")
@@ -97,6 +105,18 @@ def _identifiers(text: str) -> Iterator[Fact]:
         number = re.sub(r"[^0-9]", "", match.group())
         if len(number) >= 7:
             yield _fact("identifier", number.removeprefix("00"), match.start(), match.end())
+
+
+def _codes(text: str) -> Iterator[re.Match[str]]:
+    """What may be an identifier, looked for around digits only."""
+    position = 0
+    for digit in _DIGITS.finditer(text):
+        begin = max(position, digit.start() - _BEFORE_DIGIT)
+        while begin <= digit.start() and (near := _CODE.search(text, begin, digit.end() + _BEHIND_DIGIT)) is not None:
+            if near.start() > digit.start() or (found := _CODE.match(text, near.start())) is None:
+                break
+            yield found
+            begin = position = found.end()
 
 
 def _identifier_key(written: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import cached_property
 from typing import NamedTuple
 
 from sitegen.translation.facts.address_rules import TRANSLATED_CODES
@@ -31,6 +32,8 @@ def differences(
     readings_zh = {reading for fact in chinese for reading in fact.readings}
     left_en = [fact for fact in english if readings_zh.isdisjoint(fact.readings)]
     left_zh = [fact for fact in chinese if readings_en.isdisjoint(fact.readings)]
+    if not left_en and not left_zh:
+        return []
     vague = _vague(left_en, left_zh)
     if all(fact.weak for fact in left_en) and all(fact.weak for fact in left_zh):
         return [*vague, *_both_sides(left_en, left_zh)]
@@ -40,10 +43,16 @@ def differences(
     return [*_paired(open_en, open_zh, left_en, left_zh), *vague]
 
 
+_TOLD_IN_PASSING = {"phase", "part", "order", "season", "period", "every"}
+
+
 def _vague(left_en: Sequence[Fact], left_zh: Sequence[Fact]) -> list[Difference]:
     """Early and 年底, morning and 下午, hundreds and 数千: nobody need say these, but both say another thing."""
     found = []
-    for family in ("phase", "part", "order", "season", "period", "every"):
+    families = {fact.readings[0][0] for fact in left_en if fact.weak}
+    if not families:
+        return []
+    for family in sorted(families & _TOLD_IN_PASSING):
         english = [fact for fact in left_en if fact.weak and fact.readings[0][0] == family]
         chinese = [fact for fact in left_zh if fact.weak and fact.readings[0][0] == family]
         if len(english) == 1 and len(chinese) == 1:
@@ -68,22 +77,58 @@ class Side:
     def __init__(self, facts: Sequence[Fact], text: str) -> None:
         self.facts = facts
         self.text = text
-        self.days = [day for fact in facts for reading in fact.readings for day in _days(reading)]
-        self.years = {day[0] for day in self.days if day[0]}
-        self.years |= {reading[1] for fact in facts for reading in fact.readings if reading[0] == "period"}
-        self.ranges = [reading for fact in facts for reading in fact.readings if reading[0] == "range"]
-        self.numbers = {
-            reading[1] for fact in facts for reading in fact.readings if reading[0] in ("number", "ordinal")
+
+    @cached_property
+    def readings(self) -> list[tuple[Reading, ...]]:
+        """What each fact may mean."""
+        return [fact.readings for fact in self.facts]
+
+    @cached_property
+    def days(self) -> list[Day]:
+        """Every date, those at the ends of ranges too."""
+        return [day for readings in self.readings for reading in readings for day in _days(reading)]
+
+    @cached_property
+    def years(self) -> set[int]:
+        """The years of dates and of parts of years."""
+        years = {day[0] for day in self.days if day[0]}
+        return years | {reading[1] for readings in self.readings for reading in readings if reading[0] == "period"}
+
+    @cached_property
+    def numbers(self) -> set[Amount]:
+        """Every number, ordinals too."""
+        return {
+            reading[1] for readings in self.readings for reading in readings if reading[0] in ("number", "ordinal")
         }
-        self.readings = [fact.readings for fact in facts]
-        self.currencies = {reading[2] for readings in self.readings for reading in readings if reading[0] == "money"}
-        self.zones = [
+
+    @cached_property
+    def currencies(self) -> set[str]:
+        """The currencies that are named."""
+        return {reading[2] for readings in self.readings for reading in readings if reading[0] == "money"}
+
+    @cached_property
+    def zones(self) -> list[set[int]]:
+        """The minutes ahead of UTC that each zone may be."""
+        return [
             {reading[1] for reading in readings if isinstance(reading[1], int)}
             for readings in self.readings
             if readings[0][0] == "zone"
         ]
-        self.raw = {fact.raw for fact in facts if fact.raw is not None}
-        self.relative = any(word in text for word in _RELATIVE)
+
+    @cached_property
+    def clocks(self) -> list[set[Reading]]:
+        """What each zone may be."""
+        return [set(readings) for readings in self.readings if readings[0][0] == "zone"]
+
+    @cached_property
+    def raw(self) -> set[Amount]:
+        """The numbers as written."""
+        return {fact.raw for fact in self.facts if fact.raw is not None}
+
+    @cached_property
+    def relative(self) -> bool:
+        """Whether a year is named by another: this year, 去年."""
+        return any(word in self.text for word in _RELATIVE)
 
     def has(self, reading: Reading) -> bool:
         """Whether any fact may mean this."""
@@ -201,8 +246,8 @@ def _period(reading: Reading, fact: Fact, own: Side, other: Side) -> bool:
                     or not (own.years and other.years)
                 ):
                     return bool(year == each[1] or not year or year in other.years or other.relative)
-    # The quarters of the first half: an ordinal and a number may say it, too.
-    return False
+    # Michaelmas term 2026: the season and the year may stand apart.
+    return other.has(("season", name)) and (not year or year in other.years)
 
 
 def _number(reading: Reading, fact: Fact, own: Side, other: Side) -> bool:
@@ -376,8 +421,8 @@ def _time(reading: Reading, fact: Fact, own: Side, other: Side) -> bool:
 
 def _same_zones(own: Side, other: Side) -> bool:
     """Whether both texts go by the same clocks, so that their times must be the same."""
-    return all(any(here & there for there in other.zones) for here in own.zones) and all(
-        any(here & there for here in own.zones) for there in other.zones
+    return all(any(here & there for there in other.clocks) for here in own.clocks) and all(
+        any(here & there for here in own.clocks) for there in other.clocks
     )
 
 
@@ -390,11 +435,12 @@ _ZONE_PLACES = {
 
 def _zone(reading: Reading, fact: Fact, own: Side, other: Side) -> bool:
     """A zone beside another one, where the times are the same moments; or beside its place (noon in London)."""
-    if any(place in other.text for place in _ZONE_PLACES.get(reading[1], ())) and not any(
-        seen[0][0] == "zone" for seen in other.readings
-    ):
+    if len(own.zones) > len(other.zones) and any(place in other.text for place in _ZONE_PLACES.get(reading[1], ())):
         return True
     times = [seen for seen in own.facts if seen.readings[0][0] == "time"]
+    if any(any(reading in readings for readings in other.readings) for seen in times for reading in seen.readings):
+        # One and the same hour in two zones is two moments.
+        return False
     return bool(times) and all(any(_time(each, seen, own, other) for each in seen.readings) for seen in times)
 
 

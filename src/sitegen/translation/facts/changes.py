@@ -36,7 +36,8 @@ def _changes(facts: Sequence[Fact], text: str, language: str) -> list[tuple[Fact
         if first.weak or not _FROM[language].search(text, max(0, first.start - 24), first.start):
             continue
         for last in facts[place + 1 : place + 3]:
-            alike = first.readings[0][0] == last.readings[0][0]
+            # From nine weeks to four: the second may go without its unit.
+            alike = last.readings[0][0] in (first.readings[0][0], "number")
             if alike and not last.weak and _TO[language].match(text[first.end : last.start]):
                 found.append((first, last))
                 break
@@ -44,4 +45,4 @@ def _changes(facts: Sequence[Fact], text: str, language: str) -> list[tuple[Fact
 
 
 def _same(a: Fact, b: Fact) -> bool:
-    return bool(set(a.readings) & set(b.readings))
+    return bool(set(a.readings) & set(b.readings)) or (a.raw is not None and a.raw == b.raw)

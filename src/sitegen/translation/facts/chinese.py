@@ -9,7 +9,8 @@ from sitegen.translation.facts.addresses import BLANK, addresses
 from sitegen.translation.facts.fact import Amount, Fact, FactKind, Reading, simple
 from sitegen.translation.facts.numerals import digits, han_number
 from sitegen.translation.facts.spans import merged
-from sitegen.translation.facts.units import MEASURES, TIME_UNITS, ZONES
+from sitegen.translation.facts.tries import any_of
+from sitegen.translation.facts.units import MEASURES, TIME_UNITS, ZONES, offset_readings, zone_readings
 
 _WIDE = {ord("０") + n: str(n) for n in range(10)} | {
     ord("％"): "%",
@@ -106,6 +107,7 @@ _REGNAL = re.compile(r"(十[一二三四五六七八九]?|[一二三四五六七
 _POINT = re.compile(r"([一二三四五六七八九十])(?:是|要|则|来|为)")
 _LONE = re.compile(r"([一二三四五六七八九十])(?=[，。：；:;]|[是为]|$)")
 _RATIO = re.compile(r"([0-9]{1,4}):([0-9]{1,4})(?![0-9:])")
+_RATIO_BEHIND = re.compile(r"的?(?:比[例率]|缩尺|配比|师生比)")
 _RATIO_BEFORE = re.compile(r"比[例分值率]?尺?(?:约?为|是|达|约)?\s*$")
 _ORDER = re.compile("|".join(sorted(rules.ORDERS, key=len, reverse=True)))
 _CLOCK_WORD = re.compile("|".join(sorted(rules.CLOCK_WORDS, key=len, reverse=True)))
@@ -146,7 +148,10 @@ _FIRST = re.compile("|".join(rules.FIRST))
 _PLACE = re.compile("|".join(rules.PLACES))
 _PLAN = re.compile(rules.FIVE_YEAR_PLAN)
 _CONGRESS = re.compile(rules.PARTY_CONGRESS)
-_IDIOM = re.compile("|".join(rules.NO_NUMBER))
+_PLAIN_IDIOMS = [idiom for idiom in rules.NO_NUMBER if re.escape(idiom) == idiom]
+_IDIOM = re.compile(
+    "|".join([*(idiom for idiom in rules.NO_NUMBER if idiom not in _PLAIN_IDIOMS), any_of(_PLAIN_IDIOMS)])
+)
 _IDIOM_SIGNS = re.compile(f"[{_HAN}半]|/7|×24")
 _MONEY = re.compile(
     rf"(?:{'|'.join(re.escape(s) for s in sorted(rules.CURRENCY_SIGNS, key=len, reverse=True))})\s*(?=[0-9{_HAN}])"
@@ -179,7 +184,7 @@ def chinese_facts(text: str) -> list[Fact]:
         start = match.start()
         if start < position:
             continue
-        facts, end = _read(blanked, start, match.group(), day)
+        facts, end = _read(blanked, start, blanked[start], day)
         if facts or end > start:
             found.extend(facts)
             position = max(end, start + 1)
@@ -527,7 +532,7 @@ def _zone(text: str, start: int) -> _Found:
             minutes = _small(found[5]) * 60 * (1 if found[4] == "东" else -1)
         else:
             minutes = (int(found[2]) * 60 + int(found[3] or 0)) * (1 if found[1] == "+" else -1)
-        return [Fact("time", (("zone", minutes),), start, found.end())], found.end()
+        return [Fact("time", offset_readings(minutes), start, found.end())], found.end()
     if (found := _ZONE.match(text, start)) is None or (
         found.group().isascii()
         and (
@@ -536,9 +541,8 @@ def _zone(text: str, start: int) -> _Found:
         )
     ):
         return _NOTHING, start
-    offsets = ZONES[rules.ZONES[found.group()]]
-    readings: tuple[Reading, ...] = tuple(("zone", minutes) for minutes in offsets) or (("zone", "local"),)
-    return [Fact("time", readings, start, found.end(), weak=not offsets)], found.end()
+    name = rules.ZONES[found.group()]
+    return [Fact("time", zone_readings(name), start, found.end(), weak=not ZONES[name])], found.end()
 
 
 # ---- numbers -------------------------------------------------------------------------------------------------------
@@ -597,8 +601,9 @@ def _ratio(text: str, start: int) -> _Found:
     found = _RATIO.match(text, start)
     if found is None or (start and text[start - 1].isdigit()):
         return _NOTHING, start
-    told = _RATIO_BEFORE.search(text, max(0, start - 8), start) or re.match(r"的?(?:比例|缩尺|配比)", text[found.end():])
-    if len(found[2]) == 2 and int(found[2]) < 60 and not told:
+    if len(found[2]) == 2 and int(found[2]) < 60 and not (
+        _RATIO_BEFORE.search(text, max(0, start - 8), start) or _RATIO_BEHIND.match(text, found.end())
+    ):
         return _NOTHING, start
     return [
         Fact("number", (("number", int(found[n])),), *found.span(n), raw=int(found[n])) for n in (1, 2)
@@ -752,7 +757,7 @@ def _tailed(text: str, amounts: list[tuple[Amount, int, int, str]], end: int, cu
         # 百 alone is "a hundred" or "some hundreds"; 两国 is "both".
         scale_only = own[0] in "百千万亿" and own.strip("百千万亿") == ""
         both = own in ("两", "双", "三", "四") and name in rules.PAIRS_AT_MOST
-        small = value == 1 and (kind in ("count", "duration"))
+        small = value == 1 and kind in ("count", "duration", "money")
         if kind == "duration" and text[max(0, start - 2) : start] == "每隔":
             # Every second year leaves one out.
             _, following, _ = _made(name, simple(Fraction(value) + 1))
@@ -851,7 +856,9 @@ def _plain(text: str, amounts: list[tuple[Amount, int, int, str]], end: int) -> 
             )
             if not compound:
                 # A lone character is part of a word (一起, 三峡, 百姓), but for 模块三.
-                if _LABEL.search(text, max(0, start - 2), start) and not _HAN_BEHIND.match(text, last):
+                if _LABEL.search(text, max(0, start - 2), start) and (
+                    not _HAN_BEHIND.match(text, last) or text[last] in "第中的所和及与为是见将由"
+                ):
                     facts.append(Fact("number", (("number", value),), start, last, weak=True, raw=value))
                 continue
             facts.append(Fact("number", (("number", value),), start, last, raw=value))
@@ -899,7 +906,9 @@ def _first(text: str, start: int) -> _Found:
 def _multiple(text: str, start: int) -> _Found:
     if (found := _MULTIPLE.match(text, start)) is None:
         return _NOTHING, start
-    return [Fact("number", (("ratio", rules.MULTIPLES[found.group()]),), start, found.end())], found.end()
+    # 加倍努力 is no number.
+    weak = found.group() in ("加倍", "倍增")
+    return [Fact("number", (("ratio", rules.MULTIPLES[found.group()]),), start, found.end(), weak=weak)], found.end()
 
 
 def _half(text: str, start: int) -> _Found:
@@ -1092,4 +1101,22 @@ for _sign in "初底末中上下":
     _FROM_SIGN[_sign] = (*_FROM_SIGN.get(_sign, ()), _phase)
 for _sign in "大研":
     _FROM_SIGN[_sign] = (*_FROM_SIGN.get(_sign, ()), _placed)
-_START = re.compile("[" + re.escape("".join(sorted({*_NUMERIC, *_FROM_SIGN}))) + "]")
+_BEHIND_NUMERAL = {
+    *_NUMERIC, *(unit[0] for unit in _UNITS), *"分成点时半刻月日号世季折等倍是要则来为百整多余几后前名个以第中的所",
+    *"见将由.%％:：、，。；;,和与及（）() \n至到或-–—~～/",
+}
+_WORDS_READ = [
+    *rules.FIRST, *rules.PLACES, *rules.MULTIPLES, *rules.HALVES, *rules.HALF_UNITS, *rules.DAY_PARTS,
+    *rules.CLOCK_WORDS, *rules.ZONES, *rules.PARTS, *rules.ORDERS, *rules.SEASON_WORDS, *rules.OFTEN,
+    *rules.EVERY_OTHER, *rules.CURRENCY_SIGNS, *rules.PHASES, *"第周双Q半东西初底末", "星期", "礼拜", "上半",
+    "下半", "前半", "后半", "前二", "前两", "前三", "上世纪", "上个世纪", "本世纪", "首", "百分",
+]
+_START = re.compile(
+    rf"[0-9]|[{_HAN}](?=[{re.escape(''.join(sorted(_BEHIND_NUMERAL)))}]|$)|"
+    + "|".join(
+        re.escape(sign) + (f"(?={any_of(tails)})" if "" not in tails else "")
+        for sign in sorted({word[0] for word in _WORDS_READ} & _FROM_SIGN.keys())
+        for tails in [{word[1:] for word in _WORDS_READ if word[0] == sign}]
+    )
+)
+"""Where a fact may begin."""

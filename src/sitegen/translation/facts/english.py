@@ -9,7 +9,7 @@ from sitegen.translation.facts.addresses import BLANK, addresses
 from sitegen.translation.facts.fact import Amount, Fact, FactKind, Reading, simple
 from sitegen.translation.facts.numerals import LETTER_SCALES, ORDINALS, SCALES, TENS, UNITS, digits, english_words
 from sitegen.translation.facts.spans import merged
-from sitegen.translation.facts.units import MEASURES, TIME_UNITS, ZONES
+from sitegen.translation.facts.units import MEASURES, TIME_UNITS, ZONES, offset_readings, zone_readings
 
 _MONTH = "|".join(sorted(rules.MONTHS, key=len, reverse=True))
 _DOT = r"(?:(?<=jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)\.|(?<=sept)\.)?"
@@ -129,6 +129,12 @@ _FIRST_OF = re.compile(rf"\s+(?:[0-9]|hour|few|couple|half|(?:{'|'.join([*UNITS,
 _GROUND_FLOOR = re.compile(r"ground[\s-]+floor\b", re.IGNORECASE)
 _RATIO = re.compile(r"([0-9]{1,4}):([0-9]{1,4})(?![0-9:]|\s?[ap]\.?m)")
 _RATIO_BEFORE = re.compile(r"\b(?:ratio|odds|scale|score)\b[^.;]*$", re.IGNORECASE)
+_BETWEEN_SIGN = re.compile(r"between\s+(?:[A-Z]{0,3}[£€¥$]?\s?)$", re.IGNORECASE)
+_HALF_OF_DAY = re.compile(r"\s*[ap]\.?m", re.IGNORECASE)
+_CLOCK_AHEAD = re.compile(
+    r"[a-z]+(?:[\s-]+[a-z]+)?[\s-]+(?:past|to|after|minutes|o['’]clock)\b|an?\s+quarter\b|[a-z]+\s?(?:[ap]\.?m\b|o['’]|in\s+the\s|at\s+night)",
+    re.IGNORECASE,
+)
 _AT = re.compile(r"(?:at|from|by|until|till|around|about|before|after)\s+$", re.IGNORECASE)
 _NOON = re.compile(r"(?:12\s+)?(noon|midday|midnight)\b", re.IGNORECASE)
 
@@ -172,11 +178,12 @@ _FISCAL = re.compile(rf"FY\s?({_YEAR})(?:[/-]([0-9]{{2}})(?![0-9]))?", re.IGNORE
 _DOZEN = re.compile(
     r"(?:(?P<n>" + "|".join(list(UNITS)[1:]) + r"|half a|a|[0-9]+)\s+)?(?P<what>dozen)(?!s)\b", re.IGNORECASE
 )
-_HALF_MORE = re.compile(r"[\s-]and[\s-]a[\s-]half\b", re.IGNORECASE)
+_HALF_MORE = re.compile(r"[\s-]and[\s-](?:a[\s-](half|quarter)|(three)[\s-]quarters)\b", re.IGNORECASE)
 _ORDINAL_TAIL = re.compile(r"(?:st|nd|rd|th)\b")
 _TAIL = re.compile(
     r"[\s\u00a0*_-]*([%％‰°℃][CF]?|×|(?:km/h)|[A-Za-z]+[²³]?)(?:[\s\u00a0-]+([A-Za-z]+))?(?:[\s-]+([A-Za-z]+))?"
 )
+_UNIT_AT = re.compile(r"[\s\u00a0*_-]*(?:[%％‰°℃][CF]?|×|km/h|[A-Za-z]+[²³]?)")
 _ADJACENT = re.compile(r"[\s*_-]*([A-Za-z]+)")
 _FRACTION_SLASH = re.compile(r"([1-9][0-9]?)/([1-9][0-9]?)(?![0-9/])")
 _HALF = re.compile(
@@ -185,7 +192,7 @@ _HALF = re.compile(
 )
 _OF_A_UNIT = re.compile(r"\s+of\s+an?\s+(" + _LONG_UNITS + r")\b", re.IGNORECASE)
 _A_AND_HALF = re.compile(
-    r"an?\s+(?P<unit>" + _LONG_UNITS + r")\s+and\s+a\s+(?P<half>half)\b",
+    r"an?\s+(?P<unit>" + _LONG_UNITS + r")(?P<more>\s+and\s+(?:a\s+(?:half|quarter)|three[\s-]quarters)\b)",
     re.IGNORECASE,
 )
 _A_UNIT = re.compile(r"(?:an?|one|per)[\s-]+(?P<unit>" + _LONG_UNITS + r")\b", re.IGNORECASE)
@@ -252,19 +259,19 @@ _ROMAN_VALUES = {
 }
 _SPELLED = {word: number for word, number in UNITS.items() if 1 <= number <= 12}
 _IDIOM = re.compile(
-    r"\b(?:" + "|".join([*rules.ORDINAL_IDIOMS, *rules.NUMBER_IDIOMS]) + r")(?![A-Za-z])", re.IGNORECASE
+    r"\b(?:" + "|".join([*rules.ORDINAL_IDIOMS, *rules.NUMBER_IDIOMS]) + r")(?![a-z])"
 )
-_IDIOM_WORDS = (
-    "first", "second", "third", "one ", "one-", "one\n", "two", "zero", "five", "24/7", "50", "fifty", "three",
-    "thousand",
-    "hundred", "million", "four", "nought", "ten", "nine", "eight", "six", "group of",
-)
+_IDIOM_WORDS = frozenset({
+    "first", "firstly", "second", "third", "one", "two", "zero", "five", "fifty", "three", "thousand", "hundred",
+    "million", "four", "fours", "nought", "ten", "nine", "eight", "sixes", "group", "eleventh", "net",
+})
 """What every idiom has one of: looked for first, because that is quick."""
 _MONTH_BEFORE = re.compile(
     r"(?:in|of|by|since|until|till|from|to|during|last|next|this|early|late|mid|each|every|and|through)[\s-]+$",
     re.IGNORECASE,
 )
-_START = re.compile(r"[0-9]|[A-Z]{0,2}[$]|[£€¥￥₩₽₹]|[A-Za-z]+|['’](?=[0-9]0s)")
+_WORDS_OF = re.compile(r"[a-z]+")
+_DIGIT_OR_SIGN = re.compile(r"[0-9$£€¥￥₩₽₹@]|\]\(|://|[Ww]{3}\.")
 _ABBREVIATED = {"mon", "tue", "tues", "wed", "weds", "thu", "thur", "thurs", "fri", "sat", "sun"}
 _TO_PER_CENT = re.compile(rf"\s+to\s+({'|'.join([*UNITS, *TENS])})(?=\s+per\s?cent\b)", re.IGNORECASE)
 _SPELLED_MONTHS = {"may", "march"}
@@ -277,35 +284,63 @@ _NOT_MONTH_BEHIND = re.compile(
 
 def english_facts(text: str) -> list[Fact]:
     """The facts of an English text, as they stand."""
+    lower = _lowered(text)
+    words = _WORDS_OF.findall(lower)
+    if _TELLING.isdisjoint(words) and _DIGIT_OR_SIGN.search(text) is None:
+        return []
     found, blanked = addresses(text)
-    lower = blanked.lower()
-    if any(word in lower for word in _IDIOM_WORDS):
-        blanked = _IDIOM.sub(_five_year_plans_kept, blanked)
+    if blanked is not text:
+        lower = _lowered(blanked)
+    if not _IDIOM_WORDS.isdisjoint(words) or "24/7" in text or "50" in text:
+        blanked, lower = _without_idioms(blanked, lower)
     position = 0
-    for match in _START.finditer(blanked):
-        start = match.start()
+    for start, sign in _starts(lower, words):
         if start < position:
             continue
-        word = match.group()
-        if word.isdigit():
+        if sign.isdigit():
             facts, end = _from_digit(blanked, start)
         else:
-            reader = _READERS.get(word.casefold())
-            if reader is None:
-                continue
-            facts, end = reader(blanked, start, word)
+            facts, end = _READERS[sign](blanked, start, blanked[start : start + len(sign)])
         if facts or end > start:
             found.extend(facts)
             position = max(end, start + 1)
     return merged(sorted(found, key=lambda fact: (fact.start, fact.end)), blanked)
 
 
+def _starts(lower: str, words: list[str]) -> list[tuple[int, str]]:
+    """Where facts may begin, and the word or sign that stands there."""
+    found = [(match.start(), match.group()) for match in _DIGIT_OR_CURRENCY.finditer(lower)]
+    for word in _TELLING.intersection(words):
+        at = lower.find(word)
+        while at >= 0:
+            end = at + len(word)
+            if not ("a" <= lower[at - 1 : at] <= "z" or "a" <= lower[end : end + 1] <= "z"):
+                if word in _BEHIND_ARTICLE and (article := _ARTICLE.search(lower, max(0, at - 5), at)) is not None:
+                    found.append((article.start(), article[1]))
+                if word in _READERS:
+                    found.append((at, word))
+            at = lower.find(word, end)
+    found.sort()
+    return found
+
+
+def _lowered(text: str) -> str:
+    """In lower case, sign for sign."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(sign.lower()[:1] for sign in text)
+
+
+def _without_idioms(text: str, lower: str) -> tuple[str, str]:
+    """With blanks for numbers that are none."""
+    for match in _IDIOM.finditer(lower):
+        start, end = match.span()
+        blank = BLANK * (end - start)
+        text, lower = text[:start] + blank + text[end:], lower[:start] + blank + lower[end:]
+    return text, lower
+
+
 _Found = tuple[list[Fact], int]
 _NOTHING: list[Fact] = []
-
-
-def _five_year_plans_kept(match: re.Match[str]) -> str:
-    return BLANK * len(match.group())
 
 
 # ---- dates ---------------------------------------------------------------------------------------------------------
@@ -314,6 +349,8 @@ def _five_year_plans_kept(match: re.Match[str]) -> str:
 def _from_digit(text: str, start: int) -> _Found:
     if start and (text[start - 1].isalnum() or (text[start - 1] in ".," and start > 1 and text[start - 2].isdigit())):
         return _NOTHING, _end_of_number(text, start)
+    if _DATE_OR_TIME.match(text, start) is None:
+        return _number(text, start, "")
     if (found := _DAYS_MONTH.match(text, start)) is not None and not _dash_in(found[1]):
         return _days(found, found[1], 1, found[2], found[3]), found.end()
     if text[max(0, start - 8) : start].casefold() == "between ":
@@ -337,6 +374,15 @@ def _from_digit(text: str, start: int) -> _Found:
     if (facts_and_end := _clock(text, start))[0]:
         return facts_and_end
     return _number(text, start, "")
+
+
+_DATE_OR_TIME = re.compile(
+    r"0[0-9]{3}(?![0-9])|[0-9]{1,4}(?:(?:st|nd|rd|th|['’]?s|[ap]\.?m|h|\s+(?:of|to|until|till|through|thru|and|or|&))\b|[-–—−‒~～,;/.:&]"
+    rf"|\s+(?:[-–—−‒~～/&]|(?:{_MONTH})\b|[ap]\.?m|noon|midday|o['’]clock|hrs|hours|in\s+the\b|at\s+night|this\b"
+    r"|tomorrow\b|minutes\s+(?:past|to|after)|past\s))",
+    re.IGNORECASE,
+)
+"""What every date, decade and time that begins with digits begins with."""
 
 
 def _end_of_number(text: str, start: int) -> int:
@@ -468,6 +514,14 @@ def _season_alone(text: str, start: int, word: str) -> _Found:
     if _NO_SEASON.match(text, end) or (lower == "fall" and not _FALL.match(text, end)):
         return _NOTHING, start
     return [Fact("date", (("season", rules.SEASONS[lower]),), start, end, weak=True)], end
+
+
+def _old_term(text: str, start: int, word: str) -> _Found:
+    """Michaelmas term."""
+    end = start + len(word)
+    if text[end : end + 5].casefold() != " term":
+        return _NOTHING, start
+    return [Fact("date", (("season", rules.TERMS[word.casefold()]),), start, end, weak=True)], end
 
 
 def _period(text: str, start: int, word: str) -> _Found:
@@ -607,14 +661,12 @@ def _noon(text: str, start: int, word: str) -> _Found:
 def _zone(text: str, start: int, word: str) -> _Found:
     if (found := _OFFSET.match(text, start)) is not None:
         minutes = int(found[2] or 0) * 60 + int(found[3] or 0)
-        return [
-            Fact("time", (("zone", -minutes if found[1] in ("-", "−", "–") else minutes),), start, found.end())
-        ], found.end()
+        minutes = -minutes if found[1] in ("-", "−", "–") else minutes
+        return [Fact("time", offset_readings(minutes), start, found.end())], found.end()
     if (found := _ZONE.match(text, start)) is None:
         return _NOTHING, start
-    offsets = ZONES[rules.ZONES[found.group()]]
-    readings: tuple[Reading, ...] = tuple(("zone", minutes) for minutes in offsets) or (("zone", "local"),)
-    return [Fact("time", readings, start, found.end(), weak=not offsets)], found.end()
+    name = rules.ZONES[found.group()]
+    return [Fact("time", zone_readings(name), start, found.end(), weak=not ZONES[name])], found.end()
 
 
 # ---- numbers -------------------------------------------------------------------------------------------------------
@@ -627,7 +679,7 @@ def _number(text: str, start: int, currency: str) -> _Found:
         value = Fraction(int(found[1]), int(found[2]))
         return [Fact("number", (("ratio", simple(value)),), start, found.end(), weak=True)], found.end()
     found = _NUMBER.match(text, start)
-    if text[max(0, start - 8) : start].casefold() == "between ":
+    if _BETWEEN_SIGN.search(text, max(0, start - 12), start):
         found = _NUMBER_AND.match(text, start) or found
     if found is None:
         return _NOTHING, start
@@ -675,7 +727,7 @@ def _scale(word: str | None, letter: str | None) -> int:
 
 
 def _times(amount: Amount, scale: int) -> Amount:
-    return simple(Fraction(amount) * scale)
+    return amount * scale if isinstance(amount, int) else simple(amount * scale)
 
 
 def _tailed(
@@ -693,7 +745,7 @@ def _tailed(
         scale = _SCALE_BEHIND.match(text, more.end())
         end = scale.end() if scale else more.end()
         size = SCALES[scale[1].casefold()] if scale else 1
-        amounts = [(simple((Fraction(amounts[0][0]) + Fraction(1, 2)) * size), amounts[0][1], end)]
+        amounts = [(simple((Fraction(amounts[0][0]) + _more(more)) * size), amounts[0][1], end)]
     if not spelled and (tail := _ORDINAL_TAIL.match(text, end)) is not None:
         return _ordinal_facts(text, amounts, tail.end())
     if (more := _EVERY_SO_OFTEN.match(text, end)) is not None:
@@ -732,7 +784,7 @@ def _tailed(
                         reading(amount),
                         start,
                         close,
-                        weak=amount == 1 and known in ("duration", "count"),
+                        weak=amount == 1 and known in ("duration", "count", "money"),
                         raw=amount,
                     )
                 )
@@ -797,9 +849,14 @@ def _is_year(amount: Amount, written: str, spelled: bool) -> bool:
     return not spelled and len(written) == 4 and written.isdigit() and 1000 <= amount <= 2099
 
 
+def _more(found: re.Match[str]) -> Fraction:
+    """Of "and a half", "and three quarters"."""
+    return Fraction(3, 4) if found[2] else Fraction(1, 2) if found[1].casefold() == "half" else Fraction(1, 4)
+
+
 def _end_of_unit(text: str, stop: int, length: int) -> int:
     for _ in range(length):
-        found = re.compile(r"[\s\u00a0*_-]*(?:[%％‰°℃][CF]?|×|km/h|[A-Za-z]+[²³]?)").match(text, stop)
+        found = _UNIT_AT.match(text, stop)
         stop = found.end() if found else stop
     return stop
 
@@ -855,15 +912,16 @@ def _unit(
 
 def _from_word(text: str, start: int, word: str) -> _Found:
     """From one, a hundred, twenty-six."""
-    if (found := _SPOKEN.match(text, start)) is not None:
+    clock = _CLOCK_AHEAD.match(text, start) is not None or _AT.search(text, max(0, start - 8), start) is not None
+    if clock and (found := _SPOKEN.match(text, start)) is not None:
         return _spoken(found)
-    if (found := _HOUR_WORD.match(text, start)) is not None and (
-        found["o"]
-        or re.match(r"\s*[ap]\.?m", text[found.end("hour") :])
-        or _AT.search(text, max(0, start - 8), start)
-    ):
-        part = _part(found["p1"] or found["p2"])
-        fact = _time(str(_SPELLED[found["hour"].casefold()]), None, part, start, found.end())
+    if clock and (found := _HOUR_WORD.match(text, start)) is not None:
+        hour = _SPELLED[found["hour"].casefold()]
+        fact = _time(str(hour), None, _part(found["p1"] or found["p2"]), start, found.end())
+        sure = found["o"] or _HALF_OF_DAY.match(text, found.end("hour"))
+        if not (sure or _AT.search(text, max(0, start - 8), start)):
+            # "Three in the morning" may be three of something.
+            fact = fact._replace(readings=(*fact.readings, ("number", hour)), raw=hour)
         return [fact], found.end()
     lower = word.casefold()
     if (found := _DOZEN.match(text, start)) is not None:
@@ -938,11 +996,10 @@ def _several(text: str, start: int, end: int, scale: str) -> _Found:
 
 
 def _from_article(text: str, start: int, word: str) -> _Found | None:
-    if (found := _A_AND_HALF.match(text, start)) is not None:
+    if (found := _A_AND_HALF.match(text, start)) is not None and (more := _HALF_MORE.match(found["more"])) is not None:
         family, size = TIME_UNITS[rules.TIME_WORDS[found["unit"].casefold()]]
-        return [
-            Fact("duration", ((family, simple(Fraction(size) * 3 / 2)),), start, found.end(), raw=Fraction(3, 2))
-        ], found.end()
+        span: Reading = (family, simple(size * (1 + _more(more))))
+        return [Fact("duration", (span,), start, found.end(), raw=1 + _more(more))], found.end()
     if (found := re.compile(r"an?[\s-]+half[\s-](?=[A-Za-z])", re.IGNORECASE).match(text, start)) is not None:
         at = text.casefold().index("half", start)
         return _half(text, at, "half")
@@ -1164,8 +1221,8 @@ def _long(text: str, start: int, word: str) -> _Found:
     if not word.casefold().endswith("long"):
         if (more := _HALF_MORE.match(text, end)) is not None:
             family, size = TIME_UNITS[rules.TIME_WORDS[word.casefold()]]
-            half: Reading = (family, simple(Fraction(size) * 3 / 2))
-            return [Fact("duration", (half,), start, more.end(), raw=Fraction(3, 2))], more.end()
+            half: Reading = (family, simple(size * (1 + _more(more))))
+            return [Fact("duration", (half,), start, more.end(), raw=1 + _more(more))], more.end()
         if text[end : end + 5].casefold() not in ("-long", " long"):
             return _NOTHING, start
         end += 5
@@ -1247,6 +1304,7 @@ def _readers() -> Iterator[tuple[Mapping[str, object] | set[str] | list[str], _R
     yield rules.MONTHS, _from_month
     yield rules.WEEKDAYS, _weekday
     yield rules.SEASONS, _season
+    yield rules.TERMS, _old_term
     yield ["q", "h"], _period
     yield ["half"], _half
     yield ["quarter"], _quarter
@@ -1274,6 +1332,13 @@ _READERS: dict[str, _Reader] = {}
 for _words, _reader in _readers():
     for _name in _words:
         _READERS.setdefault(_name, _reader)
+_BEHIND_ARTICLE = {*SCALES, *rules.FRACTIONS, "half", "quarter", "dozen", *_LONG_UNITS.split("|")}
+_TELLING = frozenset({word for word in _READERS if word not in ("a", "an")} | _BEHIND_ARTICLE)
+_DIGIT_OR_CURRENCY = re.compile(
+    "[0-9]+|['’](?=[0-9]0s)|"
+    + "|".join(re.escape(sign) for sign in sorted(_READERS, key=len, reverse=True) if not sign[-1].isalpha())
+)
+_ARTICLE = re.compile(r"(?<![a-z])(an?)[\s-]+$")
 _READERS["'"] = _READERS["’"] = lambda text, start, word: (
     (_decade(found), found.end()) if (found := _DECADE.match(text, start)) is not None else (_NOTHING, start)
 )

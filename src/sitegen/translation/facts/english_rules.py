@@ -14,6 +14,9 @@ WEEKDAYS = {
 
 SEASONS = {"spring": "spring", "summer": "summer", "autumn": "autumn", "fall": "autumn", "winter": "winter"}
 
+TERMS = {"michaelmas": "autumn", "hilary": "spring", "lent": "spring", "trinity": "summer"}
+"""Terms of old universities, by the season they are in."""
+
 # {day}, {month}, {year} and their second ones are read; {to} is a dash or a word; the rest is as it stands.
 # The first row that fits wins, so the longer ones stand first.
 RANGES = [
@@ -243,7 +246,8 @@ NUMBER_IDIOMS = [
     r"third[- ]part(?:y|ies)",
     r"buy (?:one|two|three),? get (?:one|two) free", r"two heads are better", r"eight immortals",
     r"at (?:one|some) point",
-    r"sixes and sevens", r"four corners", r"in two minds", r"on all fours", r"two cents",
+    r"sixes and sevens", r"four corners", r"in two minds", r"a (?:thousand|hundred) and one", r"on all fours",
+    r"two cents",
     r"two (?:by|and) two", r"zero[- ](?:carbon|emissions?|sum|waste|tolerance|covid)", r"net[- ]zero",
     r"nought",
     r"ten[- ]pin", r"three[- ]dimensional", r"two[- ]dimensional", r"cloud nine", r"one day", r"one or two",

@@ -7,10 +7,12 @@ from typing import Literal, NamedTuple
 from sitegen.scripts import HAN
 from sitegen.translation.facts.fact import Fact
 from sitegen.translation.facts.place_rules import CITIES, COUNTRIES, FESTIVALS, NAMES_IN_CHINESE, PART_OF_NAME
+from sitegen.translation.facts.tries import any_of
 
 NameKind = Literal["person", "organisation", "term", "city", "country", "festival"]
 
 _WORD = re.compile(r"([A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f0-9]*)[A-Za-z\u00c0-\u024f0-9.'’·\-]*")
+_JOINED = re.compile(r"[A-Za-z\u00c0-\u024f0-9][.'’·\-]")
 _HAN_RUN = re.compile(f"[{HAN}]")
 _TITLES = (
     "教授",
@@ -50,7 +52,7 @@ _THERE = {
     "en": re.compile(r"\b(?:here|there|(?:the|its|our|host|capital) city|the capital|locally)\b", re.IGNORECASE),
     "zh": re.compile(r"该市|本市|全市|我市|该城|两地|那里|这里|首都|该国|两国|国内"),
 }
-_BEFORE_OF = re.compile(rf"(?:{'|'.join(PART_OF_NAME)})\s+of\s+(?:the\s+)?$")
+_BEFORE_OF = re.compile(rf"(?:{'|'.join(PART_OF_NAME)}|(?:and|of) [A-Z][a-z]+)\s+of\s+(?:the\s+)?$")
 _NAME_AROUND = re.compile(rf"[{HAN}]{{0,8}}?(?:{'|'.join(NAMES_IN_CHINESE)})")
 
 
@@ -87,15 +89,25 @@ class Names:
                     self._chinese.setdefault(form[0], []).append((form, number))
         for forms in (*self._english.values(), *self._chinese.values()):
             forms.sort(key=lambda each: -len(each[0]))
+        small = [_key(first) for name in known for form in name.english
+                 if name.kind in ("term", "organisation") and form[:1].islower() and (first := _WORD.match(form))]
+        plain = rf"|(?<![a-z\u00c0-\u024f0-9]){any_of(small)}(?![a-z\u00c0-\u024f0-9])" if small else ""
+        self._first_word = re.compile(r"[A-Z\u00c0-\u00de][A-Za-z\u00c0-\u024f0-9]*" + plain)
+        self._chinese_form = re.compile(any_of(form for forms in self._chinese.values() for form, _ in forms) or "(?!)")
+        self._by_form: dict[str, int] = {}
+        for forms in self._chinese.values():
+            for form, number in forms:
+                self._by_form.setdefault(form, number)
 
     def in_english(self, text: str) -> Iterator[Fact]:
         """The names that an English text has; weak where it only mentions them as part of another."""
         folded, position = _folded(text), 0
-        for match in _WORD.finditer(text):
+        for match in self._first_word.finditer(text):
+            forms = self._english.get(match.group().casefold())
             start = match.start()
-            if start < position:
+            if forms is None or start < position or _JOINED.match(text, start - 2, start):
                 continue
-            for form, number in self._english.get(_key(match), ()):
+            for form, number in forms:
                 end = start + len(form)
                 if folded.startswith(form, start) and not (
                     text[end : end + 1].isalpha() and text[end : end + 2] not in ("s", "es")
@@ -118,21 +130,14 @@ class Names:
 
     def in_chinese(self, text: str) -> Iterator[Fact]:
         """The names that a Chinese text has."""
-        position = 0
-        for start, sign in enumerate(text):
-            if start < position or sign not in self._chinese:
-                continue
-            for form, number in self._chinese[sign]:
-                if text.startswith(form, start):
-                    name = self._known[number]
-                    end = start + len(form)
-                    weak = name.kind in ("country", "term") or (
-                        name.kind == "city"
-                        and (_NAME_AROUND.match(text, end) is not None or (start > 0 and text[start - 1] in "大小新老"))
-                    )
-                    yield Fact("name", (("name", number),), start, end, weak=weak)
-                    position = end
-                    break
+        for match in self._chinese_form.finditer(text):
+            number, (start, end) = self._by_form[match.group()], match.span()
+            name = self._known[number]
+            weak = name.kind in ("country", "term") or (
+                name.kind == "city"
+                and (_NAME_AROUND.match(text, end) is not None or (start > 0 and text[start - 1] in "大小新老"))
+            )
+            yield Fact("name", (("name", number),), start, end, weak=weak)
 
     def numbers_of(self, form: str) -> list[int]:
         """The names that have this as one of their English forms."""

@@ -6,19 +6,21 @@ from collections.abc import Callable, Sequence
 from sitegen.translation.facts.agreement import Difference
 from sitegen.translation.facts.fact import Fact
 from sitegen.translation.facts.noun_rules import NOUNS
+from sitegen.translation.facts.tries import any_of
 
 _WORD = re.compile(r"[A-Za-z]+")
 _ENGLISH = {word: number for number, (words, _) in enumerate(NOUNS) for word in words.split()}
-_CHINESE = sorted(
-    ((word, number) for number, (_, words) in enumerate(NOUNS) for word in words.split()),
-    key=lambda each: -len(each[0]),
-)
+_CHINESE = {word: number for number, (_, words) in enumerate(NOUNS) for word in words.split()}
+_CHINESE_NOUN = re.compile(any_of(_CHINESE))
+_PHRASE_END = re.compile("[，。；：、,（(和与的]")
 _WORDS_BEHIND, _SIGNS_BEHIND = 3, 8
 
 
 def swapped(english: Sequence[Fact], chinese: Sequence[Fact], english_text: str, chinese_text: str) -> list[Difference]:
     """Two counts that both texts have, each of the other's noun; only where both nouns are plain in both texts."""
     counted_en = _counted(english, english_text, _english_noun)
+    if len(counted_en) < 2:
+        return []
     counted_zh = _counted(chinese, chinese_text, _chinese_noun)
     found: list[Difference] = []
     for noun, fact in counted_en.items():
@@ -64,6 +66,8 @@ def _english_noun(text: str, end: int, until: int) -> int | None:
 
 
 def _chinese_noun(text: str, end: int, until: int) -> int | None:
-    window = re.split(r"[，。；：、,（(]|和|与|的", text[end : min(until, end + _SIGNS_BEHIND)])[0]
-    places = [(window.find(word), -len(word), number) for word, number in _CHINESE if word in window]
-    return min(places)[2] if places else None
+    until = min(until, end + _SIGNS_BEHIND)
+    if (stop := _PHRASE_END.search(text, end, until)) is not None:
+        until = stop.start()
+    found = _CHINESE_NOUN.search(text, end, until)
+    return _CHINESE[found.group()] if found else None

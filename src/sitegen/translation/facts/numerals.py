@@ -164,18 +164,19 @@ def han_number(text: str) -> Amount | None:
         if len(parts) == 2:
             return None
         return int("".join(str(HAN_DIGITS[digit]) for _, digit, _, _ in parts))
-    total = section = Fraction(0)
-    current: Fraction | None = None
+    total: Amount = 0
+    section: Amount = 0
+    current: Amount | None = None
     last_scale = 0
     for number, digit, scale, tens in parts:
         if number:
             if current is not None:
                 return None
-            current = Fraction(number)
+            current = Fraction(number) if "." in number else int(number)
         elif digit:
             if current is not None and current != 0:
                 return None
-            current, zero = Fraction(HAN_DIGITS[digit]), HAN_DIGITS[digit] == 0
+            current, zero = HAN_DIGITS[digit], HAN_DIGITS[digit] == 0
             if zero:
                 current, last_scale = None, 0
         elif tens:
@@ -186,14 +187,15 @@ def han_number(text: str) -> Amount | None:
                 amount = section + (current or 0)
                 if size == 10**8:
                     # 万亿: what came before is multiplied as a whole.
-                    total = (total + amount or Fraction(1)) * size
+                    total = (total + amount or 1) * size
                 else:
-                    total += (amount or Fraction(1)) * size if last_scale != 10**8 or amount else Fraction(0)
-                section = Fraction(0)
+                    total += (amount or 1) * size if last_scale != 10**8 or amount else 0
+                section = 0
             else:
-                section += (Fraction(1) if current is None else current) * size
+                section += (1 if current is None else current) * size
             current, last_scale = None, size
     if current is not None:
         # 一百二 is 120 in speech, and 三万五 is 35,000.
-        section += current * last_scale / 10 if last_scale >= 100 and not parts[-1][0] else current
-    return simple(total + section)
+        section += Fraction(current * last_scale, 10) if last_scale >= 100 and not parts[-1][0] else current
+    whole = total + section
+    return whole if isinstance(whole, int) else simple(whole)

@@ -45,7 +45,7 @@ def compare(english: str, chinese: str, *, names: Names | None = None, english_i
     # A name, a table's cell or a quotation may stand there in the other language.
     facts_en = english_facts(english) if not has_han(english) or has_latin_words(english) else chinese_facts(english)
     facts_zh = chinese_facts(chinese) if has_han(chinese) else english_facts(chinese)
-    apart = differences(facts_en, facts_zh, english, chinese)
+    apart = differences(facts_en, facts_zh, english, chinese) if facts_en or facts_zh else []
     if not apart and len(facts_en) > 1 and len(facts_zh) > 1:
         apart = (
             swapped(facts_en, facts_zh, english, chinese)

@@ -9,7 +9,7 @@ _BETWEEN = {"", "and", "零", "又", ",", "，"}
 
 def merged(facts: list[Fact], text: str) -> list[Fact]:
     """The facts with durations of one family added up where the larger unit stands before the smaller."""
-    if sum(fact.kind == "duration" for fact in facts) < 2:
+    if len(facts) < 2 or [fact.kind for fact in facts].count("duration") < 2:
         return facts
     done: list[Fact] = []
     for fact in facts:

@@ -1,5 +1,7 @@
 """Tables: units that both languages count in, with what each has to do with the others of its family."""
 
+from sitegen.translation.facts.fact import Reading
+
 MINUTE, HOUR, DAY, WEEK = 1, 60, 1440, 10080
 MONTH, QUARTER, YEAR, DECADE, CENTURY = 1, 3, 12, 120, 1200
 
@@ -43,3 +45,18 @@ ZONES = {
     "PST": (-480,), "PDT": (-420,), "local": (),
 }
 """Minutes ahead of UTC; two where the clocks change and the name does not say which is meant."""
+
+_REGIONS = {"BST": "UK", "CET": "Europe", "CEST": "Europe"}
+"""British and Central European clocks show the same at times, and are yet mistaken for each other."""
+
+
+def zone_readings(name: str) -> tuple[Reading, ...]:
+    """What a zone can mean: its minutes, and where they are in use."""
+    region = _REGIONS.get(name, name if name in ("UK", "Europe") else "")
+    regions = ("UK", "Europe") if not region else (region,)
+    return tuple(("zone", minutes, each) for minutes in ZONES[name] for each in regions) or (("zone", "local"),)
+
+
+def offset_readings(minutes: int) -> tuple[Reading, ...]:
+    """What UTC+1 can mean."""
+    return ("zone", minutes, "UK"), ("zone", minutes, "Europe")
