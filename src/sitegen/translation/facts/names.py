@@ -13,6 +13,8 @@ NameKind = Literal["person", "organisation", "term", "city", "country", "festiva
 
 _WORD = re.compile(r"([A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f0-9]*)[A-Za-z\u00c0-\u024f0-9.'’·\-]*")
 _JOINED = re.compile(r"[A-Za-z\u00c0-\u024f0-9][.'’·\-]")
+_STREETS = ("路", "街", "站", "巷")
+"""Behind a name in Chinese: it is an address."""
 _HAN_RUN = re.compile(f"[{HAN}]")
 _TITLES = (
     "教授",
@@ -133,7 +135,7 @@ class Names:
         for match in self._chinese_form.finditer(text):
             number, (start, end) = self._by_form[match.group()], match.span()
             name = self._known[number]
-            weak = name.kind in ("country", "term") or (
+            weak = name.kind in ("country", "term") or text[end : end + 1] in _STREETS or (
                 name.kind == "city"
                 and (_NAME_AROUND.match(text, end) is not None or (start > 0 and text[start - 1] in "大小新老"))
             )
