@@ -43,8 +43,8 @@ def compare(english: str, chinese: str, *, names: Names | None = None, english_i
     """The facts in which two texts differ, and weekdays that no calendar has."""
     names = names or places_only()
     # A name, a table's cell or a quotation may stand there in the other language.
-    facts_en = english_facts(english) if not has_han(english) or has_latin_words(english) else chinese_facts(english)
-    facts_zh = chinese_facts(chinese) if has_han(chinese) else english_facts(chinese)
+    facts_en = facts_of(english, "latin" if not has_han(english) or has_latin_words(english) else "han")
+    facts_zh = facts_of(chinese, "han" if has_han(chinese) else "latin")
     apart = differences(facts_en, facts_zh, english, chinese) if facts_en or facts_zh else []
     if not apart and len(facts_en) > 1 and len(facts_zh) > 1:
         apart = (
@@ -57,6 +57,16 @@ def compare(english: str, chinese: str, *, names: Names | None = None, english_i
     if any(fact.kind == "weekday" for fact in facts_en) or any(fact.kind == "weekday" for fact in facts_zh):
         found += _wrong_weekdays(facts_en, facts_zh, english, chinese, found)
     return found
+
+
+def facts_of(text: str, script: str) -> list[Fact]:
+    """The facts of a text; those of a page are asked for twice, for its translation and for its dates."""
+    return list(_facts_of(text, script))
+
+
+@lru_cache(maxsize=512)
+def _facts_of(text: str, script: str) -> tuple[Fact, ...]:
+    return tuple(english_facts(text) if script == "latin" else chinese_facts(text))
 
 
 def has_latin_words(text: str) -> bool:

@@ -5,10 +5,8 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from sitegen.translation.facts.chinese import chinese_facts
-from sitegen.translation.facts.english import english_facts
 from sitegen.translation.facts.fact import Fact
-from sitegen.translation.facts.parity import weekday_slips
+from sitegen.translation.facts.parity import facts_of, weekday_slips
 
 _MAY_HAVE_DATES = {
     "latin": re.compile(r"[0-9]|day\b|days\b", re.IGNORECASE),
@@ -53,7 +51,7 @@ def slips(text: str, script: str, when: When | None) -> Iterator[Slip]:
     """What is wrong with the dates of a text; `when` where it is an event's."""
     if script not in _MAY_HAVE_DATES or not _MAY_HAVE_DATES[script].search(text):
         return
-    facts = english_facts(text) if script == "latin" else chinese_facts(text)
+    facts = facts_of(text, script)
     year = when.first.year if when and when.first.year == when.last.year else 0
     for fact, right in weekday_slips(facts, text, year):
         yield Slip(text[fact.start : fact.end], right, weekday=True)
