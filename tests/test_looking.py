@@ -1,5 +1,7 @@
 """A check looks at pages in one process or several, and remembers what it found: it says the same each time."""
 
+import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -7,7 +9,7 @@ from typing import Any
 import pytest
 from story import NOW, Story
 
-from sitegen import published_pages
+from sitegen import published_pages, workers
 from sitegen.check.texts.rules import check_passage
 from sitegen.commands import parity, texts
 from sitegen.commands.check import check_project
@@ -88,3 +90,53 @@ def test_what_is_gone_is_forgotten(site: Watched) -> None:
     site.said()
     after = load_checked(str(site.root), "pages")
     assert after.keys() != before.keys() and len(after) == len(before)
+
+
+# ---- one thing done beside another ---------------------------------------------------------------------------------
+
+
+def where(shared: str, item: int) -> tuple[str, int, int]:
+    return shared, item, os.getpid()
+
+
+def lost_elsewhere(parent: int, _: object) -> int:
+    if os.getpid() != parent:
+        os._exit(9)
+    return os.getpid()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
+def test_work_is_done_beside_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "usable_cores", lambda: 2)
+    with workers.Aside(where, 7, shared="s", alone=False) as aside:
+        shared, item, process = aside.result()
+        assert (shared, item) == ("s", 7) and process != os.getpid()
+        assert aside.result() == (shared, item, process)
+
+
+def test_work_alone_is_done_here() -> None:
+    with workers.Aside(where, 7, shared="s", alone=True) as aside:
+        assert aside.result() == ("s", 7, os.getpid())
+
+
+def test_work_of_a_process_that_was_lost_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "usable_cores", lambda: 2)
+    with workers.Aside(lost_elsewhere, None, shared=os.getpid(), alone=False) as aside:
+        assert aside.result() == os.getpid()
+
+
+def test_nobody_need_wait_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "usable_cores", lambda: 2)
+    with workers.Aside(lambda *_: threading.Event().wait(), None, shared=None, alone=False):
+        pass
+
+
+def test_a_tree_is_read_beside_and_says_the_same(site: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
+    published = site.root / "build" / PUBLISHED
+    published.write_text(published.read_text(encoding="utf-8").replace("</main>", "<dd></dd></main>"), encoding="utf-8")
+    alone = site.said()
+    site.forget()
+    monkeypatch.setattr(workers, "WORTHWHILE", 1)
+    monkeypatch.setattr(workers, "usable_cores", lambda: 2)
+    assert site.said(jobs=0) == alone
+    assert "E-OUT-EMPTY" in {one.code for one in alone}

@@ -4,6 +4,7 @@ import os
 import stat
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from datetime import UTC, datetime, timezone
 from functools import partial
 from typing import Any, NamedTuple
@@ -156,20 +157,20 @@ def examine(request: Request, look: Callable[[Assembled], Iterable[Diagnostic]])
     """Everything for which a build would refuse to publish, what `look` finds besides, and every fault of the tree
     that is published now; nothing is published, and no lock is held or waited for.
     """
+    from sitegen.published_pages import begin_check
+
     problems: Problems = []
-    of_tree: tuple[Diagnostic, ...] = ()
+    of_tree: Callable[[], tuple[Diagnostic, ...]] = tuple
     sources = Scan()
     memory = Memory(request)
     scratch = Scratch(request.project, request.output)
     report = Report()
+    meanwhile = ExitStack()
     try:
         sources = read_sources(request, memory, problems)
         config = read_config(request, sources, problems)
         published = inspect(request.output, project=request.project, keep=config.keep, ledger=memory.ledger, mend=False)
-        if published.manifest:
-            from sitegen.published_pages import check_published
-
-            of_tree = check_published(published, base_url=config.base_url, jobs=request.jobs)
+        of_tree = meanwhile.enter_context(begin_check(published, base_url=config.base_url, jobs=request.jobs)).result
         parsed = parse_sources(sources, config, memory, request, problems)
         site = join_site(config, parsed, sources, memory, request, problems)
         problems += check_site(site)
@@ -180,14 +181,17 @@ def examine(request: Request, look: Callable[[Assembled], Iterable[Diagnostic]])
         ledger = trace(work, made(work, request, scratch, sources), sources, memory)
         report = Report(pages=page_count(ledger), stale_after=stale_after(site), notices=notices(site))
         check(ledger, published, request, problems)
-        stop_on_errors(of_tree)
+        stop_on_errors(of_tree())
     except BuildStopped as stop:
-        problems += stop.diagnostics
-        report = replace(refused([*problems, *of_tree], Ledger()), pages=report.pages, stale_after=report.stale_after)
+        problems += (*stop.diagnostics, *of_tree())
+        report = replace(refused(problems, Ledger()), pages=report.pages, stale_after=report.stale_after)
+    else:
+        problems += of_tree()
     finally:
+        meanwhile.close()
         scratch.close()
         memory.close()
-    return with_problems(report, [*problems, *of_tree], memory.notices, sources)
+    return with_problems(report, problems, memory.notices, sources)
 
 
 # ---- read ----------------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,8 @@ from sitegen.diagnostics import BuildStopped, error
 if TYPE_CHECKING:
     # Only a run that has work for several processes loads these.
     from concurrent.futures import Future, ProcessPoolExecutor
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
 Work = Callable[[Any, Any], Any]
 """A module-level function of (what all items share, one item)."""
@@ -60,6 +63,65 @@ def run(work: Work, items: Iterable[Any], *, shared: Any, jobs: int, name: Calla
             for item in lost[0]:
                 yield _run_alone(work, item, shared, name)
             batches = chain(lost[1:], batches)
+
+
+class Aside:
+    """`work(shared, item)`, done by another process meanwhile; where there is none, by this one when it is asked for.
+
+    The process ends with the block.
+    """
+
+    def __init__(self, work: Work, item: Any, *, shared: Any, alone: bool) -> None:
+        self._here = partial(work, shared, item)
+        self._process: BaseProcess | None = None
+        self._done: list[Any] = []
+        if not alone and hasattr(os, "fork") and usable_cores() > 1:
+            self._start()
+
+    def _start(self) -> None:
+        from multiprocessing import get_context
+
+        # A pool has threads, and no process that has threads should fork another one.
+        context = get_context("fork")
+        self._receiver, sender = context.Pipe(duplex=False)
+        process = context.Process(target=_send, args=(sender, self._here), daemon=True)
+        try:
+            with _signals_held_back():
+                process.start()
+            self._process = process
+        except OSError:
+            # The system has no process to spare.
+            self._receiver.close()
+        finally:
+            sender.close()
+
+    def result(self) -> Any:
+        """What it comes to; done here where the process was lost."""
+        if not self._done:
+            self._done.append(self._wait())
+        return self._done[0]
+
+    def _wait(self) -> Any:
+        if self._process is None:
+            return self._here()
+        try:
+            return self._receiver.recv()
+        except (EOFError, OSError):
+            return self._here()
+
+    def __enter__(self) -> "Aside":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+            self._receiver.close()
+
+
+def _send(sender: "Connection", work: Callable[[], Any]) -> None:
+    _start_worker()
+    sender.send(work())
 
 
 def _run_in_processes(
