@@ -204,7 +204,8 @@ def read_sources(request: Request, memory: Memory, problems: Problems) -> Scan:
             error(
                 "E-CONFIG",
                 f"There is no {CONFIG} here, so this is not a site.",
-                "Go to the site's folder, or name it: sitegen build --project path/to/site",
+                "Go to the site's folder, or name it: sitegen build --project path/to/site\n"
+                "To begin one: sitegen init our-site",
                 exit=2,
             )
         )
