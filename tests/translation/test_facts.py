@@ -56,7 +56,7 @@ def test_pairs_written_before_the_rules() -> None:
     assert wrong(HERE / "parity" / "tuning.tsv") == ([], [])
 
 
-@pytest.mark.parametrize("number", [1, 2, 3, 4, 5, 6, 7])
+@pytest.mark.parametrize("number", [1, 2, 3, 4, 5, 6, 7, 8])
 def test_pairs_that_were_new_to_the_rules_once(number: int) -> None:
     assert wrong(HERE / "parity" / f"fresh_{number}.tsv") == ([], [])
 

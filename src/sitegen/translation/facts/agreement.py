@@ -258,6 +258,8 @@ def _number(reading: Reading, fact: Fact, own: Side, other: Side) -> bool:
         return True
     if any(("money", value, currency) in seen for currency in own.currencies for seen in other.readings):
         return True
+    if _counts_nothing(fact, own) and not any(seen.kind in _NUMERIC and not seen.weak for seen in other.facts):
+        return True
     if value == 2 and any(word in other.text for word in _TWO):
         return True
     if fact.raw is not None and _in_identifier(value, other):
@@ -275,6 +277,14 @@ def _number(reading: Reading, fact: Fact, own: Side, other: Side) -> bool:
         any(each[0] == "period" and each[2] == f"Q{value}" for seen in other.facts for each in seen.readings)
         and reading[0] == "ordinal"
     )
+
+
+_NUMERIC = {"number", "count", "ordinal", "percentage", "money", "duration", "time"}
+
+
+def _counts_nothing(fact: Fact, own: Side) -> bool:
+    """A number in letters without a noun behind it, as in sayings: it takes two to tango."""
+    return fact.kind == "number" and own.text[fact.start].isascii() and own.text[fact.start].isalpha()
 
 
 def _in_identifier(value: Amount, other: Side) -> bool:

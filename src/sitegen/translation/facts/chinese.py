@@ -820,6 +820,9 @@ def _made(name: str, value: Amount) -> tuple[FactKind, tuple[Reading, ...], bool
         return "number", ((family, simple(Fraction(value) * size)), *also), name == "度" and value in (1, 2, 3)
     if name == "周年":
         return "ordinal", (("ordinal", value), ("number", value), ("months", simple(Fraction(value) * 12))), False
+    if name == "旬":
+        # 年逾六旬: in his sixties.
+        return "count", (("number", simple(Fraction(value) * 10)), ("number", value)), True
     if name in ("岁", "周岁"):
         return "count", (("number", value), ("months", simple(Fraction(value) * 12))), False
     if name in ("层", "楼"):
@@ -1022,6 +1025,8 @@ def _enumerated(text: str, start: int) -> _Found:
         return [Fact("ordinal", (("ordinal", _small(found[1])),), start, found.end(), weak=True)], found.end()
     if before == "其" and (found := _LONE.match(text, start)) is not None:
         return [Fact("ordinal", (("ordinal", _small(found[1])),), start, found.end(), weak=True)], found.end()
+    if before == "前" and (found := _LONE.match(text, start)) is not None:
+        return [Fact("count", (("number", _small(found[1])),), start, found.end(), raw=_small(found[1]))], found.end()
     if before in ("有", "者") and (found := _LONE.match(text, start)) is not None:
         return [Fact("count", (("number", _small(found[1])),), start, found.end(), weak=True)], found.end()
     return _NOTHING, start

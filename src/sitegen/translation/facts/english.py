@@ -159,7 +159,7 @@ _WORDS = re.compile(
     rf"(?:(?:[\s-]+(?:and\s+)?)?(?:{_WORD})(?![A-Za-z]))*",
     re.IGNORECASE,
 )
-_QUARTERS_OF_HOUR = re.compile(r"three[\s-]+quarters\s+of\s+an\s+hour\b", re.IGNORECASE)
+_QUARTERS_OF_HOUR = re.compile(r"three[\s-]+quarters?(?:\s+of\s+an\s+|-)hour\b", re.IGNORECASE)
 _OUT_OF = re.compile(
     r"(?P<part>[0-9]{1,2}|one|two|three|four|five|six|seven|eight|nine)[\s-]+(?:(?!in\b)[a-z]{3,}[\s-]+)?(?:in|out[\s-]+of(?:\s+every)?)[\s-]+"
     r"(?P<all>[0-9]{1,3}|two|three|four|five|six|seven|eight|nine|ten|twenty|a[\s-]+(?:hundred|thousand|million))"
