@@ -318,12 +318,25 @@ def _outside_options(command: Any) -> Any:
 @sitegen.command()
 @_outside_options
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False))
-def init(*, folder: str, now: str | None, form: str, quiet: bool, debug: bool) -> int:
+@click.option("--from", "source", type=(click.Choice(("wordpress",)), click.Path(exists=True, dir_okay=False)),
+              metavar="wordpress FILE", help="Begin with what an export of WordPress holds.")
+@click.option("--media", type=click.Path(exists=True, file_okay=False), default="",
+              help="Where the files of wp-content/uploads/ are, for --from.")
+def init(
+    *, folder: str, now: str | None, form: str, quiet: bool, debug: bool, source: tuple[str, str] | None, media: str
+) -> int:
     """Make a new project in DIR that builds at once: a small site in English and Chinese, to be made your own."""
     started = time.perf_counter()
-    from sitegen.commands.init import init_project
+    if media and source is None:
+        raise click.UsageError("--media is for --from wordpress FILE.")
+    if source is not None:
+        from sitegen.commands.moving_in import move_in
 
-    report = init_project(_making(folder, now), folder)
+        report = move_in(_making(folder, now), folder, source[1], media)
+    else:
+        from sitegen.commands.init import init_project
+
+        report = init_project(_making(folder, now), folder)
     report.seconds = time.perf_counter() - started
     _print(report, form=form, quiet=quiet, output="build")
     return report.exit

@@ -24,7 +24,7 @@ def init_project(request: Request, name: str) -> Report:
     All of it is there afterwards, or nothing.
     """
     try:
-        _refuse_full(request.project, name)
+        refuse_full(request.project, name)
         standing = os.path.isdir(request.project)
         files = starter_files(request.now.date(), {"yaml_schemas": yaml_schemas()})
         files |= schema_files(STARTER_CODES)
@@ -70,7 +70,7 @@ def _take_back(project: str, standing: bool) -> None:
         shutil.rmtree(project, ignore_errors=True)
 
 
-def _refuse_full(project: str, name: str) -> None:
+def refuse_full(project: str, name: str) -> None:
     """Nobody's files are mixed with ours. Raises BuildStopped: exit 2, or 3 where the folder cannot be looked into."""
     try:
         names = sorted(each for each in os.listdir(project) if each not in _WELCOME)
