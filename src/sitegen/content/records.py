@@ -184,7 +184,10 @@ _DATE_IN_TEXT = re.compile(
 
 def _restated_date(text: str, year: str) -> re.Match[str] | None:
     """A date inside a text: any with a month, or the entry's own year said as a date."""
-    return _DATE_IN_TEXT.search(text) or re.search(
+    found = _DATE_IN_TEXT.search(text)
+    if found is not None or year not in text:
+        return found
+    return re.search(
         rf"{year} ?年(?:年?[底初末]|[春夏秋冬]季?|[上下]半年)?"
         rf"|\b(?:in|by|since|during|until|early|late|mid)[ -]{year}\b", text, re.IGNORECASE)
 
