@@ -269,6 +269,7 @@ def common(code: str, kind: str, identity: str) -> dict[str, Any]:
         "corrections": (),
         "photos": (),
         "image": None,
+        "social_card": "",
         "documents": (),
         "origin": None,
         "extra": None,

@@ -53,7 +53,7 @@ from sitegen.outcome import (
     with_problems,
     would_change,
 )
-from sitegen.pictures import make_pictures
+from sitegen.pictures import draw_cards, make_pictures
 from sitegen.reassembly import Edited, files_beside, files_of, reassemble, with_insides
 from sitegen.render.environment import FILTERS
 from sitegen.site.assemble import assemble
@@ -361,6 +361,7 @@ def join_site(
 ) -> Site:
     """Join everything into the site; stop here only if there is nothing to join."""
     media = [media_file(sources, path, parsed.get(path)) for path in sources.stamps if is_media(path)]
+    media += fonts(sources, config, problems)
     assets = {
         path.removeprefix("templates/assets/"): media_file(sources, path)
         for path in sources.stamps
@@ -382,6 +383,17 @@ def join_site(
     )
     problems += diagnostics
     return site
+
+
+def fonts(sources: Scan, config: Config, problems: Problems) -> Iterator[MediaFile]:
+    """The font that site.yaml names, which is published nowhere."""
+    if not config.card_font:
+        return
+    if config.card_font in sources.stamps:
+        yield media_file(sources, config.card_font)
+    else:
+        problems.append(error("E-CARD-FONT", f"There is no {config.card_font}.",
+                              "Save a font there, or leave out card_font.", path=CONFIG, field="card_font", exit=2))
 
 
 def media_file(sources: Scan, path: str, measured: Parsed | None = None) -> MediaFile:
@@ -509,11 +521,13 @@ def parse_again(path: str, sources: Scan, config: Config, memory: Memory) -> Par
 def made(work: Work, request: Request, scratch: Scratch, sources: Scan) -> dict[str, Rendered]:
     """Everything that is out of date, rendered: what is printed, and pictures."""
     printed = render_artifacts(work, crew(request), scratch)
-    pictures = [one for one in work.artifacts if one.kind == "picture" and one.path in work.reasons]
-    if not pictures:
+    due = [one for one in work.artifacts if one.kind in ("card", "picture") and one.path in work.reasons]
+    if not due:
         return printed
     store = PictureStore(request.project)
-    return printed | {one.path: one for one in make_pictures(pictures, sources, store, request)}
+    pictures = make_pictures([one for one in due if one.kind == "picture"], sources, store, request)
+    cards = [(one, printed[one.path]) for one in due if one.kind == "card"]
+    return printed | {one.path: one for one in (*pictures, *draw_cards(cards, sources, store, request))}
 
 
 # ---- check ---------------------------------------------------------------------------------------------------------
@@ -616,7 +630,7 @@ def remember(ledger: Ledger, receipt: Receipt, work: Work, report: Report, memor
 
 def forget_pictures(ledger: Ledger, memory: Memory, request: Request) -> None:
     """Keep no renditions of pictures that are gone, or that are made otherwise now."""
-    now, before = ({trace.artifact.digest for trace in one.traces.values() if trace.artifact.kind == "picture"}
+    now, before = ({trace.digest for trace in one.traces.values() if trace.artifact.kind in ("card", "picture")}
                    for one in (ledger, memory.ledger))
     if before - now:
         PictureStore(request.project).prune(now)

@@ -36,6 +36,10 @@ class BuildStopped(Exception):
         super().__init__("; ".join(d.message for d in diagnostics))
         self.diagnostics = diagnostics
 
+    def __reduce__(self) -> "tuple[type[BuildStopped], tuple[Diagnostic, ...]]":
+        """As it comes from a worker process."""
+        return BuildStopped, self.diagnostics
+
 
 def error(
     code: str,

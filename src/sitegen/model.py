@@ -402,6 +402,8 @@ class Config(Value, frozen=True):
     members_complete: bool = True
     members_as_of: Moment | None = None
     keep: tuple[str, ...] = ()
+    card_font: str = ""
+    """Project path of the font in which titles are drawn for those who share a page without a picture."""
     plugins: tuple[str, ...] = ()
     """Names of entry points, or package.module:object."""
     gone: tuple[str, ...] = ()
@@ -848,6 +850,14 @@ class Rendition(Value, frozen=True):
     """Kept to the pixel, where the format can."""
 
 
+class CardText(Value, frozen=True):
+    """The words of a picture of a page's title."""
+
+    title: str
+    site: str
+    date: str
+
+
 class MediaFile(Value, frozen=True):
     path: str
     digest: str
@@ -955,16 +965,16 @@ class Artifact(Value, frozen=True):
 
     path: str
     """Below build/: en/events/x/index.html."""
-    kind: Literal["page", "copy", "picture", "text"]
+    kind: Literal["page", "card", "copy", "picture", "text"]
     template: str = ""
     language: str = ""
     """A language code; empty for the chooser, the 404 and copies."""
     subject: Key = ()
     """What the page is about: ("page", identity), ("list", "events", 2), ("tag", id), … available to the template."""
     source: str = ""
-    """For a copy and for a picture: the project or theme path of the file."""
+    """For a copy and for a picture: the project or theme path of the file; for a card, of the font."""
     digest: str = ""
-    """For a copy: the digest of that file; for a picture that of everything that it is made from."""
+    """For a copy and for a card: the digest of that file; for a picture that of everything that it is made from."""
     rendition: Rendition | None = None
     """For a picture: what is made of the file."""
 

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 
+import msgspec
 from msgspec.structs import replace
 
 from sitegen import workers
 from sitegen.diagnostics import Diagnostic
+from sitegen.disk.cards import draw
 from sitegen.disk.picture_store import PictureStore
-from sitegen.disk.pictures import make
+from sitegen.disk.pictures import encoders, make
 from sitegen.disk.sources import Scan
-from sitegen.model import Artifact, KeptFile, Rendered, Rendition, Request, Value
+from sitegen.model import Artifact, CardText, KeptFile, Rendered, Rendition, Request, Value
+from sitegen.tracing import digest
 
 
 class Job(Value, frozen=True):
@@ -51,6 +54,45 @@ def make_pictures(
             kept, told = store.keep(key, data) if data else (b"", "")
             for one in _rendered(by_key[key], kept, told):
                 yield replace(one, diagnostics=made.diagnostics)
+
+
+class Drawing(Value, frozen=True):
+    """A card to be drawn."""
+
+    font: str
+    text: CardText
+
+
+def draw_cards(
+    printed: Iterable[tuple[Artifact, Rendered]], sources: Scan, store: PictureStore, request: Request
+) -> Iterator[Rendered]:
+    """Every card of which the words are printed, as a picture."""
+    todo: list[tuple[Rendered, str]] = []
+    for artifact, words in printed:
+        key = digest((words.digest, artifact.digest, encoders()))
+        known = None if request.clean else store.find(key)
+        if known is None:
+            todo.append((words, key))
+        else:
+            yield replace(words, data=known[0], digest=known[1], size=known[0].size)
+    font = sources.locations[artifact.source] if todo else ""
+    drawings = [Drawing(font=font, text=_words(words.data)) for words, _ in todo]
+    crew = min(request.jobs or workers.usable_cores(), len(todo))
+    made = workers.run(_draw, drawings, shared=None, jobs=crew or 1, name=str, batch=8)
+    for (words, key), data in zip(todo, made, strict=True):
+        kept, told = store.keep(key, data)
+        yield replace(words, data=kept, digest=told, size=len(data))
+
+
+def _words(data: bytes | KeptFile) -> CardText:
+    if isinstance(data, KeptFile):
+        with open(data.location, "rb") as stream:
+            data = stream.read()
+    return msgspec.json.decode(data, type=CardText)
+
+
+def _draw(_: None, drawing: Drawing) -> bytes:
+    return draw(drawing.font, drawing.text)
 
 
 def _job(path: str, artifacts: list[Artifact], sources: Scan) -> Job:

@@ -215,7 +215,7 @@ def render_artifact(workshop: Workshop, artifact: Artifact) -> Rendered:
     kept = _kept_main(workshop, artifact)
     fetch, reads = track(answers)
     diagnostics: tuple[Diagnostic, ...] = ()
-    if artifact.kind == "text" and not artifact.template:
+    if artifact.kind != "page" and not artifact.template:
         page = PrintedPage(print_text(artifact, fetch))
     else:
         try:

@@ -141,6 +141,13 @@ _PRESS = table("a press contact", (
     "boilerplate": "about", "mail": "email", "telephone": "phone", "tel": "phone", "contact": "name", "notes": "about"})
 
 
+def _check_font(text: str) -> Diagnostic | None:
+    if re.fullmatch(r"templates/(?!assets/)(?:[^/\\.][^/\\]*/)*[^/\\.][^/\\]*\.(?:otf|ttf|ttc)", text):
+        return None
+    return error("E-CARD-FONT", f'"{text[:40]}" cannot be the font of cards.',
+                 "Save a font in templates/fonts/ and write its path: templates/fonts/NotoSansSC-Regular.otf")
+
+
 def check_base_url(text: str) -> Diagnostic | None:
     """Whether a site can be published at that address: a whole web address, without query or anchor."""
     problem = check_address(text, absolute=True)
@@ -204,6 +211,8 @@ SITE = table("a site", (
     field("keep", list_of(checked("a file's name", "CNAME", _check_kept)), "Files in build/ that are not sitegen's."),
     field("plugins", list_of(WORD), "Additions to sitegen that are installed beside it."),
     field("gone", list_of(ALIAS), "Former addresses with nothing in their place, on purpose."),
+    field("card_font", checked("a font's path", "templates/fonts/NotoSansSC-Regular.otf", _check_font),
+          "The font in which titles are drawn for those who share a page without a picture."),
     field("footer", list_of(record(_FOOTER)), "Links at the foot of every page."),
     field("press", record(_PRESS), "Whom the press may ask, and what it may print; stands below news."),
     field("checks", _read_checks(), "How strict `check` is, by code: error, warning or off."),

@@ -51,10 +51,10 @@ class PictureStore:
         self._known()[key] = os.path.basename(location)
         return KeptFile(location=location, size=len(data), lasting=True), told
 
-    def prune(self, keys_in_use: Collection[str]) -> None:
-        """Forget what no picture of the site leads to any more."""
+    def prune(self, in_use: Collection[str]) -> None:
+        """Forget all bytes but those with these digests."""
         for key, name in list(self._known().items()):
-            if key not in keys_in_use:
+            if name.rpartition("-")[2] not in in_use:
                 del self._known()[key]
                 with suppress(OSError):
                     os.unlink(os.path.join(self._folder, name))

@@ -93,7 +93,7 @@ def encoders() -> str:
     from PIL import __version__, features
 
     used = (f"{name} {features.version(name)}" for name in ("jpg", "libjpeg_turbo", "webp", "avif", "zlib",
-                                                           "zlib_ng", "littlecms2"))
+                                                           "zlib_ng", "littlecms2", "freetype2"))
     return f"recipe {RECIPE}, pillow {__version__}, {', '.join(used)}"
 
 

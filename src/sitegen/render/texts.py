@@ -9,6 +9,7 @@ from sitegen.render.json_feed import print_json_feed
 from sitegen.render.member_files import print_members
 from sitegen.render.search import print_search
 from sitegen.render.sitemap import print_index, print_robots, print_sitemap
+from sitegen.render.social_cards import print_card
 from sitegen.tracing import Fetch
 
 PRINTERS: dict[str, Callable[[Artifact, Fetch], str]] = {
@@ -22,6 +23,7 @@ PRINTERS: dict[str, Callable[[Artifact, Fetch], str]] = {
     "robots": print_robots,
     "search_file": print_search,
     "sitemap": print_sitemap,
+    "social_card": print_card,
     "sitemap_index": print_index,
 }
 """By the first word of an artifact's subject."""

@@ -30,7 +30,7 @@ from sitegen.memory import Bodies, Memory
 from sitegen.model import Artifact, Config, Key, Ledger, Packed, Parsed, Rendered, Report, Request, Site
 from sitegen.outcome import Problems as Found
 from sitegen.outcome import with_problems
-from sitegen.pictures import make_pictures
+from sitegen.pictures import draw_cards, make_pictures
 from sitegen.serve.apology import apology
 from sitegen.serve.findings import Findings
 from sitegen.serve.moment import Moment, Others, again, edited, files_beside
@@ -309,6 +309,9 @@ class Live:
         if artifact.kind == "picture":
             return self._picture(artifact, self._moment.sources)
         page = self._rendered(artifact, self._moment.workshop)
+        if artifact.kind == "card":
+            [made] = draw_cards([(artifact, page)], self._moment.sources, self._pictures, self._request)
+            return _as_shown(made)
         assert isinstance(page.data, bytes), "rendered here, it is held here"
         return Shown(page.digest, page.data)
 
@@ -338,11 +341,7 @@ class Live:
     def _picture(self, artifact: Artifact, sources: Scan) -> Shown | None:
         """A picture in the size that a browser asks for; the others are not made."""
         [made] = make_pictures([artifact], sources, self._pictures, self._request)
-        if not made.size:
-            return None
-        if isinstance(made.data, bytes):
-            return Shown(made.digest, made.data)
-        return Shown(made.digest, file=made.data.location)
+        return _as_shown(made) if made.size else None
 
     # ---- for translators ----
 
@@ -390,6 +389,12 @@ def _joined(join: Callable[[], Site]) -> Site | None:
     except Exception:
         # What cannot be joined because of its mistakes has been reported already.
         return None
+
+
+def _as_shown(made: Rendered) -> Shown:
+    if isinstance(made.data, bytes):
+        return Shown(made.digest, made.data)
+    return Shown(made.digest, file=made.data.location)
 
 
 def machine_time() -> datetime:

@@ -13,6 +13,7 @@ from sitegen.site.feeds import feeds
 from sitegen.site.lists import searches
 from sitegen.site.member_files import FORMS, has_member_files
 from sitegen.site.redirects import alias_address, alias_places, published_at
+from sitegen.site.social_cards import CARD, has_card
 
 SEGMENT_BYTES = 255
 RESERVED = re.compile(r"(?:404\.html|assets|bilingual|robots\.txt|sitemap(?:-\d+)?\.xml)(?:/.*)?")
@@ -49,6 +50,8 @@ def claims(site: Site) -> Iterator[Claim]:
     for page in site.pages.values():
         field = "slug" if page.facts.slug else ""
         yield Claim(f"{page.address}index.html", page.source, f"the page {page.source}", field)
+        if has_card(site, page):
+            yield Claim(f"{page.address}{CARD}", page.source, f"the picture of the title of {page.source}")
     introduced = site.introductions
     generated = {address: subject for lists in site.lists.values() for address, subject in lists.items()}
     for address, subject in generated.items():

@@ -29,6 +29,7 @@ from sitegen.site.localise import say
 from sitegen.site.pictures import shown_picture
 from sitegen.site.references import page_of
 from sitegen.site.side_by_side import edition_url
+from sitegen.site.social_cards import social_card
 from sitegen.site.tags import tag_link
 from sitegen.site.targets import file_path
 from sitegen.site.translations import notice, with_units
@@ -117,6 +118,7 @@ def _common(site: Site, code: str, page: Page) -> dict[str, Any]:
         ),
         "photos": tuple(photo for photo in photos if photo),
         "image": picture(site, code, page, facts.image),
+        "social_card": social_card(site, code, page),
         "documents": file_links(site, code, page, facts.documents),
         "origin": _origin(facts.translated.get(code)) if translated else None,
         "extra": facts.extra,

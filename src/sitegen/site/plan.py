@@ -14,6 +14,7 @@ from sitegen.site.redirects import published_at, redirects
 from sitegen.site.search import shard_count, text_files
 from sitegen.site.side_by_side import FOLDER, edition
 from sitegen.site.sitemap import sitemap_count
+from sitegen.site.social_cards import CARD, has_card
 
 SEARCH_ASSETS = ("search.css", "search.js")
 """What only the page of search needs."""
@@ -129,6 +130,10 @@ def _pages(site: Site, code: str) -> Iterator[Artifact]:
     for identity, page in site.pages.items():
         if identity not in hidden and page.address not in site.introductions:
             yield _page(code, page.address, _template(page), ("page", identity))
+            if has_card(site, page):
+                font = site.media[site.config.card_font]
+                yield Artifact(path=f"{code}/{page.address}{CARD}", kind="card", language=code, source=font.path,
+                               subject=("social_card", code, identity), digest=font.digest)
 
 
 def _template(page: Page) -> str:
