@@ -7,6 +7,7 @@ from collections.abc import Collection
 from contextlib import suppress
 
 from sitegen.diagnostics import BuildStopped
+from sitegen.disk.opening import READ
 from sitegen.disk.places import state_file
 from sitegen.disk.state import open_state, write_state
 from sitegen.model import KeptFile
@@ -73,7 +74,7 @@ class PictureStore:
 def _size_of(location: str, told: str) -> int:
     """How many bytes the file has; -1 where it is not what its name says."""
     try:
-        with open(os.open(location, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as stream:
+        with open(os.open(location, READ), "rb") as stream:
             found = hashlib.file_digest(stream, "sha256").hexdigest()[:32]
             return stream.tell() if found == told else -1
     except OSError:

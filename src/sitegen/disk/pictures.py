@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sitegen.diagnostics import BuildStopped, Diagnostic, error
 from sitegen.disk.failures import stopped
 from sitegen.disk.names import shown
+from sitegen.disk.opening import READ
 from sitegen.model import PICTURE_WIDTHS, PictureFacts, Rendition
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ class _Bomb(Exception):
 def _read(location: str, path: str, digest: str) -> bytes:
     """The file's bytes, of which one more than may be is enough to know."""
     try:
-        with open(os.open(location, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW), "rb") as stream:
+        with open(os.open(location, READ), "rb") as stream:
             data = stream.read(LARGEST_FILE + 1)
     except OSError as problem:
         raise stopped(problem, "reading", shown(path), code="E-FILE-READ") from problem
