@@ -182,9 +182,10 @@ def chinese_facts(text: str) -> list[Fact]:
     day: tuple[int, int] | None = None
     for match in _START.finditer(blanked):
         start = match.start()
-        if start < position:
+        sign = match.group()
+        if start < position or ((behind := _FOLLOWED.get(sign)) is not None and not behind.match(blanked, start + 1)):
             continue
-        facts, end = _read(blanked, start, blanked[start], day)
+        facts, end = _read(blanked, start, sign, day)
         if facts or end > start:
             found.extend(facts)
             position = max(end, start + 1)
@@ -1116,12 +1117,14 @@ _WORDS_READ = [
     *rules.EVERY_OTHER, *rules.CURRENCY_SIGNS, *rules.PHASES, *"第周双Q半东西初底末", "星期", "礼拜", "上半",
     "下半", "前半", "后半", "前二", "前两", "前三", "上世纪", "上个世纪", "本世纪", "首", "百分",
 ]
-_START = re.compile(
-    rf"[0-9]|[{_HAN}](?=[{re.escape(''.join(sorted(_BEHIND_NUMERAL)))}]|$)|"
-    + "|".join(
-        re.escape(sign) + (f"(?={any_of(tails)})" if "" not in tails else "")
-        for sign in sorted({word[0] for word in _WORDS_READ} & _FROM_SIGN.keys())
-        for tails in [{word[1:] for word in _WORDS_READ if word[0] == sign}]
-    )
-)
+_BEGINS = {word[0] for word in _WORDS_READ} & _FROM_SIGN.keys()
+_START = re.compile("[" + re.escape("".join(sorted({*_NUMERIC, *_BEGINS}))) + "]")
 """Where a fact may begin."""
+_FOLLOWED: dict[str, re.Pattern[str]] = dict.fromkeys(
+    _HAN, re.compile(rf"[{re.escape(''.join(sorted(_BEHIND_NUMERAL)))}]|$")
+) | {
+    sign: re.compile(any_of(word[1:] for word in _WORDS_READ if word[0] == sign))
+    for sign in sorted(_BEGINS)
+    if sign not in _WORDS_READ
+}
+"""What must stand behind a sign, so that a fact may begin with it."""

@@ -309,7 +309,9 @@ def english_facts(text: str) -> list[Fact]:
 
 def _starts(lower: str, words: list[str]) -> list[tuple[int, str]]:
     """Where facts may begin, and the word or sign that stands there."""
-    found = [(match.start(), match.group()) for match in _DIGIT_OR_CURRENCY.finditer(lower)]
+    found = [(match.start(), match.group()) for match in _NUMBER_IN.finditer(lower)]
+    if _SIGN.search(lower) is not None:
+        found += [(match.start(), match.group()) for match in _CURRENCY.finditer(lower)]
     for word in _TELLING.intersection(words):
         at = lower.find(word)
         while at >= 0:
@@ -1334,8 +1336,9 @@ for _words, _reader in _readers():
         _READERS.setdefault(_name, _reader)
 _BEHIND_ARTICLE = {*SCALES, *rules.FRACTIONS, "half", "quarter", "dozen", *_LONG_UNITS.split("|")}
 _TELLING = frozenset({word for word in _READERS if word not in ("a", "an")} | _BEHIND_ARTICLE)
-_DIGIT_OR_CURRENCY = re.compile(
-    "[0-9]+|['’](?=[0-9]0s)|"
+_SIGN = re.compile("[$£€¥￥₩₽₹'’]")
+_CURRENCY = re.compile(
+    "['’](?=[0-9]0s)|"
     + "|".join(re.escape(sign) for sign in sorted(_READERS, key=len, reverse=True) if not sign[-1].isalpha())
 )
 _ARTICLE = re.compile(r"(?<![a-z])(an?)[\s-]+$")
