@@ -65,7 +65,7 @@ def test_a_second_small_edit_stands_on_the_first(story: Story, whole: list[str],
 
 
 @pytest.mark.parametrize(
-    "edit", ["title", "heading", "record", "template", "new page", "deleted page", "config", "asset"])
+    "edit", ["title", "heading", "record", "new page", "deleted page", "config", "asset"])
 def test_what_others_can_see_assembles_the_site(edit: str, story: Story, whole: list[str], tmp_path: Path) -> None:
     match edit:
         case "title":
@@ -76,8 +76,6 @@ def test_what_others_can_see_assembles_the_site(edit: str, story: Story, whole: 
         case "record":
             topics = "content/data/topics.yaml"
             story.write(topics, story.text(topics) + "\n- {id: new, name: New}\n")
-        case "template":
-            story.write("templates/marks/stale.html", "old")
         case "new page":
             story.write("content/extra.en.md", "---\ntitle: Extra\n---\n\nMore.\n")
         case "deleted page":
@@ -89,6 +87,38 @@ def test_what_others_can_see_assembles_the_site(edit: str, story: Story, whole: 
     story.must_build()
     assert whole
     assert holds(story, tmp_path)
+
+
+def test_templates_are_put_into_the_site_of_before(story: Story, whole: list[str], tmp_path: Path) -> None:
+    add(story, EVENT, "We meet at noon.")
+    add(story, "content/about.zh.md", "我们中午见面。")
+    story.must_build()
+    story.write("templates/event.html", '{% extends "base.html" %}{% block main %}{{ content }} one{% endblock %}')
+    story.write("templates/page.html", "{{ entry.translated }} {{ entry.notice }} {{ content }}")
+    assert story.must_build().rendered > 2
+    assert "We meet at noon." in story.page("en/events/autumn-forum/index.html")
+    assert whole == []
+    assert holds(story, tmp_path / "one")
+    whole.clear()
+    add(story, EVENT, "And again.")
+    story.write("templates/event.html", '{% extends "base.html" %}{% block main %}{{ content }} two{% endblock %}')
+    story.must_build()
+    assert "And again.</p>\n two" in story.page("en/events/autumn-forum/index.html")
+    assert whole == []
+    assert holds(story, tmp_path / "two")
+    add(story, "content/about.en.md", "## Another heading")
+    story.must_build()
+    assert whole
+    assert holds(story, tmp_path / "three")
+
+
+def test_a_template_that_cannot_be_read_is_reported(story: Story) -> None:
+    story.write("templates/event.html", b"\xff")
+    report = story.build()
+    assert report.exit == 1 and [one.path for one in report.diagnostics] == ["templates/event.html"]
+    story.write("templates/event.html", "{% wrong %}")
+    report = story.build()
+    assert report.exit == 1 and {one.path for one in report.diagnostics} == {"templates/event.html"}
 
 
 def test_time_that_changes_what_pages_say_assembles_the_site(story: Story, whole: list[str]) -> None:

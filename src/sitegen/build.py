@@ -30,7 +30,6 @@ from sitegen.disk.sources import Scan, read, scan, theme_root
 from sitegen.disk.swap import forget_exchange
 from sitegen.memory import Bodies, Memory
 from sitegen.model import (
-    Artifact,
     Config,
     Ledger,
     MediaFile,
@@ -54,13 +53,11 @@ from sitegen.outcome import (
     would_change,
 )
 from sitegen.pictures import draw_cards, make_pictures
-from sitegen.reassembly import Edited, files_beside, files_of, reassemble, with_insides
+from sitegen.reassembly import Edited, files_of, reassemble
 from sitegen.render.environment import FILTERS
 from sitegen.site.assemble import assemble
 from sitegen.site.links import check_links
 from sitegen.site.outline import holds_at, outline
-from sitegen.site.plan import SEARCH_FILE
-from sitegen.site.search import blocks_of
 from sitegen.stages import pack_facts, pack_source
 from sitegen.stopwatch import Lap, untimed
 from sitegen.work import Work, compare, render_artifacts, trace
@@ -445,49 +442,49 @@ def after_all(
 def after_small_edit(
     sources: Scan, config: Config, memory: Memory, published: Published, request: Request, lap: Lap
 ) -> Work | None:
-    """What there is to do after an edit inside a few pages; None after any other, which takes all sources to tell."""
+    """What there is to do after an edit inside a few pages or of templates; None after any other, which takes all
+    sources to tell.
+    """
     changed = changed_sources(sources, memory)
     known = memory.site(config, drafts=request.drafts) if changed and is_whole(published, memory) else None
     if known is None or not holds_at(known.site, now := aware(request.now, config)):
         return None
-    files = files_of(known.site, changed)
-    if files is None or any(problem.path in files for problem in known.problems):
+    templates = {path for path in changed if is_template(path)}
+    files = files_of(known.site, [path for path in changed if path not in templates], memory.ledger.amended)
+    if files is None or any(problem.path in (files | templates) for problem in known.problems):
         return None
+    others = {path: parse_again(path, sources, config, memory) for path in sources.stamps
+              if is_parsed(path) and not is_page(path)}
     pages = {path: parse_again(path, sources, config, memory) for path in sorted(files)}
-    others = [
-        parse_again(path, sources, config, memory) for path in sources.stamps if is_parsed(path) and not is_page(path)
-    ]
     memory.keep(all_known=False)
     lap("parse", pages)
-    edited = reassemble(
-        known.site, memory.ledger.outline, pages, others, config=config, now=now, bodies=memory.bodies
-    )
-    if edited is None:
+    edited = reassembled(known.site, pages, others, memory, config, now)
+    if edited is None or any(others[path].diagnostics for path in templates):
         return None
-    beside = {path: parse_again(path, sources, config, memory) for path in sorted(files_beside(known.site, files))}
-    if beside:
-        edited = with_insides(edited, memory.ledger.outline, beside, others, config=config, bodies=memory.bodies)
-        if edited is None:
-            return None
     # What is published depends on nothing inside a page.
     artifacts = tuple([one.artifact for one in memory.ledger.traces.values()])
     work = compare(lap("assemble", edited.site), edited.outline, memory, published, artifacts)
-    if not work.reasons.keys() <= shown_by(edited, work.artifacts):
-        # Something else must be rendered, and of other pages only the outside is known.
-        return None
     lap("compare", work.reasons)
-    return work._replace(remembered=memory.ledger.site, problems=known.problems)
+    return work._replace(
+        remembered=memory.ledger.site, amended=tuple(sorted(edited.pages)), problems=known.problems
+    )
 
 
-def shown_by(edited: Edited, artifacts: Iterable[Artifact]) -> set[str]:
-    """Paths of the artifacts that show edited pages, or the block of the search in which these stand, and no others."""
-    blocks = blocks_of(edited.site, edited.pages)
-    return {
-        one.path
-        for one in artifacts
-        if (one.subject[1:2] and one.subject[1] in edited.pages)
-        or (one.subject[:1] == (SEARCH_FILE,) and one.subject[1:3] in blocks)
-    }
+def reassembled(
+    site: Site, pages: Mapping[str, Parsed], others: Mapping[str, Parsed], memory: Memory, config: Config, now: datetime
+) -> Edited | None:
+    """The remembered site with these pages and templates as they are now; None where that is no small edit."""
+    templates = {one.template.name: one.template for one in others.values() if one.template is not None}
+    site = replace(site, now=now, templates=templates)
+    before = memory.ledger.outline
+    if not pages:
+        return Edited(site, before, frozenset())
+    return reassemble(site, before, pages, others.values(), config=config, now=now, bodies=memory.bodies)
+
+
+def is_template(path: str) -> bool:
+    """Whether a source is a template."""
+    return path.startswith("templates/") and is_parsed(path)
 
 
 def changed_sources(sources: Scan, memory: Memory) -> list[str]:

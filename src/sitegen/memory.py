@@ -26,11 +26,11 @@ from sitegen.model import (
     Parsed,
     Request,
     Site,
+    Translation,
     Value,
 )
 from sitegen.on_demand import OnDemand
 from sitegen.render.environment import keep_code
-from sitegen.site.outline import without_insides
 from sitegen.stages import parse_source
 from sitegen.tracing import digest
 
@@ -56,7 +56,7 @@ class Memory:
         self.notices: list[str] = []
         self.ledger = Ledger() if request.clean else self._recall(request)
         self._blank = request.clean
-        self._bodies = Bodies(request.project)
+        self._bodies = Bodies(request.project, self.toolchain)
         self._learned: list[tuple[str, str, bytes | None, bytes | None]] = []
         """Document path, key, facts and body of what is not remembered yet."""
         self._has_learned = False
@@ -80,7 +80,7 @@ class Memory:
 
     def key(self, path: str, content: str, languages: tuple[Language, ...]) -> str:
         """Under what a source's parse is remembered: everything that could change it."""
-        return digest((self.toolchain, languages, path, content))
+        return key_of(self.toolchain, languages, path, content)
 
     def parsed(self, path: str, key: str) -> Parsed | None:
         """What the source came to last time, without its body; None where that is not known."""
@@ -138,7 +138,7 @@ class Memory:
         self._learned, self._has_learned = [], True
 
     def site(self, config: Config, *, drafts: bool) -> "RememberedSite | None":
-        """The site of the last build, where it was made with this configuration; its pages lack their insides."""
+        """The site when it was assembled last, where that was done with this configuration; it lacks its templates."""
         content = load_site(self.project, self.output, self.ledger.site) if self.ledger.site else None
         try:
             known = None if content is None else _unpack_site(content)
@@ -151,10 +151,11 @@ class Memory:
         self._site = RememberedSite(self._site_key(config, site.drafts), site, tuple(problems))
 
     def keep_site(self) -> str:
-        """Remember the site for an edit inside some of its pages; the checksum of what is remembered, or empty."""
+        """Remember the site for edits inside pages and of templates; the checksum of what is remembered, or empty."""
         if self._site is None:
             return ""
-        known = msgspec.structs.replace(self._site, site=without_insides(self._site.site))
+        known = msgspec.structs.replace(self._site, site=msgspec.structs.replace(
+            self._site.site, templates={}, cards={}, organisation_cards={}, person_cards={}))
         try:
             return save_site(self.project, self.output, _pack_site(known))
         except (OverflowError, ValueError):
@@ -167,6 +168,11 @@ class Memory:
     def close(self) -> None:
         """Let go of files."""
         self._bodies.close()
+
+
+def key_of(toolchain: str, languages: tuple[Language, ...], path: str, content: str) -> str:
+    """Under what a source's parse is remembered; `content` is the digest of its bytes."""
+    return digest((toolchain, languages, path, content))
 
 
 class RememberedSite(Value, frozen=True):
@@ -183,18 +189,23 @@ class _Stored(Value, frozen=True):
     known: RememberedSite
     pages: dict[str, msgspec.Raw]
     documents: dict[str, msgspec.Raw]
+    translations: dict[str, msgspec.Raw]
 
 
 def _pack_site(known: RememberedSite) -> bytes:
-    few = msgspec.structs.replace(known.site, pages={}, documents={})
-    pages, documents = known.site.pages, known.site.documents
-    return _encode_site(_Stored(msgspec.structs.replace(known, site=few), pages, documents))  # type: ignore[arg-type]
+    site = known.site
+    few = msgspec.structs.replace(known, site=msgspec.structs.replace(site, pages={}, documents={}, translations={}))
+    return _encode_site(_Stored(few, site.pages, site.documents, site.translations))  # type: ignore[arg-type]
 
 
 def _unpack_site(content: bytes) -> RememberedSite:
     stored = _decode_site(content)
-    site = msgspec.structs.replace(stored.known.site, pages=OnDemand(stored.pages, _decode_page),
-                                   documents=OnDemand(stored.documents, _decode_document))
+    site = msgspec.structs.replace(
+        stored.known.site,
+        pages=OnDemand(stored.pages, _decode_page),
+        documents=OnDemand(stored.documents, _decode_document),
+        translations=OnDemand(stored.translations, _decode_translations),
+    )
     return msgspec.structs.replace(stored.known, site=site)
 
 
@@ -202,13 +213,15 @@ _encode_site = msgspec.msgpack.Encoder().encode
 _decode_site = msgspec.msgpack.Decoder(_Stored).decode
 _decode_page = msgspec.msgpack.Decoder(Page).decode
 _decode_document = msgspec.msgpack.Decoder(Document).decode
+_decode_translations = msgspec.msgpack.Decoder(dict[str, Translation]).decode
 
 
 class Bodies:
     """The bodies of documents: this run's, or remembered ones, or parsed again where the memory has a hole."""
 
-    def __init__(self, project: str) -> None:
+    def __init__(self, project: str, toolchain: str = "") -> None:
         self.project = project
+        self.toolchain = toolchain
         self.fresh: dict[str, bytes] = {}
         self.passing = PassingFile(project)
         """Those of this run, by key."""
@@ -232,12 +245,12 @@ class Bodies:
 
     def body(self, path: str) -> Body:
         """The body of the document at that path."""
-        own = self.keys.get(path, "")
+        own = self._key(path)
         key, found = self._recent.get(path, ("", None))
         if found is not None and key == own:
             return found
         fresh = self.fresh.get(path) or self.passing.get(own)
-        found = unpack_body(fresh) if fresh is not None else self.store().body(self.keys[path])
+        found = unpack_body(fresh) if fresh is not None else self.store().body(own)
         if found is None:
             parsed = parse_source(self.languages, read(self.scan, file_of(path)))
             bodies = {document.path: body for document, body in parsed.others}
@@ -246,6 +259,15 @@ class Bodies:
             self._recent.clear()
         self._recent[path] = own, found
         return found
+
+    def _key(self, path: str) -> str:
+        """Under what it is remembered; where nobody has looked at its file in this run, that is as the ledger says."""
+        known = self.keys.get(path)
+        if known is None:
+            file = file_of(path)
+            key = key_of(self.toolchain, self.languages, file, self.scan.stamps[file].digest)
+            known = self.keys[path] = key if file == path else beside(key, path.rpartition("#")[2])
+        return known
 
     def close(self) -> None:
         """Let go of the files."""

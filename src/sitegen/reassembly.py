@@ -17,10 +17,9 @@ from sitegen.on_demand import with_others
 from sitegen.site.assemble import assemble
 from sitegen.site.links import links_of_page
 from sitegen.site.outline import inside, outside
-from sitegen.site.search import blocks_of, pages_in
 
 MANY = 50
-"""Changed files beyond which assembling everything is as quick."""
+"""Pages beyond which assembling everything is as quick."""
 
 
 class Edited(NamedTuple):
@@ -32,11 +31,14 @@ class Edited(NamedTuple):
     """Identities of the pages that were assembled again."""
 
 
-def files_of(site: Site, changed: Collection[str]) -> set[str] | None:
-    """The changed files with all others of the same pages; None where one of them is not a page's, or too many are."""
-    if len(changed) > MANY:
+def files_of(site: Site, changed: Collection[str], amended: Collection[str] = ()) -> set[str] | None:
+    """The changed files with all others of the same pages; None where one of them is not a page's, or too many are.
+
+    The same with the files of pages that are `amended` already.
+    """
+    pages = pages_of(site, changed).union(amended)
+    if len(pages) > MANY:
         return None
-    pages = pages_of(site, changed)
     files = {file_of(path) for identity in pages for path in site.pages[identity].documents.values()}
     return files if files >= set(changed) else None
 
@@ -54,8 +56,8 @@ def reassemble(
 ) -> Edited | None:
     """The site with the pages of those files as they are now; None where the edit is not a small one.
 
-    `pages` are all files of the edited pages by path, `others` whatever was parsed that is no page. `site` may lack the
-    insides of other pages; `before` is its outline. `now` lies where `site` still holds. `translator` is that of
+    `pages` are all files of the edited pages by path, `others` whatever was parsed that is no page; `before` is the
+    outline of `site`. `now` lies where `site` still holds. `translator` is that of
     `others` and of the pages of the site, where somebody has it.
     """
     if any(one.diagnostics or one.document is None for one in pages.values()):
@@ -74,7 +76,7 @@ def reassemble(
            for each, page in part.pages.items()):
         return None
     merged = replace(site, now=now, documents=with_others(site.documents, part.documents),
-                     translations={**site.translations, **part.translations})
+                     translations=with_others(site.translations, part.translations))
     if any(next(links_of_page(merged, merged.pages[each]), None) for each in edited):
         return None
     insides = {each: inside(merged, merged.pages[each]) for each in edited}
@@ -126,36 +128,6 @@ def _records(field: object) -> Iterable[Value]:
 
 def _shape(record: Value) -> list[object]:
     return [getattr(record, name) for name in record.__struct_fields__ if name not in _WORDS]
-
-
-def files_beside(site: Site, files: Collection[str]) -> set[str]:
-    """The files of other pages that stand in one block of the search with the pages of these files."""
-    identities = pages_of(site, files)
-    beside = pages_in(site, blocks_of(site, identities)) - identities
-    return {file_of(path) for identity in beside for path in site.pages[identity].documents.values()} - set(files)
-
-
-def with_insides(
-    edited: Edited,
-    before: Outline,
-    pages: Mapping[str, Parsed],
-    others: Iterable[Parsed],
-    *,
-    config: Config,
-    bodies: Bodies,
-) -> Edited | None:
-    """The site with the insides of the pages of those files too, which are as they were; None where they are not."""
-    site = edited.site
-    given = (*pages.values(), *others)
-    part, _ = assemble(
-        config, given, site.media.values(), {}, now=site.now, drafts=site.drafts,
-        translator=Translator(config, given, bodies, living=(*site.pages, *site.withheld)))
-    if any(before.outside.get(each) != outside(part, page) or before.inside.get(each) != inside(part, page)
-           for each, page in part.pages.items()):
-        return None
-    merged = replace(site, documents=with_others(site.documents, part.documents),
-                     translations={**site.translations, **part.translations})
-    return edited._replace(site=merged)
 
 
 def pages_of(site: Site, files: Iterable[str]) -> set[str]:

@@ -31,6 +31,8 @@ class Work(NamedTuple):
     """Of the questions that rendering puts; questions put for comparing have the first numbers."""
     remembered: str = ""
     """Checksum of the remembered site from which this one was made; empty where it was assembled from all sources."""
+    amended: tuple[str, ...] = ()
+    """Identities of the pages that are others than there."""
     problems: tuple[Diagnostic, ...] = ()
     """What is wrong with the site, where that was remembered too."""
 
@@ -113,6 +115,7 @@ def trace(work: Work, rendered: dict[str, Rendered], sources: Scan, memory: Memo
         traces=traces,
         outline=work.outline,
         site=work.remembered,
+        amended=work.amended,
     )
 
 

@@ -109,12 +109,6 @@ def outside(site: Site, page: Page) -> str:
     return digest((page, [_without_inside(site.documents[path]) for path in page.documents.values()]))
 
 
-def without_insides(site: Site) -> Site:
-    """What any question may read of the site: enough to tell what an edit inside some pages comes to."""
-    documents = {path: _without_inside(document) for path, document in site.documents.items()}
-    return replace(site, documents=documents, translations={}, cards={}, organisation_cards={}, person_cards={})
-
-
 def _without_inside(document: Document) -> Document:
     return replace(document, packed_marks=b"", pairs=(), orphans=(), links=(), body_digest="", latin_words=0,
                    han_characters=0)

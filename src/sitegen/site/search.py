@@ -94,19 +94,6 @@ def prints_others(site: Site, name: str) -> bool:
                                   for link in site.documents[path].links)
 
 
-def blocks_of(site: Site, pages: Iterable[str]) -> set[tuple[str, int]]:
-    """The language and number of every block in which those pages are found."""
-    names = {f"page:{identity}" for identity in pages}
-    return {(code, number) for code, blocks in site.search.items() for number, block in enumerate(blocks)
-            if not names.isdisjoint(block)}
-
-
-def pages_in(site: Site, blocks: Iterable[tuple[str, int]]) -> set[str]:
-    """The identities of the pages in those blocks."""
-    return {name.removeprefix("page:") for code, number in blocks for name in site.search[code][number]
-            if name.startswith("page:")}
-
-
 def _findable(site: Site, code: str) -> Iterator[str]:
     hidden = site.hidden.get(code, frozenset())
     # A page that is not in the language is found under its own.
