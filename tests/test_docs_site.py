@@ -1,13 +1,16 @@
 """The documentation is a site of sitegen's own: it builds without a word, and its references are current."""
 
+import json
 from pathlib import Path
 
 import command_reference
 import docs_site
 import pytest
+from click.testing import CliRunner
 from story import NOW
 
 from sitegen.build import build
+from sitegen.cli import sitegen
 from sitegen.commands.check import check_project
 from sitegen.model import Report, Request
 
@@ -50,6 +53,37 @@ def test_a_link_between_guides_leads_to_the_heading(project: Path, built: Report
 def test_the_reference_of_commands_is_current() -> None:
     """If this fails: python tools/command_reference.py"""
     assert command_reference.PAGE.read_text(encoding="utf-8") == command_reference.reference()
+
+
+def test_a_link_to_a_chinese_heading_leads_there(project: Path) -> None:
+    page = (project / "content" / "translating.zh.md").read_text(encoding="utf-8")
+    assert "[编目](#catalogues-for-pages)" in page
+    assert "](#页面的编目)" in (docs_site.DOCS / "zh" / "translating.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", docs_site.translated().values(), ids=lambda path: path.stem)
+def test_links_of_the_chinese_guides_work_on_a_code_host(path: Path) -> None:
+    prose = docs_site._FENCE.sub("", path.read_text(encoding="utf-8"))
+    for _, target in docs_site._LINK.findall(prose):
+        file, _, anchor = target.partition("#")
+        if ":" in target:
+            continue
+        place = (path.parent / file).resolve() if file else path
+        assert place.exists(), target
+        assert not anchor or anchor in docs_site.anchors_of(place.read_text(encoding="utf-8")), target
+
+
+def test_a_changed_english_sentence_is_stale(tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    docs_site.lay_out(project)
+    page = project / "content" / "translating.en.md"
+    text = page.read_text(encoding="utf-8")
+    assert "You need no knowledge of git." in text
+    page.write_text(text.replace("You need no knowledge of git.", "You need some knowledge of git."), encoding="utf-8")
+    asked = ["i18n", "status", "translating", "--project", str(project), "--format", "json"]
+    answer = CliRunner().invoke(sitegen, asked)
+    stale = [unit["id"] for unit in json.loads(answer.output)["units"] if unit["state"] == "stale"]
+    assert len(stale) == 1
 
 
 @pytest.mark.parametrize(("github", "ours"), [

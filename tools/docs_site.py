@@ -34,7 +34,7 @@ def lay_out(folder: Path) -> None:
     shutil.copytree(SITE, folder)
     known = guides()
     places = {path: name for name, path in known.items()}
-    anchors = {name: anchors_of(path.read_text(encoding="utf-8")) for name, path in known.items()}
+    anchors = known_anchors()
     for code, found in (("en", known), ("zh", translated())):
         for name, path in found.items():
             target = folder / "content" / f"{name}.{code}.md"
@@ -60,8 +60,25 @@ def page(path: Path, places: Mapping[Path, str], anchors: Mapping[str, Mapping[s
 
 def anchors_of(text: str) -> dict[str, str]:
     """The ids that a code host gives to headings, each with that of the site."""
-    return {re.sub(r"[^\w\- ]", "", words.lower()).replace(" ", "-"): heading_id(_plain(words))
-            for words in _HEADING.findall(_FENCE.sub("", text))}
+    return {_anchor(words): heading_id(_plain(words)) for words in _headings(text)}
+
+
+def known_anchors() -> dict[str, dict[str, str]]:
+    """The anchors of every guide in both languages; a translation's headings have the ids of those they translate."""
+    sources = {name: path.read_text(encoding="utf-8") for name, path in guides().items()}
+    found = {name: anchors_of(text) for name, text in sources.items()}
+    for name, path in translated().items():
+        pairs = zip(_headings(path.read_text(encoding="utf-8")), _headings(sources[name]), strict=False)
+        found[name] |= {_anchor(words): heading_id(_plain(source)) for words, source in pairs}
+    return found
+
+
+def _headings(text: str) -> list[str]:
+    return _HEADING.findall(_FENCE.sub("", text))
+
+
+def _anchor(words: str) -> str:
+    return re.sub(r"[^\w\- ]", "", words.lower()).replace(" ", "-")
 
 
 def _paragraphs(body: str) -> Iterator[str]:
