@@ -15,7 +15,7 @@ LAYERS = [
     ["fingerprints", "item_keys"],
     ["tracing"],
     ["content", "translation", "site", "render", "check", "disk", "console"],
-    ["plugins", "wordpress"],
+    ["plugins", "traditional", "wordpress"],
     ["workers", "stages", "extractors", "bilingual"],
     ["cluster", "pictures", "published_pages", "reassembly"],
     ["memory", "quick", "outcome", "staleness", "stopwatch"],

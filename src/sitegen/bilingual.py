@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from typing import Protocol, TypeVar
 
+from msgspec.structs import replace
+
 from sitegen.content.markdown import plain_text
 from sitegen.document_paths import file_of
 from sitegen.fingerprints import fingerprint
@@ -26,9 +28,10 @@ from sitegen.model import (
     UnitState,
 )
 from sitegen.site.translations import SITE, data_identity, is_printed, record_identity
+from sitegen.traditional import converter
 from sitegen.translation.compose import field_words, shown
 from sitegen.translation.extraction import DATA, catalogue_path
-from sitegen.translation.fields import FieldText, Texts, field_texts, with_texts
+from sitegen.translation.fields import FieldText, Texts, field_texts, with_converted, with_texts
 from sitegen.translation.records import by_identity, of_vanished, records_path, split_id
 from sitegen.translation.states import Paths, entries_of, entries_of_vanished, page_translation
 
@@ -54,6 +57,8 @@ class Translator:
         """`living` are the identities of pages that exist though they are not among what was parsed."""
         self._languages = {language.code: language for language in config.languages}
         self._first = config.languages[0].code
+        self._made = [language.code for language in config.languages if language.base]
+        """Languages whose words are converted from another's."""
         self._bodies = bodies
         self._typed: dict[tuple[str, str], dict[str, str]] = {}
         """By identity and language, what is typed in that language under each role, until a page has its words."""
@@ -148,6 +153,9 @@ class Translator:
 
     def of_page(self, page: Page, source: Document, code: str) -> Translation:
         """The state of each of the page's units in that language."""
+        base = self._languages[code].base
+        if base and code not in page.documents:
+            return self._converted(page, source, code, base)
         path = page.documents.get(code)
         target = self._documents[path] if path else None
         fields = self.fields_of_page(page, source, code)
@@ -162,6 +170,14 @@ class Translator:
                         catalogue=catalogue_path(self._languages[code].locale, page.section, page.facts)),
             kept=self._kept(page, code))
 
+    def _converted(self, page: Page, source: Document, code: str, base: str) -> Translation:
+        """What is converted is as fresh as what it is converted from."""
+        if base != page.source_language:
+            return replace(self.of_page(page, source, base), language=code, linked=False)
+        return page_translation(
+            page.identity, code, source_marks=source.marks, target_marks=source.marks,
+            fields=self.fields_of_page(page, source, base), given=tuple(range(len(source.marks))))
+
     def _kept(self, page: Page, code: str) -> Iterator[Orphan]:
         """The orphans of the page that a conversion has put aside."""
         for path in page.documents.values():
@@ -170,13 +186,19 @@ class Translator:
 
     def fields_of_page(self, page: Page, source: Document, code: str) -> list[FieldText]:
         """The texts of the page's front matter, with what is typed of them in both languages."""
-        return field_texts(page.typed or page.facts, page.source_language, code, derived=_derived(page, source))
+        facts, language = page.typed or page.facts, self._languages[code]
+        if language.base:
+            facts = with_converted(facts, code, language.base, converter(language.locale))
+        return field_texts(facts, page.source_language, code, derived=_derived(page, source))
 
     def _texts(self, document: Document | None) -> list[str]:
         return [unit.text for unit in self._bodies.body(document.path).units] if document else []
 
     def with_words(self, page: Page, source: Document, translation: Translation, policy: str) -> AnyFacts:
         """The page's facts with the words that readers of the translation's language get under that policy."""
+        language = self._languages[translation.language]
+        if language.base and translation.language not in page.documents:
+            return with_converted(page.facts, language.code, language.base, converter(language.locale))
         # Mostly readers get what is typed: then nothing is written again.
         typed = self._typed.pop((page.identity, translation.language), {})
         words = {unit.role: words for unit in translation.fields
@@ -187,6 +209,9 @@ class Translator:
         elif _derived(page, source) and translation.language not in page.facts.description:
             words["description"] = self._excerpt(source, translation)
         facts: AnyFacts = with_texts(page.facts, words, translation.language)
+        if language.base:
+            # What a file of its own leaves out is converted all the same.
+            facts = with_converted(facts, language.code, language.base, converter(language.locale))
         return facts
 
     # ---- records, site.yaml and other data ----
@@ -226,6 +251,9 @@ class Translator:
                 found = self.of_record(identity, record, code)
                 words = {role: text for role, text in field_words(found, "mix").items() if text}
                 record = with_texts(record, words, code, self._languages)
+        for code in self._made:
+            language = self._languages[code]
+            record = with_converted(record, code, language.base, converter(language.locale), self._languages)
         return record
 
     def _excerpt(self, source: Document, translation: Translation) -> str:

@@ -60,6 +60,7 @@ from sitegen.site.links import check_links
 from sitegen.site.outline import holds_at, outline
 from sitegen.stages import pack_facts, pack_source
 from sitegen.stopwatch import Lap, untimed
+from sitegen.traditional import demand_converter
 from sitegen.work import Work, compare, render_artifacts, trace
 
 CONFIG = "site.yaml"
@@ -231,6 +232,7 @@ def read_config(request: Request, sources: Scan, problems: Problems) -> Config:
     if config is None or any(d.severity == "error" for d in diagnostics):
         raise BuildStopped()
     plugins.load(config.plugins, FILTERS)
+    demand_converter(config)
     return replace(config, base_url=override(request.base_url)) if request.base_url else config
 
 

@@ -357,6 +357,8 @@ class Language(Value, frozen=True):
     name: str
     """In the language itself."""
     script: Literal["latin", "han", "other"] = "latin"
+    base: str = ""
+    """Code of the language whose words are converted for it (`from:` in the file); empty where it has its own."""
 
 
 class SectionPolicy(Value, frozen=True):

@@ -21,6 +21,7 @@ from sitegen.model import (
     Key,
     Language,
     Packed,
+    Page,
     Parsed,
     Rendered,
     Searchable,
@@ -41,6 +42,7 @@ from sitegen.site.search import searchable, shard_count
 from sitegen.site.side_by_side import edition_policy
 from sitegen.site.translations import policy_of
 from sitegen.tracing import NUMBERED, Answers, digest, digest_bytes, track
+from sitegen.traditional import converted_body, converter
 from sitegen.translation.catalogues import parse_catalogue
 from sitegen.translation.compose import ParseInline
 from sitegen.translation.content_catalogues import parse_content_catalogue
@@ -115,6 +117,8 @@ class Workshop:
         """The digests of blocks of the search."""
         self._block: tuple[tuple[str, int], BlockIndex] | None = None
         """The block of the search asked for last: all its files are printed in turn."""
+        self._made = {language.code: language for language in self.site.config.languages if language.base}
+        """Languages whose words are converted from another's."""
         self.plugins = plugins.load(self.site.config.plugins, FILTERS)
         self.renderer = Renderer(self.site.config.languages, self.plugins.filters)
 
@@ -137,11 +141,27 @@ class Workshop:
             return self.renderer.shared(str(key[1]), str(key[2]), str(key[3]), self.answers.value)
         if key[0] == plugins.QUESTION:
             return self.plugins.keys.get(str(key[1]))
-        return answer(self.site, key)
+        found = answer(self.site, key)
+        if found is None and key[0] == "message" and self._made:
+            return self._converted_message(str(key[1]), str(key[2]))
+        return found
+
+    def _converted_message(self, locale: str, msgid: str) -> Any:
+        """The interface's words where a language that is converted has no catalogue of its own."""
+        made = next((language for language in self._made.values() if language.locale == locale), None)
+        if made is None:
+            return None
+        forms = answer(self.site, ("message", language_of(self.site, made.base).locale, msgid))
+        return forms and tuple(map(converter(locale), forms))
+
+    def _is_converted(self, code: str, page: Page) -> bool:
+        return code in self._made and code not in page.documents
 
     def body(self, code: str, identity: str) -> Body:
         """A page's body as readers of that language get it."""
         page = self.site.pages[identity]
+        if self._is_converted(code, page):
+            return converted_body(self.body(self._made[code].base, identity), self._made[code])
         source = self.bodies.body(page.source)
         if code == page.source_language:
             return source
@@ -197,6 +217,9 @@ class Workshop:
         source = self.site.documents[page.source]
         if code == page.source_language:
             return source.body_digest
+        if self._is_converted(code, page):
+            base = self.digest_of_body((key[0], self._made[code].base, key[2]))
+            return None if base is None else digest((base, self._made[code]))
         path, translation = page.documents.get(code), self.site.translations[page.identity].get(code)
         if translation is None:
             # A language that the site has no more.

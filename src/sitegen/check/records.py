@@ -40,7 +40,7 @@ def _references(site: Site, record: Record, given: tuple[tuple[str, str, str], .
 
 def _unsorted(site: Site, record: Person | Organisation, listed: bool) -> Iterator[Diagnostic]:
     for language in site.config.languages:
-        if not listed or language.script != "han" or record.sort_key.get(language.code):
+        if not listed or language.base or language.script != "han" or record.sort_key.get(language.code):
             continue
         name = record.name.get(language.code, "")
         if has_han(name):
@@ -54,7 +54,7 @@ def _nameless(site: Site, organisation: Organisation) -> Iterator[Diagnostic]:
     if not organisation.name or not organisation.path.endswith("/members.yaml"):
         return
     for language in site.config.languages:
-        if language.code not in organisation.name:
+        if language.code not in organisation.name and not language.base:
             shown_name = next(iter(organisation.name.values()))
             called = Locale.parse(language.locale).get_language_name("en")
             codes = ", ".join(f"{each.code}: …" for each in site.config.languages)

@@ -34,7 +34,7 @@ def catalogues(survey: Survey) -> list[Catalogue]:
     """Every content catalogue that has something to translate, or had."""
     files = Files(survey)
     found: list[Catalogue] = []
-    for language in survey.languages:
+    for language in survey.written:
         wanted: dict[str, list[Message]] = {path: [] for path in survey.catalogue_paths(language)}
         for owner in survey.owners:
             if language in survey.targets(owner):

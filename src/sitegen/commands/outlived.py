@@ -17,7 +17,7 @@ Gone = dict[str, frozenset[str]]
 def gone_records(survey: Survey, owners: Sequence[Owner], texts: Mapping[str, str]) -> Gone:
     """Those of these pages and data records; `texts` are the catalogues that are about to be written, by path."""
     gone: Gone = {}
-    for language in survey.languages:
+    for language in survey.written:
         here = [owner for owner in owners if survey.records_of(owner, language)]
         entries = _entries(survey, language, texts) if here else {}
         gone[language.locale] = frozenset(

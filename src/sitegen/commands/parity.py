@@ -178,7 +178,7 @@ class Facts:
     def dated(self, owner: Owner) -> Iterator[tuple[Language, Document, str]]:
         """The languages of a page's body, each with the key of what is wrong with its dates."""
         when = _when(owner)
-        for language in self.survey.languages if owner.page else ():
+        for language in self.survey.written if owner.page else ():
             path = owner.page.documents.get(language.code) if owner.page else None
             if path is not None and language.script in ("latin", "han"):
                 document = self.site.documents[path]

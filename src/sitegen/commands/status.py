@@ -41,7 +41,7 @@ def counted(units: Iterable[Surveyed]) -> Counts:
 def as_json(survey: Survey, units: Sequence[Surveyed]) -> str:
     """The contract: all units by path, line and id, and their number in each state by target language."""
     placed = sorted((survey.place(one), one.id, one.language.code, one.state) for one in units)
-    default, *others = (language.code for language in survey.languages)
+    default, *others = (language.code for language in survey.written)
     targets = [*([default] if any(one.language.code == default for one in units) else []), *others]
     return json.dumps(
         {
@@ -84,7 +84,7 @@ def read_before(data: bytes, path: str) -> Before:
 def _changed(survey: Survey, units: Sequence[Surveyed], before: Before) -> Iterator[str]:
     """What a change does to translations, a sentence each; nothing to nobody is said too."""
     said = False
-    for language in survey.languages:
+    for language in survey.written:
         mine = [one for one in units if one.language.code == language.code]
         made = {state: sum(one.state == state and (language.code, one.id) not in before[state] for one in mine)
                 for state in STATES}

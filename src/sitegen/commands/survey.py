@@ -85,6 +85,8 @@ class Survey:
         self._records = records
         self._supposed = records is not None
         self.languages = self.site.config.languages
+        self.written = tuple(language for language in self.languages if not language.base)
+        """Those that people write: nobody confirms what is converted."""
         self._trees: dict[str, Tree | None] = {}
         self._units: dict[tuple[str, str], list[Surveyed]] = {}
 
@@ -114,7 +116,7 @@ class Survey:
 
     def targets(self, owner: Owner) -> tuple[Language, ...]:
         """The languages that a page or record is translated into."""
-        return tuple(language for language in self.languages if language.code != owner.language)
+        return tuple(language for language in self.written if language.code != owner.language)
 
     @cached_property
     def units(self) -> tuple[Surveyed, ...]:

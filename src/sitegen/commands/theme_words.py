@@ -32,7 +32,7 @@ def theme_catalogues(survey: Survey) -> list[ThemeCatalogue]:
     """
     said = _said(survey)
     found = []
-    for language in survey.languages:
+    for language in survey.written:
         path = f"translations/{language.locale}/LC_MESSAGES/theme.po"
         entries = _entries(survey, path)
         given = {(entry.context, entry.msgid) for entry in entries if not entry.obsolete}

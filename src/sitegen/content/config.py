@@ -49,7 +49,8 @@ _DEFAULTS: dict[str, tuple[str, str, str]] = {
     "en": ("en_GB", "en", "English"), "zh": ("zh_Hans_CN", "zh-Hans", "中文"), "fr": ("fr_FR", "fr", "Français"),
     "de": ("de_DE", "de", "Deutsch"), "es": ("es_ES", "es", "Español"), "it": ("it_IT", "it", "Italiano"),
     "pt": ("pt_PT", "pt", "Português"), "ja": ("ja_JP", "ja", "日本語"), "ko": ("ko_KR", "ko", "한국어"),
-    "ru": ("ru_RU", "ru", "Русский"),
+    "ru": ("ru_RU", "ru", "Русский"), "zh-hant": ("zh_Hant_TW", "zh-Hant", "繁體中文"),
+    "zh-tw": ("zh_Hant_TW", "zh-Hant-TW", "繁體中文"), "zh-hk": ("zh_Hant_HK", "zh-Hant-HK", "繁體中文"),
 }
 """Locale, BCP 47 tag and own name by code."""
 _SCRIPTS: dict[str, Script] = {"zh": "han", "ja": "han", "ko": "other", "ru": "other", "ar": "other", "el": "other",
@@ -97,7 +98,7 @@ def _build_language(values: dict[str, Any]) -> Language:
     locale, lang, name = _DEFAULTS.get(code, (code.split("-")[0], code, code))
     return Language(code=code, locale=values.get("locale") or locale, lang=values.get("lang") or lang,
                     name=values.get("name") or name,
-                    script=values.get("script", _SCRIPTS.get(code.split("-")[0], "latin")))
+                    script=values.get("script", _SCRIPTS.get(code.split("-")[0], "latin")), base=values.get("from", ""))
 
 
 LANGUAGE_TABLE = table("a language", (
@@ -107,6 +108,7 @@ LANGUAGE_TABLE = table("a language", (
     field("lang", checked("a language tag", "zh-Hans", _check_tag), "The language for browsers."),
     field("name", WORD, "Its name in itself."),
     field("script", one_of(("latin", "han", "other"), "a script"), "What it is written in."),
+    field("from", checked("a code", "zh", _check_code), "Code of the language whose words are converted for it."),
 ), _build_language, title="Language", needs=("code",))
 
 
@@ -297,10 +299,29 @@ def _check_languages(node: Mapping, values: dict[str, Any], context: Context) ->
                 error("E-LOCALE", f'The language "{language.code}" is none that CLDR knows.',
                       f"Add the locale by which its dates are printed: {{code: {language.code}, locale: en_GB}}"),
                 place.items[number] if isinstance(place, Sequence) and len(place.items) == len(languages) else place)
+        if problem := _base_problem(language, languages[:number]):
+            context.report(problem, place)
     codes = [language.code for language in languages]
     twice = next((code for code in codes if codes.count(code) > 1), "")
     if twice:
         context.report(error("E-ID-TWICE", f'The language "{twice}" is given twice.', "Keep one of them."), place)
+
+
+def _base_problem(language: Language, before: tuple[Language, ...]) -> Diagnostic | None:
+    """What is wrong with the language whose words are converted: only Simplified Chinese into Traditional is known."""
+    if not language.base:
+        return None
+    base = next((each for each in before if each.code == language.base), None)
+    if base is None:
+        return error("E-FROM", f'"{language.base}" is none of the languages above "{language.code}".',
+                     f"Put the language whose words are converted first, for example {{code: zh, name: 中文}}, "
+                     f"and below it {{code: {language.code}, from: zh}}")
+    if base.base or not base.lang.startswith("zh") or "Hant" in base.lang or not language.locale.startswith("zh_Hant") \
+            or not language.lang.startswith("zh-Hant"):
+        return error("E-FROM", f'The language "{language.code}" cannot be converted from "{base.code}": '
+                     "only Traditional Chinese can, from Simplified.",
+                     "Write {code: zh-hant, locale: zh_Hant_TW, lang: zh-Hant, from: zh}, or leave out from.")
+    return None
 
 
 _OF_PAGES = ("policy", "bilingual", "origin", "publish_at")

@@ -21,6 +21,7 @@ def toolchain() -> str:
     installed = _installed()
     for name in _DISTRIBUTIONS:
         total.update(f"{name} {installed.get(name) or _version(name)}\n".encode())
+    total.update(f"opencc {installed.get('opencc', 'absent')}\n".encode())
     for path in sorted(_modules(PACKAGE)):
         with open(path, "rb") as stream:
             total.update(f"{os.path.relpath(path, PACKAGE)} {hashlib.sha256(stream.read()).hexdigest()}\n".encode())

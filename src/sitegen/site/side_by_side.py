@@ -18,7 +18,8 @@ def edition(site: Site, page: Page) -> tuple[str, str] | None:
     policy = _policy(site, page)
     if not (page.facts.bilingual or policy.bilingual) or page.address in site.introductions:
         return None
-    codes = (language.code for language in site.config.languages)
+    # Two scripts of one language beside each other would tell nobody anything.
+    codes = (language.code for language in site.config.languages if not language.base)
     others = [code for code in codes
               if code != page.source_language and page.identity not in site.hidden.get(code, ())]
     begun = next((code for code in others if _is_begun(site, code, page)), "") if len(others) > 1 else ""

@@ -84,6 +84,22 @@ def with_texts(owner: _Owner, texts: Mapping[str, str], language: str, codes: Co
     return changed
 
 
+def with_converted(owner: _Owner, language: str, base: str, convert: Callable[[str], str],
+                   codes: Collection[str] = ()) -> _Owner:
+    """The same with the words of the base language, converted, wherever the language has none of its own."""
+
+    def change(role: str, field: str, text: Text) -> Text:
+        words = text.get(base)
+        return {**text, language: convert(words)} if words and language not in text else text
+
+    made: _Owner = _walk_owner(owner, change, codes)
+    order = getattr(made, "sort_key", {})
+    if base in order and language not in order:
+        # Pinyin is the same in both scripts.
+        made = replace(made, sort_key={**order, language: order[base]})
+    return made
+
+
 def _walk_owner(owner: Texts, change: _Change, codes: Collection[str]) -> Any:
     if isinstance(owner, Data):
         # A file that is nothing but one text would have no field to name it by.
