@@ -98,7 +98,7 @@ class Watcher:
 
     def __init__(self, project: str, tell: Callable[[str], None]) -> None:
         """`tell` is called in a thread of the watcher's."""
-        from watchdog.events import FileSystemEventHandler
+        from watchdog import events
         from watchdog.observers import Observer
 
         # It tells people of folders that it watches already, and they can do nothing about that.
@@ -109,12 +109,17 @@ class Watcher:
         self._watched: set[str] = set()
         watcher = self
 
-        class _Ears(FileSystemEventHandler):
+        class _Ears(events.FileSystemEventHandler):
             def on_any_event(self, event: Any) -> None:
                 watcher._hear(event)
 
         self._ears = _Ears()
-        self._observer.schedule(self._ears, self._project)
+        # Nothing else, above all not that something is read: reading a large site once would fill the system's queue,
+        # and looking at all folders again because of that would fill it for ever.
+        self._wanted = [
+            events.FileCreatedEvent, events.FileModifiedEvent, events.FileMovedEvent, events.FileDeletedEvent,
+            events.DirCreatedEvent, events.DirMovedEvent, events.DirDeletedEvent]
+        self._observer.schedule(self._ears, self._project, event_filter=self._wanted)
         self._watch_folders()
         self._observer.start()
 
@@ -127,7 +132,7 @@ class Watcher:
             folder = os.path.join(self._project, name)
             if name not in self._watched and os.path.isdir(folder) and not os.path.islink(folder):
                 self._watched.add(name)
-                self._observer.schedule(self._ears, folder, recursive=True)
+                self._observer.schedule(self._ears, folder, recursive=True, event_filter=self._wanted)
 
     def _hear(self, event: Any) -> None:
         if event.event_type not in _TOLD or (event.is_directory and event.event_type == "modified"):
