@@ -127,9 +127,10 @@ def seen(tab: Tab, url: str, save: Save, *, count: int, seconds: float) -> list[
 
 
 def _numbers(count: int, end: float) -> Iterator[int]:
-    """At least three, however long they take."""
-    for number in range(1000, 1000 + count):
-        if number >= 1003 and time.monotonic() > end:
+    """At least three, however long they take; others each time, for what was compiled once is remembered."""
+    first = time.time_ns() // 1_000_000
+    for number in range(first, first + count):
+        if number >= first + 3 and time.monotonic() > end:
             return
         yield number
 
