@@ -55,6 +55,11 @@ def test_the_reference_of_commands_is_current() -> None:
     assert command_reference.PAGE.read_text(encoding="utf-8") == command_reference.reference()
 
 
+def test_what_stands_in_code_is_no_link(project: Path) -> None:
+    for code in ("en", "zh"):
+        assert "`[the programme](programme.pdf)`" in (project / "content" / f"writing.{code}.md").read_text("utf-8")
+
+
 def test_a_link_to_a_chinese_heading_leads_there(project: Path) -> None:
     page = (project / "content" / "translating.zh.md").read_text(encoding="utf-8")
     assert "[编目](#catalogues-for-pages)" in page
@@ -64,7 +69,7 @@ def test_a_link_to_a_chinese_heading_leads_there(project: Path) -> None:
 @pytest.mark.parametrize("path", docs_site.translated().values(), ids=lambda path: path.stem)
 def test_links_of_the_chinese_guides_work_on_a_code_host(path: Path) -> None:
     prose = docs_site._FENCE.sub("", path.read_text(encoding="utf-8"))
-    for _, target in docs_site._LINK.findall(prose):
+    for target in (found[2] for found in docs_site._CODE_OR_LINK.finditer(prose) if found[2]):
         file, _, anchor = target.partition("#")
         if ":" in target:
             continue

@@ -12,9 +12,9 @@ ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 SITE = DOCS / "site"
 _FENCE = re.compile(r"^(```+|~~~+).*?^\1[ \t]*$", re.MULTILINE | re.DOTALL)
-_CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
 _HEADING = re.compile(r"^#{1,6} (.+)$", re.MULTILINE)
 _LINK = re.compile(r"\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^)\s]+)\)")
+_CODE_OR_LINK = re.compile(rf"{_LINK.pattern}|(`+)(?!`).+?(?<!`)\3(?!`)", re.DOTALL)
 _SHORT = 240
 
 
@@ -101,11 +101,11 @@ def _with_links(body: str, path: Path, places: Mapping[Path, str], anchors: Mapp
 
     def linked(found: re.Match[str]) -> str:
         words, target = found[1], found[2]
-        if re.match(r"[a-z]+:", target):
+        if target is None or re.match(r"[a-z]+:", target):
             return found[0]
         file, _, anchor = target.partition("#")
         place = (path.parent / file).resolve() if file else path
-        name = places.get(place) or (place.stem if place.parent == DOCS / "zh" else None)
+        name = places.get(place) or (place.stem if place in translated().values() else None)
         if name is None:
             return words
         known = anchors[name].get(anchor, anchor)
@@ -115,7 +115,7 @@ def _with_links(body: str, path: Path, places: Mapping[Path, str], anchors: Mapp
     for fence in [*_FENCE.finditer(body), None]:
         prose = body[last:fence.start() if fence else None]
         # Code in a line is left alone, unless it is the words of a link.
-        out.append(_LINK.sub(linked, prose))
+        out.append(_CODE_OR_LINK.sub(linked, prose))
         if fence:
             out.append(fence[0])
             last = fence.end()
