@@ -473,8 +473,20 @@ def careful(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("careful")
 def test_incremental_is_clean(seed: int, tmp_path: Path) -> None:
-    chance = random.Random(seed)
+    edit_and_compare(Story(tmp_path), seed, tmp_path)
+
+
+@pytest.mark.usefixtures("careful")
+def test_incremental_is_clean_with_a_converted_edition(tmp_path: Path) -> None:
+    pytest.importorskip("opencc")
     story = Story(tmp_path)
+    story.replace("site.yaml", "name: 中文}\n", "name: 中文}\n  - {code: zh-hant, from: zh}\n")
+    edit_and_compare(story, 2, tmp_path)
+
+
+def edit_and_compare(story: Story, seed: int, tmp_path: Path) -> None:
+    """Ten edits, each built both ways."""
+    chance = random.Random(seed)
     jobs = 1 + seed % 2
     story.must_build(jobs=jobs)
     history: list[str] = []
