@@ -68,7 +68,7 @@ def test_words_of_other_languages_and_addresses_stay(monkeypatch: pytest.MonkeyP
 def test_every_page_is_converted_and_says_so(story: Story) -> None:
     story.must_build()
     page = story.page("zh-hant/about/index.html")
-    assert '<html lang="zh-Hant">' in page and "關於本網路" in page and "关于" not in page
+    assert '<html lang="zh-Hant">' in page and "關於本網絡" in page and "关于" not in page
     for path in ("en/about/index.html", "zh/about/index.html"):
         assert 'hreflang="zh-Hant" href="https://tiny.example/zh-hant/about/"' in story.page(path)
     assert "关于" in story.page("zh/about/index.html")
@@ -87,5 +87,5 @@ def test_an_edit_of_the_simplified_text_is_converted(story: Story, tmp_path: Pat
     story.replace("content/news/2026-05-01-minutes.zh.md", "纪要已经发布。", "纪要和软件已经发布。")
     story.must_build()
     pages = [path.read_text("utf-8") for path in (story.root / "build/zh-hant").rglob("*.html")]
-    assert any("紀要和軟體已經發布。" in page for page in pages)
+    assert any("紀要和軟件已經發布。" in page for page in pages)
     assert story.published() == story.clean_tree(tmp_path / "clean")

@@ -26,11 +26,12 @@ def demand_converter(config: Config) -> None:
 
 @cache
 def converter(locale: str) -> Convert:
-    """What converts plain words for that locale: the characters, and in Taiwan the words, of its readers."""
+    """What converts plain words for that locale: into the characters of its readers."""
     # Loading takes a tenth of a second, so only a site with such an edition does.
     import opencc
 
-    table = "s2twp" if locale.endswith("_TW") else "s2hk" if locale.endswith(("_HK", "_MO")) else "s2t"
+    # Not "s2twp", which knows words of computing alone: minutes that are published (发布) would be released (釋出).
+    table = "s2tw" if locale.endswith("_TW") else "s2hk" if locale.endswith(("_HK", "_MO")) else "s2t"
     convert: Any = opencc.OpenCC(table).convert
 
     @cache
