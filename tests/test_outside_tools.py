@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -136,3 +137,21 @@ def test_every_catalogue_that_is_written_satisfies_gettext_and_i18nspector(tmp_p
         subprocess.run([msgfmt, "--check", "--output-file", os.devnull, path], cwd=tmp_path, check=True)
     told = subprocess.run([inspector, *written], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
     assert [line for line in told.splitlines() if line.split()[2] not in LEFT_OUT] == []
+
+
+LIGHT = 60_000
+"""Bytes of HTML and style sheets that a page may weigh, before any compression."""
+LOADED = re.compile(r"<(?:img|script|iframe|source|video|audio|object|embed)\b[^>]*?\s(?:src|data)=\"(?:https?:)?//")
+SHEET = re.compile(r"<link[^>]*rel=\"stylesheet\"[^>]*>")
+
+
+def test_every_page_is_light_and_asks_nobody_else(demo: Path) -> None:
+    weights: dict[str, int] = {}
+    for path in demo.rglob("*.html"):
+        html = path.read_text(encoding="utf-8")
+        addresses = [re.findall(r"href=\"([^\"]+)\"", link)[0] for link in SHEET.findall(html)]
+        assert all(re.match(r"/(?!/)", address) for address in addresses), (path, addresses)
+        assert not LOADED.search(html), path
+        weights[str(path)] = len(html.encode()) + sum((demo / each[1:]).stat().st_size for each in addresses)
+    assert len(weights) > 80
+    assert max(weights.values()) <= LIGHT, max(weights.items(), key=lambda each: each[1])

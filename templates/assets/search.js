@@ -3,8 +3,9 @@
 const HAN = "\\u2e80-\\u2fd5\\u3005\\u3007\\u3021-\\u3029\\u3038-\\u303b\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3fffd}";
 const RUNS = new RegExp(`[${HAN}]+`, "gu");
 const WORDS = new RegExp(`(?:(?![${HAN}])[\\p{L}\\p{N}])+`, "gu");
-const MOST = 4; // so many terms of a kind narrow a query down enough; the texts tell the rest
+const MOST = 3; // so many terms mostly narrow a query down enough; the texts tell the rest
 const PAGE = 10;
+const MANY = 2 * PAGE; // texts to look through cost more than another file of terms
 
 const foldText = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]+/g, "").toLowerCase();
 
@@ -33,15 +34,18 @@ function some(list) {
   return Array.from({ length: MOST }, (_, at) => list[Math.round(at * (list.length - 1) / (MOST - 1))]);
 }
 
-// The terms to look up, each whole or as a beginning; and whether they say all that the query says.
+// The terms to look up, each whole or as a beginning; those to look up where these leave much; and whether the first say
+// all that the query says. Terms that begin differently are in other files; every second pair of a run holds all of it.
 function conditions({ words, runs }) {
-  const looked = some([...words].sort((one, other) => other.length - one.length)).map((term) => ({ term, whole: false }));
+  const first = [...words].sort((one, other) => other.length - one.length).map((term) => ({ term, whole: false }));
+  const between = [];
   for (const run of runs) {
-    const cut = pairs(run);
-    if (cut.length) some(cut).forEach((term) => looked.push({ term, whole: true }));
-    else looked.push({ term: run, whole: false });
+    const cut = pairs(run), last = cut.length - 1;
+    cut.forEach((term, at) => (at % 2 === 0 || at === last ? first : between).push({ term, whole: true }));
+    if (!cut.length) first.push({ term: run, whole: false });
   }
-  return { looked, exact: words.length <= MOST && runs.every((run) => [...run].length <= 2) };
+  const looked = some(first), further = [...first.filter((one) => !looked.includes(one)), ...between];
+  return { looked, further, exact: !further.length && runs.every((run) => [...run].length <= 2) };
 }
 
 function holds([, title, , names, texts], { words, runs }) {
@@ -90,10 +94,17 @@ class Index {
 
   // Answers a query: `next()` gives the next entries, `left` how many there may still be, `exact` whether they all hold.
   async find(query) {
-    const asked = wanted(query), { looked, exact } = conditions(asked);
+    const asked = wanted(query), { looked, further, exact } = conditions(asked);
     if (!looked.length) return { left: 0, exact: true, next: async () => [] };
     const [first, ...others] = await Promise.all(looked.map((one) => this.lookUp(one)));
-    const ranked = [...first.keys()].filter((key) => others.every((map) => map.has(key)))
+    let keys = [...first.keys()].filter((key) => others.every((map) => map.has(key)));
+    for (const one of further) {
+      if (keys.length <= MANY) break;
+      const map = await this.lookUp(one);
+      others.push(map);
+      keys = keys.filter((key) => map.has(key));
+    }
+    const ranked = keys
       .map((key) => [others.reduce((sum, map) => sum + map.get(key), first.get(key)), key])
       .sort((one, other) => other[0] - one[0] || one[1] - other[1]).map(([, key]) => key);
     const phrase = foldText(query).trim(), ready = [];

@@ -58,7 +58,8 @@ if (what === "terms") {
               tried.get(query).add(key);
               const asked = wanted(query);
               let hit = holds(entry, asked);
-              for (const one of conditions(asked).looked) {
+              const { looked, further } = conditions(asked);
+              for (const one of [...looked, ...further]) {
                 const name = `${one.whole}${one.term}`;
                 if (!lookedUp.has(name)) lookedUp.set(name, await index.lookUp(one));
                 hit &&= lookedUp.get(name).has(key);
