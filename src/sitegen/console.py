@@ -184,6 +184,8 @@ def _width(character: str) -> int:
 
 def printable(text: str, *, keep_lines: bool = False) -> str:
     """The text with every control character spelled out, so that no name can speak to the terminal."""
+    if (text.replace("\n", "") if keep_lines else text).isprintable():
+        return text
     return "".join(
         character
         if character.isprintable() or (keep_lines and character == "\n")
