@@ -55,6 +55,11 @@ def test_the_reference_of_commands_is_current() -> None:
     assert command_reference.PAGE.read_text(encoding="utf-8") == command_reference.reference()
 
 
+def test_a_guide_translated_in_part_is_shown_in_chinese(project: Path, built: Report) -> None:
+    assert built.exit == 0
+    assert "无论您键入什么" in (project / "build" / "zh" / "writing" / "index.html").read_text(encoding="utf-8")
+
+
 def test_what_stands_in_code_is_no_link(project: Path) -> None:
     for code in ("en", "zh"):
         assert "`[the programme](programme.pdf)`" in (project / "content" / f"writing.{code}.md").read_text("utf-8")
