@@ -6,6 +6,7 @@ from functools import cached_property
 from urllib.parse import urlsplit
 
 from sitegen.disk.manifest import read_manifest
+from sitegen.disk.opening import READ
 from sitegen.serve.gate import Gate
 from sitegen.serve.own import wait_page, with_script
 from sitegen.serve.requests import Asked
@@ -67,7 +68,7 @@ class LastPublished:
         try:
             if os.path.realpath(location) != os.path.join(os.path.realpath(self._output), path):
                 return None
-            with open(os.open(location, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as stream:
+            with open(os.open(location, READ), "rb") as stream:
                 return stream.read()
         except OSError:
             return None
