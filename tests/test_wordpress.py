@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from story import NOW
 
 from sitegen.build import build
+from sitegen.cli import run
 from sitegen.commands.moving_in import LIST, move_in
 from sitegen.diagnostics import BuildStopped
 from sitegen.model import Report, Request
@@ -277,3 +278,17 @@ def test_what_php_wrote_down_is_read(text: str, value: Any) -> None:
 @given(st.text(alphabet='aisbdN:;{}"0123456789-', max_size=60))
 def test_anything_php_did_not_write_is_nothing(text: str) -> None:
     read_php(text)
+
+
+def test_the_command_moves_in_with_and_without_a_folder_of_files(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    export = tmp_path / "export.xml"
+    export.write_bytes(wp.export([wp.Entry(1, slug="a", content="<p>Words.</p>")]))
+    typed = ["init", str(tmp_path / "one"), "--from", "wordpress", str(export), "--now", TODAY]
+    assert run(typed) == 0
+    assert "1 of 1 entries are in" in capsys.readouterr().out
+    typed[1] = str(tmp_path / "two")
+    assert run([*typed, "--media", str(tmp_path)]) == 0
+    assert run(["init", str(tmp_path / "three"), "--media", str(tmp_path)]) == 2
+    assert not (tmp_path / "three").exists()

@@ -320,10 +320,11 @@ def _outside_options(command: Any) -> Any:
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False))
 @click.option("--from", "source", type=(click.Choice(("wordpress",)), click.Path(exists=True, dir_okay=False)),
               metavar="wordpress FILE", help="Begin with what an export of WordPress holds.")
-@click.option("--media", type=click.Path(exists=True, file_okay=False), default="",
+@click.option("--media", type=click.Path(exists=True, file_okay=False),
               help="Where the files of wp-content/uploads/ are, for --from.")
 def init(
-    *, folder: str, now: str | None, form: str, quiet: bool, debug: bool, source: tuple[str, str] | None, media: str
+    *, folder: str, now: str | None, form: str, quiet: bool, debug: bool, source: tuple[str, str] | None,
+    media: str | None,
 ) -> int:
     """Make a new project in DIR that builds at once: a small site in English and Chinese, to be made your own."""
     started = time.perf_counter()
@@ -332,7 +333,7 @@ def init(
     if source is not None:
         from sitegen.commands.moving_in import move_in
 
-        report = move_in(_making(folder, now), folder, source[1], media)
+        report = move_in(_making(folder, now), folder, source[1], media or "")
     else:
         from sitegen.commands.init import init_project
 
