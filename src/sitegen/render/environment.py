@@ -42,7 +42,7 @@ _COMPILED: dict[tuple[str, str | None, str | None], Any] = {}
 _store: "CodeStore | None" = None
 OWN_FILTERS = frozenset({
     "words", "again", "plain", "lang", "number", "size", "language_name", "year_label", "country", "listed",
-    "data_block",
+    "data_block", "image",
 })
 FILTERS = OWN_FILTERS.union(STOCK_FILTERS)
 """The filters that every template has."""
