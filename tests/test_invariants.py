@@ -1029,7 +1029,8 @@ def build_without_the_refused(story: Story, drop: Callable[[str, int], None]) ->
 
 
 _DRAWING = re.compile(r'<svg (?:class="(?:map|bar)" aria-hidden="true"'
-                      r'|viewBox="0 0 [0-9]+ [0-9]+" preserveAspectRatio="none"|width="100%" height="[0-9]+" aria-hidden="true")>')
+                      r'|viewBox="0 0 [0-9]+ [0-9]+" preserveAspectRatio="none"'
+                      r'|width="100%" height="[0-9]+" aria-hidden="true")>')
 
 
 def active_parts(path: Path) -> list[str]:
