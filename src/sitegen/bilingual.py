@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 from msgspec.structs import replace
 
 from sitegen.content.markdown import plain_text
-from sitegen.document_paths import file_of
+from sitegen.document_paths import CONFIG, file_of
 from sitegen.fingerprints import fingerprint
 from sitegen.model import (
     Acknowledged,
@@ -46,7 +46,6 @@ class Bodies(Protocol):
         """The body of the document at that path."""
 
 
-CONFIG = "site.yaml"
 
 
 class Translator:

@@ -28,6 +28,7 @@ from sitegen.disk.published import Published, inspect
 from sitegen.disk.scratch import Scratch
 from sitegen.disk.sources import Scan, read, scan, theme_root
 from sitegen.disk.swap import forget_exchange
+from sitegen.document_paths import CONFIG
 from sitegen.memory import Bodies, Memory
 from sitegen.model import (
     Config,
@@ -63,7 +64,6 @@ from sitegen.stopwatch import Lap, untimed
 from sitegen.traditional import demand_converter
 from sitegen.work import Work, compare, render_artifacts, trace
 
-CONFIG = "site.yaml"
 SHRINK_FROM = 20
 """A published site of fewer pages may lose any of them without being asked."""
 

@@ -1,5 +1,8 @@
 """The paths of documents that share a file: the file's own, and with `#zh` behind it for each further language."""
 
+CONFIG = "site.yaml"
+"""The file that makes a folder a site."""
+
 
 def beside(path: str, code: str) -> str:
     """The path of the document in another language of the same file."""

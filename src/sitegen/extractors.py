@@ -15,12 +15,12 @@ from sitegen.content.locate import find, read_tree
 from sitegen.content.records import parse_data
 from sitegen.content.translator_comments import remarks_in_body, remarks_in_yaml
 from sitegen.diagnostics import Diagnostic
+from sitegen.document_paths import CONFIG
 from sitegen.model import Language, Source, Template
 from sitegen.site.translations import SITE, data_identity, record_identity
 from sitegen.translation.extraction import SourceText, body_texts, extract_texts, field_texts, messages
 from sitegen.translation.fields import Texts, all_texts
 
-CONFIG = "site.yaml"
 _WITHOUT_UNITS = frozenset({"glossary"})
 """Data files whose texts are given in every language or in none."""
 

@@ -8,6 +8,7 @@ from functools import cache, partial
 from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from sitegen.diagnostics import BuildStopped, error
+from sitegen.document_paths import CONFIG
 
 GROUP = "sitegen.plugins"
 """The group of entry points in which an installed package offers a plugin."""
@@ -15,7 +16,6 @@ QUESTION = "plugin"
 """The question of every page that uses a plugin's filter: its answer changes with the plugin."""
 _CODE = re.compile(r"[EW]-HOUSE-[A-Z][A-Z-]*")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
-_CONFIG = "site.yaml"
 _files: set[str] = set()
 
 
@@ -124,7 +124,7 @@ Refuse = Callable[[str, str], BuildStopped]
 
 
 def _refused(number: int, name: str, message: str, help: str) -> BuildStopped:
-    return BuildStopped(error("E-PLUGIN", f"The plugin “{name}” {message}.", help, path=_CONFIG,
+    return BuildStopped(error("E-PLUGIN", f"The plugin “{name}” {message}.", help, path=CONFIG,
                               field=f"plugins.{number}", exit=2))
 
 
@@ -191,4 +191,4 @@ def _applied(plugin: Plugin, code: str, rule: Rule, words: Words) -> list[Object
             "E-PLUGIN", f"The rule {code} of the plugin “{plugin.name}” failed at “{words.text[:40]}”: "
             f"{type(problem).__name__}: {problem}.",
             "That is a mistake in the plugin: tell whoever made it. Until then take it out of plugins in site.yaml.",
-            path=_CONFIG, exit=2)) from None
+            path=CONFIG, exit=2)) from None

@@ -7,11 +7,11 @@ from typing import NamedTuple
 import msgspec
 
 from sitegen.diagnostics import Diagnostic, error
+from sitegen.document_paths import CONFIG
 from sitegen.model import SectionPolicy
 
 BASELINE = "translations/baseline.json"
 UPDATE = "sitegen check --update-baseline"
-CONFIG = "site.yaml"
 
 Baseline = dict[str, dict[str, float]]
 """By section and language, the percentage that was up to date."""

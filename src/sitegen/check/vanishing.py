@@ -6,8 +6,8 @@ from datetime import date
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from sitegen.check.progress import CONFIG
 from sitegen.diagnostics import Diagnostic, error
+from sitegen.document_paths import CONFIG
 
 _INDEX = "index.html"
 _OURS = ("assets/", "_headers", "_redirects", "robots.txt", "sitemap")

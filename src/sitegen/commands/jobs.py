@@ -8,7 +8,6 @@ from typing import NamedTuple
 from babel import Locale
 from msgspec.structs import replace
 
-from sitegen.build import CONFIG
 from sitegen.commands.catalogues import Catalogue, Files, catalogues, changed_texts, is_for_catalogue, messages_of
 from sitegen.commands.confirm import Confirmed
 from sitegen.commands.survey import Survey, Surveyed
@@ -20,6 +19,7 @@ from sitegen.content.yaml import Mapping, Node, Scalar
 from sitegen.content.yaml import Sequence as Items
 from sitegen.diagnostics import BuildStopped, Diagnostic, error
 from sitegen.disk.texts import read_text
+from sitegen.document_paths import CONFIG
 from sitegen.fingerprints import fingerprint
 from sitegen.model import ContentCatalogue, Language, Source
 from sitegen.model import Entry as Returned

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import msgspec
 from babel import Locale
 
-from sitegen.build import CONFIG, Assembled, ask, build_alone, is_data, is_project
+from sitegen.build import Assembled, ask, build_alone, is_data, is_project
 from sitegen.commands.catalogues import catalogues
 from sitegen.commands.survey import Survey
 from sitegen.content.front_edits import with_language, with_value
@@ -16,6 +16,7 @@ from sitegen.diagnostics import BuildStopped, error
 from sitegen.disk.copies import copy_project
 from sitegen.disk.sources import read
 from sitegen.disk.texts import write_text
+from sitegen.document_paths import CONFIG
 from sitegen.model import Language, Report, Request
 from sitegen.translation.extraction import ThemeText, extract_texts
 from sitegen.translation.lines import Entry

@@ -6,9 +6,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from sitegen.bilingual import Translator
-from sitegen.build import CONFIG, Assembled
+from sitegen.build import Assembled
 from sitegen.content.locate import Tree, find, holds
-from sitegen.document_paths import file_of
+from sitegen.document_paths import CONFIG, file_of
 from sitegen.model import (
     Acknowledged,
     Acknowledgements,

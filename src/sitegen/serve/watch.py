@@ -8,8 +8,8 @@ from typing import Any, NamedTuple, Protocol
 
 from sitegen.disk.opening import entry_status
 from sitegen.disk.places import FOLDERS
+from sitegen.document_paths import CONFIG
 
-CONFIG = "site.yaml"
 EVERYTHING = ""
 """Stands for: look at all of it."""
 _TOLD = frozenset({"created", "modified", "moved", "deleted"})
