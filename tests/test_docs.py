@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import click
+import field_reference
 import pytest
 from drawings import photo
 from msgspec.structs import replace
@@ -21,6 +22,7 @@ from sitegen.build import build
 from sitegen.cli import i18n, run, sitegen
 from sitegen.console import as_text
 from sitegen.content import config, fields, records
+from sitegen.content.examples import EXAMPLES
 from sitegen.content.schema import Context, Table, read_fields
 from sitegen.content.yaml import Mapping, read_yaml
 from sitegen.model import Report, Request
@@ -30,24 +32,10 @@ NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 GUIDES = ("README.md", "docs/writing.md", "docs/translating.md", "docs/webmaster.md")
 """In the order in which their files are laid over each other."""
 PAGES = (*GUIDES, "docs/developing.md", "docs/architecture.md", "docs/templates.md", "docs/checks.md",
-         "docs/ci.md", "docs/preview.md", "CHANGELOG.md")
+         "docs/ci.md", "docs/preview.md", "docs/fields.md", "CHANGELOG.md")
 FILES = ("events/2026-05-14-repair-day/slides.pdf", "events/2026-05-14-repair-day/programme.pdf",
          "events/2026-05-14-repair-day/bench.jpg", "publications/repair-guide/guide.pdf")
 """What the examples name and no Markdown can show."""
-SECTIONS: dict[str, Table] = {
-    "Event": fields.EVENT, "News": fields.NEWS, "Publication": fields.PUBLICATION, "Session": fields.SESSION,
-    "Speaker": fields.APPEARANCE, "Role": fields.ROLE, "Place": fields.PLACE, "Document": fields.FILE_LINK,
-    "Picture": fields.PICTURE, "Status note": fields.STATUS_NOTE, "Registration": fields.REGISTRATION,
-    "Source": fields.CREDIT, "Correction": fields.CORRECTION, "Translation": fields.ORIGIN, "Person": fields.PERSON,
-    "Member and organisation": fields.MEMBER, "Membership": fields.MEMBERSHIP, "Timeline entry": fields.TIMELINE,
-    "Place in places.yaml": fields.VENUE, "Series": fields.SERIES, "Topic": fields.TOPIC,
-    "Glossary entry": records.glossary_table(("en", "zh")), "Every page": fields.PAGE,
-}
-"""The headings of the reference in docs/writing.md."""
-KEYS = ("languages", "press", "footer", "translation")
-"""The keys of site.yaml whose values have keys in turn, in the order of docs/webmaster.md."""
-
-
 
 class Block(NamedTuple):
     """One fenced block that is marked."""
@@ -147,64 +135,35 @@ def test_mistakes_are_answered_as_shown(site: Path, block: Block) -> None:
 # ---- every field, key and option -----------------------------------------------------------------------------------
 
 
-def rows(text: str) -> dict[str, tuple[str, str]]:
-    """What the tables of a part of a page say of each name: its meaning and its example."""
-    found = re.findall(r"^\| `([\w]+)` \| (.*?) \| `(.*)` \|$", text, re.MULTILINE)
-    assert len({name for name, _, _ in found}) == len(found)
-    return {name: (meaning, example) for name, meaning, example in found}
+TABLES: dict[str, Table] = {
+    each.subject: each for module in (fields, config) for each in vars(module).values() if isinstance(each, Table)
+} | {"a glossary entry": records.glossary_table(("en", "zh"))}
 
 
-def part(name: str, heading: str) -> str:
-    """What stands below a heading of the reference."""
-    return re.split(r"^##+ ", text_of(name).split(f"\n### {heading}\n", 1)[1], maxsplit=1, flags=re.MULTILINE)[0]
+def test_the_reference_of_fields_is_that_of_the_program() -> None:
+    """If this fails: python tools/field_reference.py"""
+    assert field_reference.FILE.read_text(encoding="utf-8") == field_reference.reference()
 
 
-def problems(table: Table, example: str) -> list[str]:
-    """What is wrong with one line of YAML, read by a table of which other fields may be missing."""
-    node, malformed = read_yaml(example + "\n", path="example")
-    assert isinstance(node, Mapping), example
-    context = Context("example", language="en", codes=("en", "zh"))
-    read_fields(node, replace(table, partial=True), context)
-    return [problem.message for problem in (*malformed, *context.diagnostics)]
+@pytest.mark.parametrize("subject", sorted(TABLES))
+def test_every_field_is_told_with_an_example_that_can_be_typed(subject: str) -> None:
+    table = TABLES[subject]
+    for found in table.fields:
+        example = f"{found.name}: {EXAMPLES[subject][found.name]}"
+        node, malformed = read_yaml(example + "\n", path="example")
+        assert isinstance(node, Mapping), example
+        context = Context("example", language="en", codes=("en", "zh"))
+        read_fields(node, replace(table, partial=True), context)
+        assert [problem.message for problem in (*malformed, *context.diagnostics)] == []
+        assert found.description.endswith((".", "…"))
 
 
-def hold_to(table: Table, told: dict[str, tuple[str, str]], *, names: set[str]) -> None:
-    """Each field is told, nothing else is, examples can be typed, and so can every choice that is listed."""
-    assert set(told) == names
-    for name, (meaning, example) in told.items():
-        assert example.startswith(f"{name}: ")
-        assert problems(table, example) == []
-        reader = table.by_name[name].reader
-        for choice in reader.choices or (reader.item.choices if reader.item else ()):
-            assert choice in meaning or choice in ("yes", "no", "true", "false"), f"{name}: {choice} is not told"
-
-
-@pytest.mark.parametrize("heading", SECTIONS)
-def test_every_field_is_told_with_an_example(heading: str) -> None:
-    table = SECTIONS[heading]
-    common = {field.name for field in fields.COMMON}
-    shared = common if heading in ("Event", "News", "Publication") else set()
-    hold_to(table, rows(part("docs/writing.md", heading)), names=set(table.by_name) - shared)
-
-
-def test_no_table_of_fields_is_left_out() -> None:
-    """A new kind of record needs a heading; these are told under another's."""
-    told = {id(table) for table in SECTIONS.values()}
-    elsewhere = {"ADDRESS": fields.PLACE, "ORGANISATION": fields.MEMBER, "CONSORTIUM": fields.MEMBER}
-    for name, table in vars(fields).items():
-        if isinstance(table, Table) and id(table) not in told:
-            assert table.by_name.keys() <= elsewhere[name].by_name.keys()
-
-
-def test_every_key_of_the_configuration_is_told() -> None:
-    text = text_of("docs/webmaster.md").split("## `site.yaml`")[1].split("\n## ")[0]
-    site, *parts = re.split(r"^Of a ", text, flags=re.MULTILINE)
-    hold_to(config.SITE, rows(site), names=set(config.SITE.by_name))
-    for words, key in zip(parts, KEYS, strict=True):
-        reader = config.SITE.by_name[key].reader
-        table = (reader.item or reader).table
-        assert table is not None
-        hold_to(table, rows(words), names=set(table.by_name))
+def test_every_table_has_its_place_in_the_reference() -> None:
+    told = field_reference.reference()
+    for subject, table in TABLES.items():
+        for found in table.fields:
+            meaning = f"| `{found.name}` | {found.description}"
+            assert meaning in told or subject == "the consortium", f"{subject}: {found.name}"
 
 
 def test_every_option_is_told_and_no_other() -> None:

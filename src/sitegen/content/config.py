@@ -102,12 +102,15 @@ def _build_language(values: dict[str, Any]) -> Language:
 
 
 LANGUAGE_TABLE = table("a language", (
-    field("code", checked("a code", "zh", _check_code), "Address prefix and file suffix.", required=True,
+    field("code", checked("a code", "zh", _check_code), "Prefix of addresses and suffix of file names.", required=True,
           help="Add code: zh"),
-    field("locale", checked("a locale", "zh_Hans_CN", _check_locale), "How dates and numbers are printed."),
-    field("lang", checked("a language tag", "zh-Hans", _check_tag), "The language for browsers."),
-    field("name", WORD, "Its name in itself."),
-    field("script", one_of(("latin", "han", "other"), "a script"), "What it is written in."),
+    field("locale", checked("a locale", "zh_Hans_CN", _check_locale), "How dates and numbers are printed, and the "
+          "folder of its catalogue. Known for en, zh, fr, de, es, it, pt, ja, ko and ru."),
+    field("lang", checked("a language tag", "zh-Hans", _check_tag), "The BCP 47 tag for browsers. Known for the same "
+          "languages."),
+    field("name", WORD, "Its name in itself. Known for the same languages."),
+    field("script", one_of(("latin", "han", "other"), "a script"), "What it is written in: for line breaks, sorting "
+          "and marking of foreign words."),
     field("from", checked("a code", "zh", _check_code), "Code of the language whose words are converted for it."),
 ), _build_language, title="Language", needs=("code",))
 
@@ -121,23 +124,32 @@ def _check_phone(text: str) -> Diagnostic | None:
 
 
 _POLICY = table("a policy", (
-    field("policy", one_of(("mix", "current", "source", "hide"), "a policy"), "What readers get that is not fresh."),
-    field("complete", whole_number(0, 100), "Percentage that `check` demands to be translated."),
-    field("stale", whole_number(0, 100), "Percentage that `check` allows to be out of date."),
-    field("origin", one_of(("required", "optional"), "a rule for origins"), "Whether translators are named."),
-    field("bilingual", BOOLEAN, "Whether every page is published side by side, too."),
-    field("publish_at", whole_number(0, 100), "Percentage from which a page is in a language."),
+    field("policy", one_of(("mix", "current", "source", "hide"), "a policy"), "What readers get of a page without a "
+          "translation: mix (the default), current, source (these three show the page in its own language, labelled), "
+          "or hide (there is no page in that language). `news: hide` is short for it."),
+    field("complete", whole_number(0, 100), "The percentage of texts that must be translated, in each language, for "
+          "`check` to pass. At 100 each must have been confirmed, too."),
+    field("stale", whole_number(0, 100), "The percentage of texts that may be older than their source, in each "
+          "language, for `check` to pass."),
+    field("origin", one_of(("required", "optional"), "a rule for origins"), "required: every translation must say who "
+          "made it; optional: none need. Without this key `check` warns of those that do not."),
+    field("bilingual", BOOLEAN, "Whether every page is published side by side, too: at `/bilingual/` and the rest of "
+          "its address. On a site of three or more languages it has two of them: the page's own, and the first in the "
+          "order of `languages` into which anything that the page prints is translated."),
+    field("publish_at", whole_number(0, 100), "The percentage of a page's texts that must be up to date for the page "
+          "to be in a language; below it, the page is shown there in its own language. 50 by default."),
 ), lambda values: SectionPolicy(**values), title="Policy", main="policy")
 
 _FOOTER = table("a footer link", (
     field("title", TEXT, "Its words.", kind="text", required=True),
-    field("url", LINK, "Where it leads."),
+    field("url", LINK, "A page of the site, `/contact/`, or an address elsewhere; without one the words stand alone."),
 ), lambda values: FooterLink(**values), title="FooterLink")
 
 _PRESS = table("a press contact", (
-    field("name", TEXT, "Who answers.", kind="text"),
+    field("name", TEXT, "Who answers; the consortium without it.", kind="text"),
     field("email", EMAIL, "Where to write."),
-    field("phone", checked("a telephone number", "+44 28 9000 0000", _check_phone), "Where to call."),
+    field("phone", checked("a telephone number", "+44 28 9000 0000", _check_phone), "Where to call, with the "
+          "country's code."),
     field("about", TEXT, "The consortium in a few sentences that others may print.", kind="text"),
 ), lambda values: Press(**values), title="Press", hints={
     "boilerplate": "about", "mail": "email", "telephone": "phone", "tel": "phone", "contact": "name", "notes": "about"})
@@ -195,31 +207,44 @@ def _read_checks() -> Reader:
 
 SITE = table("a site", (
     field("title", TEXT, "The site's name.", kind="text", required=True, help="Add title: {en: …, zh: …}"),
-    field("description", TEXT, "One sentence about it.", kind="text"),
+    field("description", TEXT, "One sentence about it, for the home page and search results.", kind="text"),
     field("base_url", Reader(name=_ADDRESS.name, read=_read_base_url, example=_ADDRESS.example, form=WEB.form),
-          "Where it will be published.", required=True, help="Add base_url: https://example.org/"),
-    field("timezone", ZONE, "The site's zone by its IANA name.", required=True, help="Add timezone: Europe/London"),
-    field("languages", list_of(record(LANGUAGE_TABLE)), "The first is the default source language.", required=True,
+          "Where it will be published; it may carry a path.", required=True, help="Add base_url: https://example.org/"),
+    field("timezone", ZONE, "The site's zone by its IANA name: for days without a place, for `published` and for "
+          "`--now`.", required=True, help="Add timezone: Europe/London"),
+    field("languages", list_of(record(LANGUAGE_TABLE)), "The languages, in the order of the switcher; the first is "
+          "the default source language.", required=True,
           help="Add languages: and below it - {code: en, name: English}"),
-    field("navigation", list_of(checked("a section or page", "events", _check_section)), "What the header leads to."),
-    field("page_size", whole_number(1, 10_000), "Entries on one page of a list."),
-    field("outputs", list_of(one_of(OUTPUTS, "an output")), "What is published besides pages."),
-    field("translation", mapping_of(record(_POLICY)), "Policy for each section."),
-    field("organisation", record(CONSORTIUM), "The consortium itself."),
-    field("members_complete", BOOLEAN, "No while the list of members is not complete: counts are not printed."),
-    field("members_as_of", DATE, "The date of which the list of members is true."),
-    field("region_names", mapping_of(TEXT), "Names of countries and regions that replace CLDR's."),
-    field("display_timezones", list_of(ZONE), "Zones shown beside the venue's for online and hybrid events."),
-    field("keep", list_of(checked("a file's name", "CNAME", _check_kept)), "Files in build/ that are not sitegen's."),
+    field("navigation", list_of(checked("a section or page", "events", _check_section)), "What the header leads to: "
+          "`events`, `news`, `publications`, `members`, `people`, `timeline`, `tags`, a section of your own, or a "
+          "page's address."),
+    field("page_size", whole_number(1, 10_000), "Entries on one page of a list; 50 by default."),
+    field("outputs", list_of(one_of(OUTPUTS, "an output")), "What is published; all of it without this key. Without "
+          "`pages` there are neither pages nor what belongs to them; without `images`, pictures are published as they "
+          "are."),
+    field("translation", mapping_of(record(_POLICY)), "A policy for each section."),
+    field("organisation", record(CONSORTIUM), "The consortium itself, with the fields of an organisation but `id` and "
+          "`parent`. A membership may not begin before its `founded`."),
+    field("members_complete", BOOLEAN, "No while your list of members is not complete: then no number of members is "
+          "printed."),
+    field("members_as_of", DATE, "The date of which your list of members is true; without it, the last time that "
+          "anybody joined or left."),
+    field("region_names", mapping_of(TEXT), "Names of countries and regions that replace CLDR's, by ISO code."),
+    field("display_timezones", list_of(ZONE), "Zones shown beside the venue's at online and hybrid events."),
+    field("keep", list_of(checked("a file's name", "CNAME", _check_kept)), "Files at the top of `build/` that are not "
+          "sitegen's and stay."),
     field("plugins", list_of(WORD), "Additions to sitegen that are installed beside it."),
-    field("gone", list_of(ALIAS), "Former addresses with nothing in their place, on purpose."),
+    field("gone", list_of(ALIAS), "Former addresses with nothing in their place, on purpose, and all below them; for "
+          "`check --published`."),
     field("card_font", checked("a font's path", "templates/fonts/NotoSansSC-Regular.otf", _check_font),
           "The font in which titles are drawn for those who share a page without a picture."),
-    field("footer", list_of(record(_FOOTER)), "Links at the foot of every page."),
-    field("press", record(_PRESS), "Whom the press may ask, and what it may print; stands below news."),
-    field("checks", _read_checks(), "How strict `check` is, by code: error, warning or off."),
-    field("spelling", one_of(("british", "oxford", "american"), "a spelling"), "How English is spelt on every page."),
-    field("limits", mapping_of(whole_number(1)), "Other limits than the default ones."),
+    field("footer", list_of(record(_FOOTER)), "Entries at the foot of every page."),
+    field("press", record(_PRESS), "Whom the press may ask, and what it may print; stands below each news item."),
+    field("checks", _read_checks(), "How strict `check` is, by code."),
+    field("spelling", one_of(("british", "oxford", "american"), "a spelling"), "How English is spelt on every page; "
+          "oxford is -ize with British words. Without it a page need only keep to one."),
+    field("limits", mapping_of(whole_number(1)), "Other limits than the default ones. Read; no limit can be changed "
+          "yet."),
 ), lambda values: values, title="site.yaml", hints={
     "url": "base_url", "baseurl": "base_url", "site_url": "base_url", "name": "title", "tz": "timezone",
     "time_zone": "timezone", "menu": "navigation", "nav": "navigation", "language": "languages",

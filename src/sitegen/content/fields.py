@@ -201,7 +201,8 @@ APPEARANCE = table("a speaker", (
     field("person", REFERENCE, "The id of a person in people.yaml."),
     field("role", one_of(SPEAKER_ROLES, "a role of a speaker", code="E-ROLE",
                          likely={"host": "moderator", "panelist": "panellist", "keynote": "speaker",
-                                 "translator": "interpreter", "chairperson": "chair"}), "What they do."),
+                                 "translator": "interpreter", "chairperson": "chair"}),
+          "What they do; speaker without it."),
     field("name", TEXT, "The name of one who is not in people.yaml.", kind="text"),
     field("job_title", TEXT, "Their position at the time of the event.", kind="text"),
     field("affiliation", AFFILIATION, "Their organisation at the time: its id, or its name in words.", kind="text",
@@ -235,7 +236,7 @@ ROLE = table("a role", (
 ROLES = list_of(record(ROLE))
 
 FILE_LINK = table("a document", (
-    field("title", TEXT, "What it is called.", kind="text"),
+    field("title", TEXT, "What it is called. Else the file's name.", kind="text"),
     field("file", FILE, "A file in the page's folder."),
     field("url", LINK, "Its address, when it lies elsewhere."),
     field("language", LANGUAGE, "The language it is written in."),
@@ -277,7 +278,7 @@ SESSION = table("a session", (
                                                                      "keynote": "talk", "presentation": "talk"}),
           "talk (the default), speech, panel, video, signing or break."),
     field("part", TEXT, "The part of the programme it belongs to.", kind="text"),
-    field("title", TEXT, "What it is called.", kind="text"),
+    field("title", TEXT, "What it is called. Needed.", kind="text"),
     field("description", TEXT, "What it was about.", kind="text"),
     field("start", CLOCK, "09:45 on the event's first day; in an event of several days a full local time."),
     field("end", CLOCK, "When it ends."),
@@ -285,7 +286,7 @@ SESSION = table("a session", (
     field("languages", list_of(LANGUAGE), "Where they differ from the event's."),
     field("organizers", list_of(REFERENCE), "Ids of organisations."),
     field("roles", ROLES, "Organisations and what they do."),
-    field("speakers", SPEAKERS, "Who speaks."),
+    field("speakers", SPEAKERS, "Who speaks. Needed for a talk and a panel."),
     field("documents", DOCUMENTS, "Slides and papers."),
     field("recording", LINK, "Where to see it."),
 ), lambda values: Session(**values), needs=("id",),
@@ -321,13 +322,15 @@ COMMON: tuple[Field, ...] = (
     field("title", TEXT, "What the page is called.", kind="text", required=True, help="Add title: …"),
     field("description", TEXT, "One paragraph for lists, feeds and search results.", kind="text"),
     field("slug", SLUG, "The last part of the address, where it is not the file's name."),
-    field("aliases", list_of(ALIAS), "Former addresses, from which readers are led here."),
+    field("aliases", list_of(ALIAS), "Former addresses, from which readers are led here: in every language, or with "
+          "`/zh/old/` in one."),
     field("tags", list_of(REFERENCE), "Ids of topics."),
     field("draft", BOOLEAN, "Yes while the page is not to be published; in a translation, that language only.",
           kind="file"),
     field("published", MOMENT, "From when the page is shown; in the site's zone."),
     field("updated", MOMENT, "When it last changed for readers."),
-    field("author", list_of(REFERENCE), "Ids of people or organisations."),
+    field("author", list_of(REFERENCE), "Ids of people or organisations. News need one; a publication needs an author "
+          "or a publisher."),
     field("about", list_of(REFERENCE), "Ids of events, people, organisations or publications."),
     field("mentions", list_of(REFERENCE), "As `about`.", attribute="about"),
     field("corrections", list_of(record(CORRECTION)), "What was wrong, shown to readers."),
@@ -338,7 +341,7 @@ COMMON: tuple[Field, ...] = (
     field("bilingual", BOOLEAN, "Yes to publish both languages side by side, too."),
     field("translation", record(ORIGIN), "Who translated this file, and how.", kind="file"),
     field("translated", mapping_of(record(ORIGIN), languages=True), "Who translated, by language."),
-    field("extra", ANYTHING, "Anything, for templates."),
+    field("extra", ANYTHING, "Anything, for templates. The theme prints nothing of it."),
 )
 _COMMON_HINTS = {"summary": "description", "lead": "description", "keywords": "tags", "categories": "tags",
                  "tag": "tags", "authors": "author", "by": "author", "photo": "photos", "images": "photos",
@@ -346,28 +349,29 @@ _COMMON_HINTS = {"summary": "description", "lead": "description", "keywords": "t
                  "name": "title", "headline": "title", "heading": "title", "lastmod": "updated",
                  "last_updated": "updated", "publish": "published", "citation": "documents",
                  "标题": "title", "描述": "description", "摘要": "description", "标签": "tags"}
-_DATE = field("date", MOMENT, "When it was published.")
+_DATE = field("date", MOMENT, "When it was published. In the future it keeps the page back until then.")
 
 EVENT = table("an event", (
     *COMMON,
     field("type", one_of(EVENT_TYPES, "an event type", code="E-TYPE"), "What kind of event; `event` by default."),
     field("subtitle", TEXT, "Printed below the title.", kind="text"),
-    field("also_known_as", list_of(TEXT), "Acronyms and other names.", kind="text"),
+    field("also_known_as", list_of(TEXT), "Acronyms and other names, by which it is found too.", kind="text"),
     field("start", MOMENT, "The first day, or the local time it begins.", required=True),
-    field("end", MOMENT, "The last day, or the local time it ends."),
-    field("timezone", ZONE, "The venue's zone by its IANA name."),
+    field("end", MOMENT, "The last day, or the local time it ends. Needed where `start` has a time."),
+    field("timezone", ZONE, "The venue's zone by its IANA name. Needed with a time."),
     field("fold", one_of(("first", "second"), "one of two equal times"),
           "Which of two equal local times when clocks go back."),
     field("status", list_of(_STATUS, or_one=True), "scheduled (the default), cancelled, postponed, rescheduled or "
-          "moved-online; a list where several are true."),
+          "moved-online; a list where several are true. Anything but scheduled needs a `status_note`."),
     field("status_note", record(STATUS_NOTE), "One sentence and a date about the status."),
     field("previous_start", list_of(MOMENT, or_one=True), "The former dates of a rescheduled event."),
     field("attendance", one_of(ATTENDANCE, "a form of attendance", likely={
         "offline": "in-person", "onsite": "in-person", "physical": "in-person", "virtual": "online", "mixed": "hybrid",
         "both": "hybrid", "线上": "online", "线下": "in-person"}), "in-person, online or hybrid.", required=True),
-    field("location", _place("location"), "The venue, or its id in places.yaml.", spread=True),
+    field("location", _place("location"), "The venue, or its id in places.yaml. Needed in person and hybrid.",
+          spread=True),
     field("planned_location", _place("planned_location"), "The venue it had before it moved online.", spread=True),
-    field("online_url", WEB, "The public page to join or register."),
+    field("online_url", WEB, "The public page to join or register. Needed online and hybrid, until the event is over."),
     field("organizers", list_of(REFERENCE), "Ids of organisations, the first one first.", required=True),
     field("roles", ROLES, "Other organisations and what they do."),
     field("sponsor", list_of(REFERENCE), "Ids of organisations."),
@@ -385,7 +389,7 @@ EVENT = table("an event", (
     field("registration", record(REGISTRATION), "Where and until when to register."),
     field("recording", LINK, "Where to see it afterwards."),
     field("reports", list_of(REFERENCE), "Ids of publications or news that came out of it."),
-    field("sequence", whole_number(0), "How often its calendar entry was revised."),
+    field("sequence", whole_number(0), "Added to the number by which calendars tell a newer version of its entry."),
     field("uid", WORD, "The id of its calendar entry, kept when the page is renamed."),
     field("display_timezones", list_of(ZONE), "Zones shown beside the venue's."),
     field("not_recorded", list_of(one_of(("attendance", "location", "languages", "organizers"),
@@ -404,7 +408,7 @@ EVENT = table("an event", (
 
 NEWS = table("a news item", (
     *COMMON,
-    field("date", MOMENT, "When it was published.", required=True),
+    field("date", MOMENT, "When it was published. In the future it keeps the item back until then.", required=True),
     field("source", record(CREDIT), "Whose release it reports."),
 ), lambda values: NewsFacts(**values), title="News", partial=True,
     derived={**_DERIVED, "languages": "The languages of a page are known from its files."}, hints=_COMMON_HINTS)
@@ -492,7 +496,8 @@ def _record_fields(*, names: str) -> tuple[Field, ...]:
             field("name", TEXT, names, kind="text", required=True))
 
 
-_NOT = field("not", list_of(WORD), "Wrong forms of the name that are found in texts.", attribute="wrong_forms")
+_NOT = field("not", list_of(WORD), "Wrong forms of the name: `check` finds them in texts, `--fix` puts the right one "
+          "there.", attribute="wrong_forms")
 _ALSO = field("also_known_as", list_of(WORD), "Acronyms and other spellings.")
 _PROFILES = field("profiles", list_of(WEB), "Addresses of profiles elsewhere.")
 _SORT_KEY = field("sort_key", TEXT, "What lists are sorted by: pinyin for Chinese.", kind="text")
@@ -508,7 +513,7 @@ def _without_waivers(values: dict[str, Any]) -> dict[str, Any]:
 PERSON = table("a person", (
     *_record_fields(names="As the person writes it."),
     # What is missing is asked for with the name, so that the likely part can be suggested.
-    field("family_name", TEXT, "The part of the name that is the family's.", kind="text"),
+    field("family_name", TEXT, "The part of the name that is the family's. Needed.", kind="text"),
     field("given_name", TEXT, "The rest of it.", kind="text"),
     field("prefix", Reader(name="a form of address", read=_read_prefix, example="Dr", form=IN_LANGUAGES),
           "Prof, Dr, Mr, Ms, Mx or none.", kind="text"),
@@ -519,7 +524,7 @@ PERSON = table("a person", (
     field("description", TEXT, "Who they are, in at most 120 words.", kind="text"),
     _PROFILES,
     field("identifier", checked("an ORCID", "0000-0002-1825-0097", _check_orcid), "ORCID."),
-    field("image", record(PICTURE), "A portrait."),
+    field("image", record(PICTURE), "A portrait, below content/data/."),
     field("image_consent", BOOLEAN, "Yes if they agreed to it."),
     field("page", BOOLEAN, "No to give them no page of their own."),
     _SORT_KEY, _WAIVE,
@@ -558,17 +563,17 @@ COORDINATES = Reader(name="latitude and longitude", read=_read_coordinates, exam
 _ORGANISATION: tuple[Field, ...] = (
     *_record_fields(names="Its official name."),
     _ALSO, _NOT,
-    field("legal_name", TEXT, "Where it differs from the name.", kind="text"),
+    field("legal_name", TEXT, "Where it differs from the name. Told to search engines.", kind="text"),
     field("url", WEB, "Its home page."),
     field("email", EMAIL, "A public address."),
-    field("logo", WORD, "Its logo's file."),
+    field("logo", WORD, "Its logo's file, below content/data/."),
     field("description", TEXT, "What it is.", kind="text"),
     field("address", record(ADDRESS), "Street, city, region, postcode and country."),
     field("identifier", checked("a ROR identifier", "https://ror.org/00hswnk62", _check_ror), "ROR."),
-    field("parent", REFERENCE, "The organisation it is part of."),
+    field("parent", REFERENCE, "The organisation it is part of. Told to search engines."),
     _PROFILES,
     field("founded", DATE, "When it was founded."),
-    field("dissolved", DATE, "When it ceased to be."),
+    field("dissolved", DATE, "When it ceased to be. Told to search engines."),
     _SORT_KEY, _WAIVE,
 )
 _ORGANISATION_HINTS = {"acronym": "also_known_as", "abbreviation": "also_known_as", "website": "url",

@@ -4,6 +4,7 @@ from typing import Any
 
 from sitegen.content.codes import COUNTRIES
 from sitegen.content.config import SITE
+from sitegen.content.examples import EXAMPLES
 from sitegen.content.fields import PAGES
 from sitegen.content.records import TABLES, glossary_table
 from sitegen.content.schema import Field, Reader, Table
@@ -56,16 +57,18 @@ class _Described:
     def _table(self, table: Table) -> Schema:
         required = [each.name for each in table.required if not table.partial]
         return {"type": "object", "additionalProperties": False,
-                "properties": {each.name: self._field(each, top=table.partial) for each in table.fields},
+                "properties": {each.name: self._field(each, table) for each in table.fields},
                 **({"required": required} if required else {}), **_EXTRA.get(table.subject, {})}
 
-    def _field(self, found: Field, *, top: bool) -> Schema:
+    def _field(self, found: Field, table: Table) -> Schema:
         value = self._value(found.reader)
         parts = found.reader.table or (found.reader.item and found.reader.item.table)
-        if top and self._nested and parts and found.kind == "fact" and found.name != "translated":
+        if table.partial and self._nested and parts and found.kind == "fact" and found.name != "translated":
             value = {"anyOf": [value, self._texts(found.reader)]}
         needed = " Needed." if found.required else ""
-        described: Schema = {"description": f"{found.description}{needed}"}
+        example = EXAMPLES[table.subject].get(found.name)
+        shown = f" For example `{found.name}: {example}`." if example else ""
+        described: Schema = {"description": f"{found.description}{needed}{shown}"}
         # Beside a reference nothing else is read.
         return described | ({"allOf": [value]} if "$ref" in value else value)
 

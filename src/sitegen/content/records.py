@@ -63,7 +63,8 @@ def glossary_table(codes: tuple[str, ...]) -> Table:
     return table("a glossary entry", (
         *languages,
         field("aliases", list_of(WORD), "Other forms that are right."),
-        field("not", list_of(WORD), "Wrong forms that are found in texts.", attribute="wrong_forms"),
+        field("not", list_of(WORD), "Wrong forms: `check` finds them in texts, `--fix` puts the right one there.",
+          attribute="wrong_forms"),
         field("note", WORD, "For translators."),
         field("waive", ANYTHING, "Findings that are right as they are, with reasons."),
     ), build, title="Term", hints={"zh_cn": "zh", "cn": "zh", "english": "en", "chinese": "zh"})
