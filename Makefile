@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet pyproject.toml --group build
 
-.PHONY: site docs test check wheel lock clean
+.PHONY: site docs test check wheel lock messages clean
 
 site: $(VENV)/site.done
 	$(BIN)/sitegen build
@@ -42,6 +42,10 @@ $(VENV)/site.done: $(VENV)/python.done requirements/site.txt pyproject.toml
 $(VENV)/test.done: $(VENV)/site.done requirements/test.txt
 	$(INSTALL) --require-hashes -r requirements/test.txt
 	touch $@
+
+# The catalogues of what sitegen says, after an edit of its sentences.
+messages: $(VENV)/site.done
+	$(BIN)/python tools/message_catalogue.py
 
 lock:
 	$(LOCK) -o requirements/site.txt
