@@ -18,7 +18,7 @@ LANGUAGES = PACKAGE / "language"
 
 SILENT = re.compile(
     r"render/(?!faults|environment|interface|questions)|translation/facts/(?!coverage|wording|spreadsheet|parity|prose)"
-    r"|translation/extraction|wordpress/languages|commands/(forms|pseudo|starter)|content/json_schemas"
+    r"|translation/extraction|wordpress/languages|commands/(forms|pseudo|starter)|content/(json_schemas|examples)"
     r"|site/headers|disk/(toolchain|parsed)|serve/responses|check/texts/tables"
 )
 """Modules whose words go into files, or are looked for in texts, and are said to nobody."""
