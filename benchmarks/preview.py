@@ -70,7 +70,7 @@ def _measure(tool: Tool, folder: Path, size: str, chosen: argparse.Namespace) ->
     if ours:
         # What was written a moment ago is not trusted to be as it was.
         time.sleep(2.5)
-        measure(tool.build(folder, folder.parent / "build"), environment=ENVIRONMENT)
+        measure(tool.build(folder, folder / "build"), environment=ENVIRONMENT)
     first = []
     for _ in range(STARTS - 1 if ours else 0):
         with previewing(tool, project) as (_, seconds, _):

@@ -1,5 +1,6 @@
 """Until the sources have been read, pages are shown as they were published last; nothing else of the disk is."""
 
+import shutil
 import threading
 from pathlib import Path
 
@@ -7,6 +8,10 @@ import pytest
 from previewing import NOW, Running, previewing
 from story import Story
 
+from sitegen.build import build
+from sitegen.disk.manifest import Manifest, encode_manifest, listed_digest, manifest_bytes, read_manifest
+from sitegen.disk.stamp import outputs
+from sitegen.model import Request
 from sitegen.serve.last import LastPublished
 from sitegen.serve.live import Live
 
@@ -87,6 +92,38 @@ def test_the_site_is_where_its_address_says(tmp_path: Path) -> None:
     last = last_of(story)
     assert last.answer(f"/x{PAGE}", "t") is not None
     assert last.answer(PAGE, "t") is None
+
+
+def test_the_list_is_read_line_by_line_as_it_is_written(story: Story) -> None:
+    data = manifest_bytes(str(story.root / "build"))
+    manifest = read_manifest(str(story.root / "build"))
+    assert data and manifest and manifest.files
+    assert {path: listed_digest(data, path) for path in manifest.files} == manifest.files
+    odd = {'a "b".txt': "00ff", "活动.html": "ab", "x\\y": "12"}
+    assert {path: listed_digest(encode_manifest(Manifest(files=odd)), path) for path in odd} == odd
+    for path in ("", "version", "files", "en/about", "../site.yaml", "index.html:", 'index.html":"', "\ud800"):
+        assert listed_digest(data, path) == ""
+    outside = data.replace(b"404.html", b"../x.html")
+    assert listed_digest(outside, "../x.html") == "" and listed_digest(b" " + data, "404.html") == ""
+
+
+def test_a_site_that_is_published_elsewhere_is_found_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Of sources written this moment nothing is remembered.
+    monkeypatch.setattr("sitegen.disk.stamp._refuse_recent", lambda made_from, before_ns: None)
+    story = Story(tmp_path)
+    assert last_of(story).answer(PAGE, "t") is None
+    for name in ("first", "second"):
+        request = Request(project=str(story.root), output=str(tmp_path / name), now=NOW)
+        assert build(request).exit == 0
+    assert outputs(str(story.root))[0] == str(tmp_path / "second")
+    assert last_of(story).answer(PAGE, "t") is not None
+    shutil.rmtree(tmp_path / "second")
+    assert last_of(story).answer(PAGE, "t") is not None
+    shutil.rmtree(tmp_path / "first")
+    assert last_of(story).answer(PAGE, "t") is None
+    for path in (story.root / ".sitegen").glob("stamp-*"):
+        path.write_bytes(b"\xff\n[]")
+    assert outputs(str(story.root)) == []
 
 
 def test_without_a_published_site_there_is_nothing_to_show(tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ from sitegen.disk.places import MANIFEST
 from sitegen.model import Value
 
 _VERSION = 1
+_BEGIN = b'{\n"version":%d,\n' % _VERSION
+_DIGEST = re.compile(rb'"([0-9a-f]+)"')
 _PLAIN = re.compile(r"(?!/)(?:(?!\.{0,2}(?:/|$))[^/\x00]+(?:/(?!$)|$))+")
 
 
@@ -44,6 +46,17 @@ def encode_manifest(manifest: Manifest) -> bytes:
     head = _lines({"version": _VERSION, "stale_after": manifest.stale_after, "pages": manifest.pages})
     files = _lines(dict(sorted(manifest.files.items())))
     return f'{{\n{head},\n"files":{{\n{files}\n}}\n}}\n'.encode()
+
+
+def listed_digest(data: bytes, path: str) -> str:
+    """The digest of one file in a manifest as `encode_manifest` writes it; empty where it is not listed.
+
+    The line is looked for: of a large site, decoding all of them takes longer than anybody should wait for one.
+    """
+    name = json.dumps(path, ensure_ascii=False).encode("utf-8", "replace")
+    at = data.find(b"\n" + name + b':"') if data.startswith(_BEGIN) and _PLAIN.fullmatch(path) else -1
+    found = _DIGEST.match(data, at + len(name) + 2) if at >= 0 else None
+    return found[1].decode() if found else ""
 
 
 def _lines(content: dict[str, Any]) -> str:

@@ -14,8 +14,8 @@ from collections.abc import Iterable, Mapping
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from sitegen.disk.opening import OVER
-from sitegen.disk.places import FOLDERS, MANIFEST, PACKAGE, state_file, theme_root
+from sitegen.disk.opening import OVER, READ
+from sitegen.disk.places import FOLDERS, MANIFEST, PACKAGE, STATE, state_file, theme_root
 
 _FORMAT = 2
 _RACY_NS = 2_000_000_000
@@ -90,6 +90,20 @@ def remember(project: str, output: str, options: dict[str, Any], *, valid_from: 
         _replace(_stamp_file(project, output, options), b"%08x\n%s" % (crc32(content), content))
     except (OSError, ValueError, TypeError, RecursionError, _Doubt):
         forget(project, output, options)
+
+
+def outputs(project: str) -> list[str]:
+    """The folders into which was built, the last one first, as far as this machine remembers."""
+    folder, found = os.path.join(project, STATE), []
+    try:
+        names = [name for name in os.listdir(folder) if name.startswith("stamp-")]
+        for path in sorted((os.path.join(folder, name) for name in names), key=os.path.getmtime, reverse=True):
+            with open(os.open(path, READ), "rb") as stream:
+                stream.readline()
+                found.append(json.loads(json.loads(stream.readline())["key"])[3])
+    except (OSError, ValueError, KeyError, IndexError, TypeError, RecursionError):
+        pass
+    return [output for output in dict.fromkeys(found) if isinstance(output, str)]
 
 
 def forget(project: str, output: str, options: dict[str, Any]) -> None:

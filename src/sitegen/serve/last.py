@@ -5,8 +5,9 @@ import re
 from functools import cached_property
 from urllib.parse import urlsplit
 
-from sitegen.disk.manifest import read_manifest
+from sitegen.disk.manifest import listed_digest, manifest_bytes
 from sitegen.disk.opening import READ
+from sitegen.disk.stamp import outputs
 from sitegen.serve.gate import Gate
 from sitegen.serve.own import wait_page, with_script
 from sitegen.serve.requests import Asked
@@ -23,15 +24,18 @@ class LastPublished:
 
     def __init__(self, project: str, output: str) -> None:
         self._project = project
-        self._output = output
+        self._own_output = output
 
     @cached_property
-    def _files(self) -> dict[str, str]:
-        try:
-            manifest = read_manifest(self._output)
-        except OSError:
-            manifest = None
-        return manifest.files if manifest else {}
+    def _found(self) -> tuple[str, bytes]:
+        """The folder with what was published last, and its list; both empty where there is none."""
+        for output in (self._own_output, *outputs(self._project)):
+            try:
+                if data := manifest_bytes(output):
+                    return output, data
+            except OSError:
+                continue
+        return "", b""
 
     @cached_property
     def _mount(self) -> str:
@@ -46,15 +50,16 @@ class LastPublished:
     @property
     def is_large(self) -> bool:
         """Whether reading the site takes longer than anybody would wait."""
-        return len(self._files) > MANY
+        return self._found[1].count(b"\n") > MANY
 
     def answer(self, address: str, token: str) -> Answer | None:
         """The file that was published at that address, if it still is what was published."""
         path = address.removeprefix(self._mount) if address.startswith(self._mount) else ""
         if path.endswith("/"):
             path += "index.html"
-        digest = self._files.get(path)
-        data = None if digest is None else self._read(path)
+        output, listed = self._found
+        digest = listed_digest(listed, path)
+        data = _read(output, path) if digest else None
         if data is None or digest_bytes(data) != digest:
             return None
         if not path.endswith(".html"):
@@ -62,16 +67,17 @@ class LastPublished:
         told = {"page": path, "digest": digest, "published": "yes"}
         return Answer(200, TYPES["html"], with_script(data, token, told))
 
-    def _read(self, path: str) -> bytes | None:
-        """The file's bytes; none of what a link leads to."""
-        location = os.path.join(self._output, path)
-        try:
-            if os.path.realpath(location) != os.path.join(os.path.realpath(self._output), path):
-                return None
-            with open(os.open(location, READ), "rb") as stream:
-                return stream.read()
-        except OSError:
+
+def _read(output: str, path: str) -> bytes | None:
+    """The file's bytes; none of what a link leads to."""
+    location = os.path.join(output, path)
+    try:
+        if os.path.realpath(location) != os.path.join(os.path.realpath(output), path):
             return None
+        with open(os.open(location, READ), "rb") as stream:
+            return stream.read()
+    except OSError:
+        return None
 
 
 def last_or_wait(asked: Asked, last: LastPublished, gate: Gate) -> Answer:
