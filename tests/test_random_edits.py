@@ -11,6 +11,7 @@ from story import NOW, Story, tree
 
 from sitegen import build as pipeline
 from sitegen import work as comparison
+from sitegen.disk.ledger import load_ledger
 from sitegen.fingerprints import fingerprint
 from sitegen.model import Artifact, Key, Ledger, Outline, Site
 from sitegen.site.outline import OWN
@@ -503,8 +504,14 @@ def edit_and_compare(story: Story, seed: int, tmp_path: Path) -> None:
             path for path in {*clean, *story.published()} if clean.get(path) != story.published().get(path)
         )
         assert not differing, (history, differing[:5])
+        assert outline_of(story, story.root / "build") == outline_of(story, tmp_path / "clean-build"), history
     again = story.must_build(now=now, jobs=jobs)
     assert (again.rendered, again.written, again.removed) == (0, 0, 0), history
+
+
+def outline_of(story: Story, output: Path) -> Outline:
+    """What the last build into that folder knows of the site that it was made from."""
+    return load_ledger(str(story.root), str(output))[0].outline
 
 
 def test_a_sequence_can_fail(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 from story import NOW, Story
 
 from sitegen import build as pipeline
+from sitegen.disk.ledger import load_ledger
 
 EVENT = "content/events/autumn-forum/index.en.md"
 EVENT_ZH = "content/events/autumn-forum/index.zh.md"
@@ -65,12 +66,13 @@ def test_a_second_small_edit_stands_on_the_first(story: Story, whole: list[str],
 
 
 @pytest.mark.parametrize(
-    "edit", ["title", "heading", "record", "new page", "deleted page", "config", "asset"])
+    "edit", ["tags", "no title in one language", "heading", "record", "new page", "deleted page", "config", "asset"])
 def test_what_others_can_see_assembles_the_site(edit: str, story: Story, whole: list[str], tmp_path: Path) -> None:
     match edit:
-        case "title":
-            line = next(line for line in story.text(EVENT).splitlines() if line.startswith("title:"))
-            story.replace(EVENT, line, "title: Quite another forum")
+        case "tags":
+            story.replace(EVENT, "tags: [methods]\n", "")
+        case "no title in one language":
+            story.replace(EVENT_ZH, title_of(story, EVENT_ZH), "")
         case "heading":
             add(story, EVENT, "## A place to link to")
         case "record":
@@ -87,6 +89,28 @@ def test_what_others_can_see_assembles_the_site(edit: str, story: Story, whole: 
     story.must_build()
     assert whole
     assert holds(story, tmp_path)
+
+
+def title_of(story: Story, path: str) -> str:
+    return next(line for line in story.text(path).splitlines() if line.startswith("title:"))
+
+
+def test_words_that_others_only_print_assemble_their_page_alone(
+        story: Story, whole: list[str], tmp_path: Path) -> None:
+    story.replace(EVENT, title_of(story, EVENT), "title: Quite another forum")
+    assert story.must_build().rendered > 2
+    assert "Quite another forum" in story.page("en/index.html")
+    story.replace(EVENT_ZH, title_of(story, EVENT_ZH), "title: 另一个论坛")
+    add(story, EVENT, "One.")
+    story.must_build()
+    line = next(line for line in story.text(EVENT).splitlines() if line.startswith("description:"))
+    story.replace(EVENT, line, "description: Said otherwise.")
+    story.must_build()
+    assert whole == []
+    assert holds(story, tmp_path)
+    small = load_ledger(str(story.root), str(story.root / "build"))[0].outline
+    story.must_build(clean=True)
+    assert small == load_ledger(str(story.root), str(story.root / "build"))[0].outline
 
 
 def test_templates_are_put_into_the_site_of_before(story: Story, whole: list[str], tmp_path: Path) -> None:

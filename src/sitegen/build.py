@@ -481,7 +481,7 @@ def reassembled(
     before = memory.ledger.outline
     if not pages:
         return Edited(site, before, frozenset())
-    return reassemble(site, before, pages, others.values(), config=config, now=now, bodies=memory.bodies)
+    return reassemble(site, before, pages, others.values(), config=config, now=now, bodies=memory.bodies, words=True)
 
 
 def is_template(path: str) -> bool:

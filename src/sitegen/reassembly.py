@@ -1,7 +1,9 @@
-"""After an edit inside a few pages, the site of before with those pages assembled again.
+"""After a small edit of a few pages, the site of before with those pages assembled again.
 
 Nothing outside a page knows its inside (`site/outline.py`). So where a page, assembled again by the same functions, is
-to all others what it was, so is the site. Anything else is no small edit: then everything is assembled.
+to all others what it was, so is the site. Nor is anything joined, ordered or addressed by titles and descriptions:
+others only print them, and where only these have changed, the site is the same but for the page. Anything else is no
+small edit: then everything is assembled.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -16,7 +18,7 @@ from sitegen.model import Config, Document, Outline, Parsed, Site, Value
 from sitegen.on_demand import with_others
 from sitegen.site.assemble import assemble
 from sitegen.site.links import links_of_page
-from sitegen.site.outline import inside, outside
+from sitegen.site.outline import bones, inside, outside
 
 MANY = 50
 """Pages beyond which assembling everything is as quick."""
@@ -53,8 +55,11 @@ def reassemble(
     now: datetime,
     bodies: Bodies,
     translator: Translator | None = None,
+    words: bool = False,
 ) -> Edited | None:
     """The site with the pages of those files as they are now; None where the edit is not a small one.
+
+    With `words`, titles and descriptions may be others too, which other pages show.
 
     `pages` are all files of the edited pages by path, `others` whatever was parsed that is no page; `before` is the
     outline of `site`. `now` lies where `site` still holds. `translator` is that of
@@ -72,15 +77,20 @@ def reassemble(
         return None
     if part.documents.keys() != {path for each in edited for path in site.pages[each].documents.values()}:
         return None
-    if any(site.languages.get(each) != part.languages[each] or before.outside.get(each) != outside(part, page)
+    seen = {each: outside(part, page) for each, page in part.pages.items()}
+    if any(site.languages.get(each) != part.languages[each]
+           or (before.outside.get(each) != seen[each]
+               and not (words and bones(site, site.pages[each]) == bones(part, page)))
            for each, page in part.pages.items()):
         return None
-    merged = replace(site, now=now, documents=with_others(site.documents, part.documents),
+    merged = replace(site, now=now, pages=with_others(site.pages, part.pages),
+                     documents=with_others(site.documents, part.documents),
                      translations=with_others(site.translations, part.translations))
     if any(next(links_of_page(merged, merged.pages[each]), None) for each in edited):
         return None
     insides = {each: inside(merged, merged.pages[each]) for each in edited}
-    return Edited(merged, replace(before, inside={**before.inside, **insides}), edited)
+    then = replace(before, outside={**before.outside, **seen}, inside={**before.inside, **insides})
+    return Edited(merged, then, edited)
 
 
 def translator_of(site: Site, others: Iterable[Parsed], *, config: Config, bodies: Bodies) -> Translator:

@@ -11,7 +11,7 @@ from itertools import chain
 
 from msgspec.structs import asdict, replace
 
-from sitegen.model import Document, Key, Outline, Page, PublicationFacts, Site
+from sitegen.model import AnyFacts, Document, Key, Outline, Page, PublicationFacts, Site, Text
 from sitegen.site.indexes import buckets_of
 from sitegen.site.search import prints_others
 from sitegen.tracing import digest
@@ -107,6 +107,27 @@ def _ground(site: Site) -> str:
 def outside(site: Site, page: Page) -> str:
     """The digest of what any question may read of a page."""
     return digest((page, [_without_inside(site.documents[path]) for path in page.documents.values()]))
+
+
+def bones(site: Site, page: Page) -> str:
+    """The digest of what lists, addresses and rules are made by: all of a page's outside but the words of lists.
+
+    Which languages have such words is part of it.
+    """
+    documents = [_without_inside(site.documents[path]) for path in page.documents.values()]
+    return digest((
+        replace(page, facts=_wordless(page.facts), typed=page.typed and _wordless(page.typed)),
+        [replace(one, facts=_wordless(one.facts), excerpt="") for one in documents],
+        [bool(one.excerpt) for one in documents],
+    ))
+
+
+def _wordless(facts: AnyFacts) -> AnyFacts:
+    return replace(facts, title=_languages_of(facts.title), description=_languages_of(facts.description))
+
+
+def _languages_of(text: Text) -> Text:
+    return {code: "some" if words else "" for code, words in text.items()}
 
 
 def _without_inside(document: Document) -> Document:
