@@ -313,6 +313,7 @@ def event(code: str, **more: Any) -> dict[str, Any]:
             "planned_place": None,
             "online_url": "",
             "calendar": f"/{code}/events/e/e.ics",
+            "programme": "/bilingual/events/e/programme.pdf",
             "organizers": (organisation(code), organisation(code, "north-university")),
             "roles": (
                 {"role": "guidance", "organisations": (organisation(code, "harbour-college", acronym="HC"),)},

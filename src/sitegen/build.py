@@ -53,7 +53,9 @@ from sitegen.outcome import (
     with_problems,
     would_change,
 )
+from sitegen.paper import demand_printer
 from sitegen.pictures import draw_cards, make_pictures
+from sitegen.programmes import make_programmes
 from sitegen.reassembly import Edited, files_of, reassemble
 from sitegen.render.environment import FILTERS
 from sitegen.site.assemble import assemble
@@ -64,6 +66,8 @@ from sitegen.stopwatch import Lap, untimed
 from sitegen.traditional import demand_converter
 from sitegen.work import Work, compare, render_artifacts, trace
 
+MADE = ("card", "picture", "programme")
+"""Kinds of artifacts that take long to make, and are remembered by what they are made from."""
 SHRINK_FROM = 20
 """A published site of fewer pages may lose any of them without being asked."""
 
@@ -233,6 +237,7 @@ def read_config(request: Request, sources: Scan, problems: Problems) -> Config:
         raise BuildStopped()
     plugins.load(config.plugins, FILTERS)
     demand_converter(config)
+    demand_printer(config)
     return replace(config, base_url=override(request.base_url)) if request.base_url else config
 
 
@@ -385,14 +390,16 @@ def join_site(
 
 
 def fonts(sources: Scan, config: Config, problems: Problems) -> Iterator[MediaFile]:
-    """The font that site.yaml names, which is published nowhere."""
-    if not config.card_font:
-        return
-    if config.card_font in sources.stamps:
-        yield media_file(sources, config.card_font)
-    else:
-        problems.append(error("E-CARD-FONT", f"There is no {config.card_font}.",
-                              "Save a font there, or leave out card_font.", path=CONFIG, field="card_font", exit=2))
+    """The fonts that site.yaml names, which are published nowhere."""
+    named = dict.fromkeys(config.programme_fonts, ("E-PROGRAMME-FONT", "programme_fonts"))
+    if config.card_font:
+        named[config.card_font] = "E-CARD-FONT", "card_font"
+    for path, (code, field) in named.items():
+        if path in sources.stamps:
+            yield media_file(sources, path)
+        else:
+            problems.append(error(code, f"There is no {path}.", f"Save a font there, or leave out {field}.",
+                                  path=CONFIG, field=field, exit=2))
 
 
 def media_file(sources: Scan, path: str, measured: Parsed | None = None) -> MediaFile:
@@ -520,13 +527,15 @@ def parse_again(path: str, sources: Scan, config: Config, memory: Memory) -> Par
 def made(work: Work, request: Request, scratch: Scratch, sources: Scan) -> dict[str, Rendered]:
     """Everything that is out of date, rendered: what is printed, and pictures."""
     printed = render_artifacts(work, crew(request), scratch)
-    due = [one for one in work.artifacts if one.kind in ("card", "picture") and one.path in work.reasons]
+    due = [one for one in work.artifacts if one.kind in MADE and one.path in work.reasons]
     if not due:
         return printed
     store = PictureStore(request.project)
     pictures = make_pictures([one for one in due if one.kind == "picture"], sources, store, request)
     cards = [(one, printed[one.path]) for one in due if one.kind == "card"]
-    return printed | {one.path: one for one in (*pictures, *draw_cards(cards, sources, store, request))}
+    paper = [(one, printed[one.path]) for one in due if one.kind == "programme"]
+    programmes = make_programmes(paper, work.site.config.programme_fonts, sources, store, request)
+    return printed | {one.path: one for one in (*pictures, *draw_cards(cards, sources, store, request), *programmes)}
 
 
 # ---- check ---------------------------------------------------------------------------------------------------------
@@ -629,7 +638,7 @@ def remember(ledger: Ledger, receipt: Receipt, work: Work, report: Report, memor
 
 def forget_pictures(ledger: Ledger, memory: Memory, request: Request) -> None:
     """Keep no renditions of pictures that are gone, or that are made otherwise now."""
-    now, before = ({trace.digest for trace in one.traces.values() if trace.artifact.kind in ("card", "picture")}
+    now, before = ({trace.digest for trace in one.traces.values() if trace.artifact.kind in MADE}
                    for one in (ledger, memory.ledger))
     if before - now:
         PictureStore(request.project).prune(now)

@@ -404,6 +404,8 @@ class Config(Value, frozen=True):
     members_complete: bool = True
     members_as_of: Moment | None = None
     keep: tuple[str, ...] = ()
+    programme_fonts: tuple[str, ...] = ()
+    """Project paths of the fonts in which programmes for paper are set, before those of the machine."""
     card_font: str = ""
     """Project path of the font in which titles are drawn for those who share a page without a picture."""
     plugins: tuple[str, ...] = ()
@@ -967,7 +969,7 @@ class Artifact(Value, frozen=True):
 
     path: str
     """Below build/: en/events/x/index.html."""
-    kind: Literal["page", "card", "copy", "picture", "text"]
+    kind: Literal["page", "card", "copy", "picture", "programme", "text"]
     template: str = ""
     language: str = ""
     """A language code; empty for the chooser, the 404 and copies."""
@@ -976,7 +978,8 @@ class Artifact(Value, frozen=True):
     source: str = ""
     """For a copy and for a picture: the project or theme path of the file; for a card, of the font."""
     digest: str = ""
-    """For a copy and for a card: the digest of that file; for a picture that of everything that it is made from."""
+    """For a copy and for a card: the digest of that file; for a picture that of everything that it is made from, for a
+    programme that of its fonts."""
     rendition: Rendition | None = None
     """For a picture: what is made of the file."""
 

@@ -42,7 +42,8 @@ from sitegen.model import Config, FooterLink, Language, Press, SectionPolicy, So
 WRONG_CONFIGURATION = 2
 """The exit code of every error in site.yaml."""
 
-OUTPUTS = ("pages", "feeds", "calendars", "sitemap", "search", "structured-data", "images", "data", "figures")
+OUTPUTS = ("pages", "feeds", "calendars", "sitemap", "search", "structured-data", "images", "data", "figures",
+           "programmes")
 
 Script = Literal["latin", "han", "other"]
 _DEFAULTS: dict[str, tuple[str, str, str]] = {
@@ -155,8 +156,19 @@ _PRESS = table("a press contact", (
     "boilerplate": "about", "mail": "email", "telephone": "phone", "tel": "phone", "contact": "name", "notes": "about"})
 
 
+def _is_font(text: str, forms: str) -> bool:
+    return bool(re.fullmatch(rf"templates/(?!assets/)(?:[^/\\.][^/\\]*/)*[^/\\.][^/\\]*\.(?:{forms})", text))
+
+
+def _check_programme_font(text: str) -> Diagnostic | None:
+    if _is_font(text, "otf|ttf"):
+        return None
+    return error("E-PROGRAMME-FONT", f'"{text[:40]}" cannot be a font of programmes.',
+                 "Save a font in templates/fonts/ and write its path: templates/fonts/NotoSansSC-Regular.otf")
+
+
 def _check_font(text: str) -> Diagnostic | None:
-    if re.fullmatch(r"templates/(?!assets/)(?:[^/\\.][^/\\]*/)*[^/\\.][^/\\]*\.(?:otf|ttf|ttc)", text):
+    if _is_font(text, "otf|ttf|ttc"):
         return None
     return error("E-CARD-FONT", f'"{text[:40]}" cannot be the font of cards.',
                  "Save a font in templates/fonts/ and write its path: templates/fonts/NotoSansSC-Regular.otf")
@@ -219,7 +231,8 @@ SITE = table("a site", (
           "`events`, `news`, `publications`, `members`, `people`, `timeline`, `tags`, a section of your own, or a "
           "page's address."),
     field("page_size", whole_number(1, 10_000), "Entries on one page of a list; 50 by default."),
-    field("outputs", list_of(one_of(OUTPUTS, "an output")), "What is published; all of it without this key. Without "
+    field("outputs", list_of(one_of(OUTPUTS, "an output")), "What is published; all of it without this key, but "
+          "`programmes`, which are for paper. Without "
           "`pages` there are neither pages nor what belongs to them; without `images`, pictures are published as they "
           "are."),
     field("translation", mapping_of(record(_POLICY)), "A policy for each section."),
@@ -238,6 +251,9 @@ SITE = table("a site", (
           "`check --published`."),
     field("card_font", checked("a font's path", "templates/fonts/NotoSansSC-Regular.otf", _check_font),
           "The font in which titles are drawn for those who share a page without a picture."),
+    field("programme_fonts", list_of(checked("a font's path", "templates/fonts/NotoSansSC-Regular.otf",
+                                             _check_programme_font)),
+          "The fonts of programmes for paper, before those of the machine."),
     field("footer", list_of(record(_FOOTER)), "Entries at the foot of every page."),
     field("press", record(_PRESS), "Whom the press may ask, and what it may print; stands below each news item."),
     field("checks", _read_checks(), "How strict `check` is, by code."),

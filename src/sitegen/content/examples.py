@@ -124,6 +124,7 @@ EXAMPLES: dict[str, dict[str, str]] = {
         "display_timezones": "[Asia/Shanghai]", "region_names": "{GB: {en: Britain, zh: 英国}}",
         "organisation": "{name: Our network, founded: 2014}", "press": "{email: press@example.org}",
         "footer": "[{title: Contact, url: /contact/}]", "card_font": "templates/fonts/NotoSansSC-Regular.otf",
+        "programme_fonts": "[templates/fonts/NotoSansSC-Regular.otf]",
         "keep": "[CNAME]", "gone": "[/old-project/, /zh/news/x/]", "plugins": "[house-style]",
         "translation": "{news: hide}", "outputs": "[pages]", "checks": "{W-LONG: off, W-DASH: error}",
         "spelling": "british", "limits": "{page_bytes: 100000}",

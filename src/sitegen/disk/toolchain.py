@@ -10,6 +10,8 @@ from sitegen.disk.places import PACKAGE
 
 _DISTRIBUTIONS = ("jinja2", "markupsafe", "markdown-it-py", "mdit-py-plugins", "pyyaml", "babel", "tzdata", "msgspec",
                   "pillow")
+_EXTRAS = ("opencc", "weasyprint", "pydyf", "fonttools")
+"""What only some sites need; it may be absent."""
 _DIST_INFO = re.compile(r"([^-]+)-([^-]+)\.dist-info")
 
 
@@ -21,7 +23,8 @@ def toolchain() -> str:
     installed = _installed()
     for name in _DISTRIBUTIONS:
         total.update(f"{name} {installed.get(name) or _version(name)}\n".encode())
-    total.update(f"opencc {installed.get('opencc', 'absent')}\n".encode())
+    for name in _EXTRAS:
+        total.update(f"{name} {installed.get(name, 'absent')}\n".encode())
     for path in sorted(_modules(PACKAGE)):
         with open(path, "rb") as stream:
             total.update(f"{os.path.relpath(path, PACKAGE)} {hashlib.sha256(stream.read()).hexdigest()}\n".encode())

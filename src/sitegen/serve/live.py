@@ -31,6 +31,7 @@ from sitegen.model import Artifact, Config, Key, Ledger, Packed, Parsed, Rendere
 from sitegen.outcome import Problems as Found
 from sitegen.outcome import with_problems
 from sitegen.pictures import draw_cards, make_pictures
+from sitegen.programmes import make_programmes
 from sitegen.serve.apology import apology
 from sitegen.serve.findings import Findings
 from sitegen.serve.moment import Moment, Others, again, edited, files_beside
@@ -309,9 +310,8 @@ class Live:
         if artifact.kind == "picture":
             return self._picture(artifact, self._moment.sources)
         page = self._rendered(artifact, self._moment.workshop)
-        if artifact.kind == "card":
-            [made] = draw_cards([(artifact, page)], self._moment.sources, self._pictures, self._request)
-            return _as_shown(made)
+        if artifact.kind in ("card", "programme"):
+            return self._from_words(artifact, page, self._moment)
         assert isinstance(page.data, bytes), "rendered here, it is held here"
         return Shown(page.digest, page.data)
 
@@ -341,6 +341,19 @@ class Live:
     def _picture(self, artifact: Artifact, sources: Scan) -> Shown | None:
         """A picture in the size that a browser asks for; the others are not made."""
         [made] = make_pictures([artifact], sources, self._pictures, self._request)
+        return _as_shown(made) if made.size else None
+
+    def _from_words(self, artifact: Artifact, words: Rendered, moment: Moment) -> Shown | None:
+        """A card or a programme, made when it is asked for; None where a build would refuse, and that is said."""
+        one = [(artifact, words)]
+        try:
+            [made] = (
+                draw_cards(one, moment.sources, self._pictures, self._request) if artifact.kind == "card" else
+                make_programmes(one, moment.config.programme_fonts, moment.sources, self._pictures, self._request))
+        except BuildStopped as stop:
+            others = [each for each in self._problems.diagnostics if each.message != stop.diagnostics[0].message]
+            self._problems = _placed([*others, *stop.diagnostics], moment.sources)
+            return None
         return _as_shown(made) if made.size else None
 
     # ---- for translators ----

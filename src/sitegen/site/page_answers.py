@@ -28,7 +28,7 @@ from sitegen.site.instants import LATEST, begins, registration_open
 from sitegen.site.localise import say
 from sitegen.site.pictures import shown_picture
 from sitegen.site.references import page_of
-from sitegen.site.side_by_side import edition_url
+from sitegen.site.side_by_side import edition_url, programme_url
 from sitegen.site.social_cards import social_card
 from sitegen.site.tags import tag_link
 from sitegen.site.targets import file_path
@@ -192,6 +192,7 @@ def _event(site: Site, code: str, page: Page, facts: EventFacts) -> dict[str, An
         "planned_place": place(site, code, facts.planned_location, source),
         "online_url": facts.online_url,
         "calendar": calendar_url(site, code, page),
+        "programme": programme_url(site, page),
         "organizers": organisation_cards(site, code, facts.organizers),
         "roles": roles(site, code, facts.roles),
         "sponsor": organisation_cards(site, code, facts.sponsor),

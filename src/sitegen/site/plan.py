@@ -12,9 +12,10 @@ from sitegen.site.member_files import FORMS, has_member_files
 from sitegen.site.pictures import in_sizes, key_of, published_renditions, whole
 from sitegen.site.redirects import published_at, redirects
 from sitegen.site.search import shard_count, text_files
-from sitegen.site.side_by_side import FOLDER, edition
+from sitegen.site.side_by_side import FOLDER, PROGRAMME, edition, has_programme
 from sitegen.site.sitemap import sitemap_count
 from sitegen.site.social_cards import CARD, has_card
+from sitegen.tracing import digest
 
 SEARCH_ASSETS = ("search.css", "search.js")
 """What only the page of search needs."""
@@ -62,10 +63,14 @@ def _pictures(site: Site) -> Iterator[Artifact]:
 
 def _bilingual(site: Site) -> Iterator[Artifact]:
     first = site.config.languages[0].code
+    fonts = digest(tuple(site.media[path].digest for path in site.config.programme_fonts if path in site.media))
     for identity, page in site.pages.items():
         if edition(site, page):
             yield Artifact(path=f"{FOLDER}/{page.address}index.html", kind="page", template="bilingual.html",
                            language=first, subject=("bilingual", identity))
+        if has_programme(site, page):
+            yield Artifact(path=f"{FOLDER}/{page.address}{PROGRAMME}", kind="programme", template="programme.html",
+                           language=first, subject=("bilingual", identity), digest=fonts)
 
 
 def _for_crawlers(site: Site) -> Iterator[Artifact]:

@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from sitegen.model import Page, Phrase, SectionPolicy, Site
+from sitegen.model import EventFacts, Page, Phrase, SectionPolicy, Site
 from sitegen.site.addresses import base_path, quoted
 from sitegen.site.translations import counts_of, is_printed
 
 FOLDER = "bilingual"
 """Where bilingual editions stand, beside the folders of the languages."""
+PROGRAMME = "programme.pdf"
+"""Beside the bilingual edition of an event."""
 
 
 def edition(site: Site, page: Page) -> tuple[str, str] | None:
@@ -37,6 +39,17 @@ def _is_begun(site: Site, code: str, page: Page) -> bool:
 def edition_url(site: Site, page: Page) -> str:
     """Where the page's bilingual edition is; empty where it has none."""
     return f"{base_path(site.config.base_url)}{FOLDER}/{quoted(page.address)}" if edition(site, page) else ""
+
+
+def has_programme(site: Site, page: Page) -> bool:
+    """Whether an event's sessions are published for paper: where site.yaml asks for it, in two languages."""
+    return ("programmes" in site.config.outputs and isinstance(page.facts, EventFacts) and bool(page.facts.sessions)
+            and edition(site, page) is not None)
+
+
+def programme_url(site: Site, page: Page) -> str:
+    """Where the event's programme for paper is; empty where it has none."""
+    return edition_url(site, page) + PROGRAMME if has_programme(site, page) else ""
 
 
 def side_by_side(site: Site, code: str, identity: str) -> dict[str, Any] | None:
