@@ -6,9 +6,9 @@ from sitegen.translation.facts.parity import Finding
 def message(finding: Finding) -> str:
     """The facts as both texts have them, with what they were taken for where that is not plain."""
     if finding.expected:
-        both = [f'"{words}"' for words in (finding.english, finding.chinese) if words]
-        are = "are" if len(both) > 1 else "is"
-        return f"{' and '.join(both)} {are} beside a date that is a {finding.expected}."
+        if finding.english and finding.chinese:
+            return f'"{finding.english}" and "{finding.chinese}" are beside a date that is a {finding.expected}.'
+        return f'"{finding.english or finding.chinese}" is beside a date that is a {finding.expected}.'
     english = _said(finding.english, finding.english_value)
     chinese = _said(finding.chinese, finding.chinese_value)
     if finding.chinese is None:
