@@ -341,3 +341,24 @@ def test_incremental_is_clean(story: Story, tmp_path: Path) -> None:
         story.write("site.yaml", original)
         story.must_build()
         assert story.published() == story.clean_tree(tmp_path)
+
+
+# ---- facts -----------------------------------------------------------------------------------------------------------
+
+
+def rows(html: str) -> list[str]:
+    """The rows of all lists of facts, without line ends."""
+    return [re.sub(r"\s+", " ", row) for row in re.findall(r"<div><dt>.*?</dd></div>", html, re.DOTALL)]
+
+
+def test_an_event_has_the_facts_of_its_pages_in_both_languages(story: Story) -> None:
+    story.replace(ENGLISH, "attendance: in-person\n", "attendance: hybrid\nonline_url: https://join.example/forum\n"
+                  "free: no\nregistration: {url: https://register.example/, closes: 2027-09-01}\n"
+                  "sponsor: [north]\nfunder: [south]\n")
+    story.must_build()
+    both = rows(main(story.page(PAGE)))
+    assert both == [row for code in ("en", "zh") for row in
+                    rows(main(story.page(f"{code}/events/autumn-forum/index.html")))]
+    told = " ".join(both)
+    for words in ("https://join.example/forum", "https://register.example/", "A fee is charged", "报名", "Sponsored by"):
+        assert words in told

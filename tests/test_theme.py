@@ -247,6 +247,7 @@ def common(code: str, kind: str, identity: str) -> dict[str, Any]:
         "translated": True,
         "source_path": f"{identity}/index.en.md",
         "notice": None,
+        "converted": False,
         "bilingual": "",
         "reading_minutes": 3,
         "excerpt": "",

@@ -69,6 +69,8 @@ def test_every_page_is_converted_and_says_so(story: Story) -> None:
     story.must_build()
     page = story.page("zh-hant/about/index.html")
     assert '<html lang="zh-Hant">' in page and "關於本網絡" in page and "关于" not in page
+    assert "本頁由簡體中文自動轉換，內容以簡體中文版為準。" in page
+    assert "自动转换" not in story.page("zh/about/index.html")
     for path in ("en/about/index.html", "zh/about/index.html"):
         assert 'hreflang="zh-Hant" href="https://tiny.example/zh-hant/about/"' in story.page(path)
     assert "关于" in story.page("zh/about/index.html")
@@ -80,6 +82,15 @@ def test_a_file_of_its_own_stands_for_the_conversion(story: Story) -> None:
     page = story.page("zh-hant/about/index.html")
     assert "我們是誰" in page and "這一頁由編輯撰寫。" in page
     assert "无需更多成员" not in page and "無需更多成員" in page
+    assert "自動轉換" not in page
+
+
+def test_what_is_not_in_chinese_is_not_called_converted(story: Story) -> None:
+    story.write("content/note.en.md", "---\ntitle: A note\ndate: 2026-01-05\n---\n\nOne paragraph.\n")
+    story.must_build()
+    page = story.page("zh-hant/note/index.html")
+    assert "本頁暫無中文版，以下顯示英文原文。" in page and "自動轉換" not in page
+    assert "尚未翻譯" not in page, "that all of it is missing has been said"
 
 
 def test_an_edit_of_the_simplified_text_is_converted(story: Story, tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from sitegen.site.calendars import calendar_url
 from sitegen.site.cards import author_card, cards, organisation_card, organisation_cards, page_card, person_card, title
 from sitegen.site.file_facts import described_file, kind_of_file
 from sitegen.site.instants import LATEST, begins, registration_open
-from sitegen.site.localise import say
+from sitegen.site.localise import language_of, say
 from sitegen.site.pictures import shown_picture
 from sitegen.site.references import page_of
 from sitegen.site.side_by_side import edition_url, programme_url
@@ -98,6 +98,7 @@ def _common(site: Site, code: str, page: Page) -> dict[str, Any]:
         "source_language": source,
         "language": code if translated else source,
         "translated": translated,
+        "converted": translated and code not in page.documents and bool(language_of(site, code).base),
         "notice": notice(site, code, page),
         "bilingual": edition_url(site, page),
         "source_path": page.source,
