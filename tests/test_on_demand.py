@@ -7,9 +7,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from sitegen.on_demand import OnDemand, with_others
+from sitegen.on_demand import RECENT, OnDemand, with_others
 
 PLAIN = {"a": [1], "b": [2], "c": [3]}
+VALUES = [*PLAIN.values()]
 
 
 @pytest.fixture
@@ -20,12 +21,11 @@ def unpacked() -> list[Any]:
 
 @pytest.fixture
 def known(unpacked: list[Any]) -> OnDemand[Any]:
-    def unpack(packed: msgspec.Raw) -> Any:
-        unpacked.append(msgspec.msgpack.decode(packed))
+    def unpack(place: int) -> Any:
+        unpacked.append(VALUES[place])
         return unpacked[-1]
 
-    packed = msgspec.msgpack.decode(msgspec.msgpack.encode(PLAIN), type=dict[str, msgspec.Raw])
-    return OnDemand(packed, unpack)
+    return OnDemand({key: place for place, key in enumerate(PLAIN)}, unpack)
 
 
 def test_what_nobody_looks_at_stays_packed(known: OnDemand[Any], unpacked: list[Any]) -> None:
@@ -37,10 +37,27 @@ def test_what_nobody_looks_at_stays_packed(known: OnDemand[Any], unpacked: list[
 @pytest.mark.parametrize("look", [
     lambda it: {**it}, dict, lambda it: dict(it.items()), lambda it: dict(zip(it, it.values(), strict=True)),
     lambda it: pickle.loads(pickle.dumps(it)), lambda it: {key: it[key] for key in it},
-    lambda it: msgspec.msgpack.decode(msgspec.msgpack.encode(it)), lambda it: {} | it, lambda it: it | {},
 ])
 def test_whoever_looks_sees_values(look: Callable[[Any], Any], known: OnDemand[Any]) -> None:
     assert look(known) == PLAIN
+
+
+def test_nobody_writes_down_what_is_held_ready_for_the_whole(known: OnDemand[Any]) -> None:
+    assert known["a"]
+    with pytest.raises(TypeError):
+        msgspec.msgpack.encode(known)
+
+
+def test_few_are_held_ready(unpacked: list[Any]) -> None:
+    def unpack(place: int) -> int:
+        unpacked.append(place)
+        return place
+
+    many = OnDemand({str(place): place for place in range(3 * RECENT)}, unpack)
+    assert [*many.values()] == [*range(3 * RECENT)]
+    unpacked.clear()
+    assert many[str(3 * RECENT - 1)] == 3 * RECENT - 1 and not unpacked
+    assert many["0"] == 0 and unpacked == [0]
 
 
 def test_others_come_instead_and_besides(known: OnDemand[Any], unpacked: list[Any]) -> None:

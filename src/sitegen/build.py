@@ -61,6 +61,7 @@ from sitegen.render.environment import FILTERS
 from sitegen.site.assemble import assemble
 from sitegen.site.links import check_links
 from sitegen.site.outline import holds_at, outline
+from sitegen.site.plan import plan
 from sitegen.stages import pack_facts, pack_source
 from sitegen.stopwatch import Lap, untimed
 from sitegen.traditional import demand_converter
@@ -442,8 +443,9 @@ def after_all(
     """What there is to do, from all sources."""
     parsed = lap("parse", parse_sources(sources, config, memory, request, problems))
     site = lap("assemble", assemble_site(config, parsed, sources, memory, request, problems))
-    memory.assembled(site, config, problems)
-    work = compare(site, outline(site), memory, published)
+    # What goes through all pages comes before they are put aside.
+    now, artifacts = outline(site), plan(site)
+    work = compare(memory.assembled(site, config, problems), now, memory, published, artifacts)
     lap("compare", work.reasons)
     return work
 

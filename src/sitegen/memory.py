@@ -1,7 +1,8 @@
 """What earlier builds remember for this one: the ledger, and what sources came to when they were parsed."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import msgspec
 
@@ -10,6 +11,7 @@ from sitegen.disk.compiled import CompiledTemplates
 from sitegen.disk.ledger import load_ledger
 from sitegen.disk.parsed import ParsedStore
 from sitegen.disk.passing import PassingFile
+from sitegen.disk.shelf import Shelf, new_shelf
 from sitegen.disk.site_memory import load_site, save_site
 from sitegen.disk.sources import Scan, read
 from sitegen.disk.toolchain import toolchain
@@ -62,7 +64,7 @@ class Memory:
         self._has_learned = False
         self._alike: dict[object, object] = {}
         """Values that documents share."""
-        self._site: RememberedSite | None = None
+        self._site: tuple[RememberedSite, Shelf, tuple[_Places, ...]] | None = None
 
     def _recall(self, request: Request) -> Ledger:
         ledger, notice = load_ledger(request.project, request.output)
@@ -141,26 +143,37 @@ class Memory:
         """The site when it was assembled last, where that was done with this configuration; it lacks its templates."""
         content = load_site(self.project, self.output, self.ledger.site) if self.ledger.site else None
         try:
-            known = None if content is None else _unpack_site(content)
+            known = None if content is None else _unpack_site(*content)
         except (msgspec.DecodeError, ValueError, RecursionError):
             return None
         return known if known and known.key == self._site_key(config, drafts) else None
 
-    def assembled(self, site: Site, config: Config, problems: Iterable[Diagnostic]) -> None:
-        """Take note of the site of this build, with what is wrong in it."""
-        self._site = RememberedSite(self._site_key(config, site.drafts), site, tuple(problems))
+    def assembled(self, site: Site, config: Config, problems: Iterable[Diagnostic]) -> Site:
+        """Take note of the site of this build, with what is wrong in it; the same site, which now needs little memory.
+
+        What is held of single pages, workers would each copy bit by bit as they look at it.
+        """
+        shelf = new_shelf(self.project)
+        packed = tuple([_Places(tuple(getattr(site, name)), tuple([shelf.put(_encode(one)) for one in
+                       getattr(site, name).values()])) for name in _OF_PAGES])
+        shelf.settle()
+        site = _on_shelf(site, shelf, packed)
+        self._site = RememberedSite(self._site_key(config, site.drafts), site, tuple(problems)), shelf, packed
+        return site
 
     def keep_site(self) -> str:
         """Remember the site for edits inside pages and of templates; the checksum of what is remembered, or empty."""
         if self._site is None:
             return ""
-        known = msgspec.structs.replace(self._site, site=msgspec.structs.replace(
-            self._site.site, templates={}, cards={}, organisation_cards={}, person_cards={}))
+        known, shelf, packed = self._site
+        few = msgspec.structs.replace(known.site, **{name: {} for name in _OF_PAGES}, templates={}, cards={},
+                                      organisation_cards={}, person_cards={})
         try:
-            return save_site(self.project, self.output, _pack_site(known))
+            head = _encode(_Stored(msgspec.structs.replace(known, site=few), tuple(shelf.starts), packed))
         except (OverflowError, ValueError):
             # Instants at the ends of the calendar, which no file can hold.
             return ""
+        return save_site(self.project, self.output, shelf.blocks(), head)
 
     def _site_key(self, config: Config, drafts: bool) -> str:
         return digest((self.toolchain, config, drafts))
@@ -183,37 +196,52 @@ class RememberedSite(Value, frozen=True):
     problems: tuple[Diagnostic, ...]
 
 
+class _Places(Value, frozen=True):
+    """Where the values of a mapping are on a shelf."""
+
+    keys: tuple[str, ...]
+    numbers: tuple[int, ...]
+
+
 class _Stored(Value, frozen=True):
-    """The same in a file: pages and documents, of which there are many, are unpacked one by one."""
+    """The same in a file: what there is of single pages, of which there are many, is unpacked one by one."""
 
     known: RememberedSite
-    pages: dict[str, msgspec.Raw]
-    documents: dict[str, msgspec.Raw]
-    translations: dict[str, msgspec.Raw]
+    starts: tuple[int, ...]
+    packed: tuple[_Places, ...]
+    """Of the fields named in `_OF_PAGES`."""
 
 
-def _pack_site(known: RememberedSite) -> bytes:
-    site = known.site
-    few = msgspec.structs.replace(known, site=msgspec.structs.replace(site, pages={}, documents={}, translations={}))
-    return _encode_site(_Stored(few, site.pages, site.documents, site.translations))  # type: ignore[arg-type]
-
-
-def _unpack_site(content: bytes) -> RememberedSite:
-    stored = _decode_site(content)
-    site = msgspec.structs.replace(
-        stored.known.site,
-        pages=OnDemand(stored.pages, _decode_page),
-        documents=OnDemand(stored.documents, _decode_document),
-        translations=OnDemand(stored.translations, _decode_translations),
-    )
-    return msgspec.structs.replace(stored.known, site=site)
-
-
-_encode_site = msgspec.msgpack.Encoder().encode
+_encode = msgspec.msgpack.Encoder().encode
 _decode_site = msgspec.msgpack.Decoder(_Stored).decode
-_decode_page = msgspec.msgpack.Decoder(Page).decode
-_decode_document = msgspec.msgpack.Decoder(Document).decode
-_decode_translations = msgspec.msgpack.Decoder(dict[str, Translation]).decode
+_OF_PAGES: dict[str, Callable[[bytes], Any]] = {
+    "pages": msgspec.msgpack.Decoder(Page).decode,
+    "documents": msgspec.msgpack.Decoder(Document).decode,
+    "translations": msgspec.msgpack.Decoder(dict[str, Translation]).decode,
+}
+"""What a site has for each page, and how it is unpacked."""
+
+
+def _unpack_site(head: bytes, descriptor: int) -> RememberedSite:
+    try:
+        stored = _decode_site(head)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    shelf = Shelf(descriptor, stored.starts)
+    return msgspec.structs.replace(stored.known, site=_on_shelf(stored.known.site, shelf, stored.packed))
+
+
+def _on_shelf(site: Site, shelf: Shelf, packed: Iterable[_Places]) -> Site:
+    """The site with what there is of single pages taken from a shelf when somebody looks."""
+    fields: dict[str, Any] = {}
+    for (name, decode), places in zip(_OF_PAGES.items(), packed, strict=True):
+        fields[name] = OnDemand(dict(zip(places.keys, places.numbers, strict=True)), _unpacking(shelf, decode))
+    return msgspec.structs.replace(site, **fields)
+
+
+def _unpacking(shelf: Shelf, decode: Callable[[bytes], Any]) -> Callable[[int], Any]:
+    return lambda number: decode(shelf.take(number))
 
 
 class Bodies:

@@ -1,5 +1,6 @@
 """The values that flow between the stages: plain, complete when created, without behaviour."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any, Literal
 
@@ -877,11 +878,11 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     now: datetime
     """Aware; the one clock of the build."""
     drafts: bool = False
-    pages: dict[str, Page] = {}
+    pages: Mapping[str, Page] = {}
     """By identity, in the order of identities; published ones only."""
     withheld: dict[str, str] = {}
     """Identities left out of this build, with the reason: draft or scheduled."""
-    documents: dict[str, Document] = {}
+    documents: Mapping[str, Document] = {}
     """By path."""
     people: dict[str, Person] = {}
     organisations: dict[str, Organisation] = {}
@@ -943,7 +944,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     """Project path of a file in a page's folder to its address below the language prefix."""
     withheld_addresses: dict[str, str] = {}
     """Address to the identity of a page left out of this build."""
-    translations: dict[str, dict[str, Translation]] = {}
+    translations: Mapping[str, dict[str, Translation]] = {}
     """Identity to language code to the state of the page's units in each language but its own."""
     cards: dict[tuple[str, str], "Card"] = {}
     """What lists show of a page, by language code and identity: filled in as cards are asked for, each made once."""

@@ -1,60 +1,59 @@
-"""A mapping of values that are remembered packed, each unpacked when somebody looks at it."""
+"""A mapping of values that lie packed elsewhere, each unpacked when somebody looks at it."""
 
-from collections.abc import Callable, ItemsView, Iterator, Mapping, ValuesView
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
-
-from msgspec import Raw
 
 Item = TypeVar("Item")
 
+RECENT = 500
+"""Values held ready: enough for what is looked at again and again, few beside the pages of a large site."""
 
-class OnDemand(dict[str, Item]):
-    """Of a site at most a few pages are looked at after an edit inside one of them."""
 
-    def __init__(self, packed: Mapping[str, Any], unpack: Callable[[Raw], Item]) -> None:
-        super().__init__(packed)
+class OnDemand(Mapping[str, Item]):
+    """Of a large site few pages are looked at at a time, and after an edit inside one of them few at all.
+
+    It is no `dict`, so that nobody who writes one down can take what is held ready for the whole.
+    """
+
+    def __init__(self, places: Mapping[str, int], unpack: Callable[[int], Item], *,
+                 others: Mapping[str, Item] | None = None) -> None:
+        """`places` are the keys in their order, each with where `unpack` finds its value; `others` are not packed."""
+        self._places = places
         self._unpack = unpack
+        self._others = others or {}
+        self._recent: dict[str, Item] = {}
 
     def __getitem__(self, key: str) -> Item:
-        value: Any = super().__getitem__(key)
-        if value.__class__ is Raw:
-            value = self._unpack(value)
-            self[key] = value
-        found: Item = value
-        return found
+        try:
+            return self._recent[key]
+        except KeyError:
+            pass
+        if key in self._others:
+            return self._others[key]
+        place = self._places[key]
+        if len(self._recent) >= RECENT:
+            self._recent.clear()
+        value = self._recent[key] = self._unpack(place)
+        return value
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._places
 
     def __iter__(self) -> Iterator[str]:
-        # Python copies a mapping that says how to go through it by asking for its values.
-        return super().__iter__()
+        return iter(self._places)
 
-    def get(self, key: str, default: Any = None) -> Any:
-        """The value, unpacked."""
-        if key not in self:
-            return default
-        return self[key]
-
-    def values(self) -> ValuesView[Item]:  # type: ignore[override]
-        """The values, unpacked one by one."""
-        return ValuesView(self)
-
-    def items(self) -> ItemsView[str, Item]:  # type: ignore[override]
-        """The same with their keys."""
-        return ItemsView(self)
-
-    def __or__(self, others: Any) -> Any:
-        return {**self, **others}
+    def __len__(self) -> int:
+        return len(self._places)
 
     def with_others(self, others: Mapping[str, Item]) -> "OnDemand[Item]":
         """A copy with these instead or besides; nothing is unpacked."""
-        copy = OnDemand[Item]({}, self._unpack)
-        dict.update(copy, zip(super().keys(), super().values(), strict=True))
-        dict.update(copy, others)
-        return copy
+        besides = dict.fromkeys((key for key in others if key not in self._places), -1)
+        return OnDemand({**self._places, **besides}, self._unpack, others={**self._others, **others})
 
     def __reduce__(self) -> Any:
         return dict, (dict(self.items()),)
 
 
-def with_others(known: dict[str, Item], others: Mapping[str, Item]) -> dict[str, Item]:
+def with_others(known: Mapping[str, Item], others: Mapping[str, Item]) -> Mapping[str, Item]:
     """A copy of the mapping with these instead or besides."""
     return known.with_others(others) if isinstance(known, OnDemand) else {**known, **others}

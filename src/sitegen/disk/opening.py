@@ -38,6 +38,14 @@ def entry_status(entry: os.DirEntry[str], *, follow_symlinks: bool = False) -> o
     return status if status.st_ino else os.stat(entry.path, follow_symlinks=follow_symlinks)
 
 
+def read_at(descriptor: int, size: int, start: int) -> bytes:
+    """Bytes of an open file that processes may share, where the system lets them. Raises OSError."""
+    if hasattr(os, "pread"):
+        return os.pread(descriptor, size, start)
+    os.lseek(descriptor, start, os.SEEK_SET)
+    return os.read(descriptor, size)
+
+
 def link(source: str, target: str) -> None:
     """Give a file a second name. Raises OSError."""
     if os.link in os.supports_follow_symlinks:

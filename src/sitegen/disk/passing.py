@@ -1,11 +1,11 @@
 """What was parsed in this build, for its own processes: one file without a name, gone with the last of them."""
 
-import os
 import tempfile
 from collections.abc import Iterable
 from io import FileIO
 
 from sitegen.diagnostics import BuildStopped
+from sitegen.disk.opening import read_at
 from sitegen.disk.state import open_state
 
 
@@ -53,7 +53,7 @@ class PassingFile:
             return None
         offset, size = place
         try:
-            content = os.pread(self._stream.fileno(), size, offset)
+            content = read_at(self._stream.fileno(), size, offset)
         except OSError:
             return None
         return content if len(content) == size else None

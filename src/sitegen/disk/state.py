@@ -2,6 +2,7 @@
 
 import os
 import stat
+from collections.abc import Iterable
 
 from sitegen.diagnostics import BuildStopped, error
 from sitegen.disk.failures import stopped
@@ -23,17 +24,17 @@ def open_state(project: str) -> str:
     return folder
 
 
-def write_state(path: str, data: bytes) -> None:
-    """Put `data` at `path` in one step: readers see the old bytes or the new. Raises OSError."""
+def write_state(path: str, data: bytes | Iterable[bytes]) -> None:
+    """Put `data`, or its blocks, at `path` in one step: readers see the old bytes or the new. Raises OSError."""
     temporary = f"{path}.{os.getpid()}.part"
     try:
         # A leftover of a killed run with the same process number is replaced, a link never followed.
         _forget(temporary)
         with open(os.open(temporary, NEW, 0o644), "wb") as stream:
-            stream.write(data)
+            stream.writelines([data] if isinstance(data, bytes) else data)
         os.chmod(temporary, 0o644)
         move(temporary, path)
-    except OSError:
+    except (OSError, BuildStopped):
         _forget(temporary, quiet=True)
         raise
 

@@ -24,7 +24,9 @@ from sitegen.site.pictures import shown_picture
 
 def cards(site: Site, code: str, identities: Iterable[str]) -> tuple[Card, ...]:
     """Cards of those pages that exist in that language, in their order."""
-    return tuple(page_card(site, code, site.pages[identity]) for identity in shown(site, code, tuple(identities)))
+    # A page is not looked at where its card is known: of a large site each of them has to be unpacked.
+    return tuple([site.cards.get((code, identity)) or page_card(site, code, site.pages[identity])
+                  for identity in shown(site, code, tuple(identities))])
 
 
 def page_card(site: Site, code: str, page: Page) -> Card:

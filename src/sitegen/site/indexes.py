@@ -16,7 +16,7 @@ def indexed(site: Site) -> Site:
     """The site with every index but the lists filled in."""
     site = replace(
         site,
-        addresses={page.address: identity for identity, page in reversed(site.pages.items())},
+        addresses={page.address: identity for identity, page in reversed([*site.pages.items()])},
         slugs=_slugs(site.pages.values()),
     )
     times = {identity: _time(page) for identity, page in site.pages.items()}

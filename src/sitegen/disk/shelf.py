@@ -1,0 +1,100 @@
+"""What a build puts aside: bytes by number in one file without a name, gone with the last process that has it."""
+
+import os
+import tempfile
+import weakref
+from array import array
+from collections.abc import Iterator, Sequence
+
+from sitegen.diagnostics import BuildStopped
+from sitegen.disk.failures import stopped
+from sitegen.disk.opening import read_at
+from sitegen.disk.places import STATE
+from sitegen.disk.state import open_state
+
+_TOGETHER = 1 << 20
+"""Bytes that are written or read at a time."""
+
+
+class Shelf:
+    """Bytes by number, in no more memory than it takes to know where they are.
+
+    What was put here by the time of a fork is there for the processes on both sides of it. Where the disk refuses,
+    they are kept in memory.
+    """
+
+    def __init__(self, descriptor: int | None, starts: Sequence[int] = (0,)) -> None:
+        """`descriptor` is a file that nobody else closes; `starts` say where in it each number begins, and the end."""
+        self._descriptor = descriptor
+        self._starts = array("Q", starts)
+        self._written = self._starts[-1]
+        self._held: dict[int, bytes] = {}
+        """What is not in the file, by number."""
+        self._waiting = 0
+        if descriptor is not None:
+            weakref.finalize(self, os.close, descriptor)
+
+    @property
+    def starts(self) -> Sequence[int]:
+        """Where each number begins among all bytes, and where the last one ends."""
+        return self._starts
+
+    def put(self, content: bytes) -> int:
+        """Keep these bytes; the number under which they are found."""
+        number = len(self._starts) - 1
+        self._held[number] = content
+        self._starts.append(self._starts[-1] + len(content))
+        self._waiting += len(content)
+        if self._waiting > _TOGETHER:
+            self.settle()
+        return number
+
+    def settle(self) -> None:
+        """Write what waits in memory."""
+        self._waiting = 0
+        if self._descriptor is None:
+            return
+        rest = memoryview(b"".join(self._held.values()))
+        try:
+            os.lseek(self._descriptor, self._written, os.SEEK_SET)
+            while rest:
+                rest = rest[os.write(self._descriptor, rest):]
+        except OSError:
+            # Nothing that waits is lost, and it is tried again when there is more.
+            return
+        self._written = self._starts[-1]
+        self._held.clear()
+
+    def take(self, number: int) -> bytes:
+        """The bytes of that number. Raises BuildStopped (exit 3)."""
+        held = self._held.get(number)
+        if held is not None:
+            return held
+        start = self._starts[number]
+        return self._read(start, self._starts[number + 1] - start)
+
+    def blocks(self) -> Iterator[bytes]:
+        """All bytes in the order of their numbers. Raises BuildStopped (exit 3)."""
+        for start in range(0, self._written, _TOGETHER):
+            yield self._read(start, min(_TOGETHER, self._written - start))
+        yield from self._held.values()
+
+    def _read(self, start: int, size: int) -> bytes:
+        assert self._descriptor is not None
+        try:
+            content = read_at(self._descriptor, size, start)
+        except OSError as problem:
+            raise stopped(problem, "reading", STATE) from problem
+        if len(content) != size:
+            raise stopped(OSError(f"{size - len(content)} bytes are missing"), "reading", STATE)
+        return content
+
+
+def new_shelf(project: str) -> Shelf:
+    """An empty shelf in the project's own folder."""
+    try:
+        # Unbuffered, so that there is nothing that two processes could both write.
+        with tempfile.TemporaryFile(dir=open_state(project), buffering=0) as stream:
+            return Shelf(os.dup(stream.fileno()))
+    except (OSError, BuildStopped):
+        return Shelf(None)
