@@ -7,6 +7,7 @@ import ast
 import io
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import product
 from pathlib import Path
 
@@ -73,6 +74,13 @@ def main() -> None:
     (LANGUAGES / "sitegen.pot").write_bytes(as_po(template))
     for path in sorted(LANGUAGES.glob("*/sitegen.po")):
         path.write_bytes(updated(path.read_bytes(), template))
+
+
+@cache
+def in_chinese() -> dict[str, str]:
+    """What stands in the Chinese catalogue by what it translates, for pages that are made from the program."""
+    with (LANGUAGES / "zh_Hans" / "sitegen.po").open("rb") as file:
+        return {str(entry.id): str(entry.string) for entry in read_po(file) if entry.id}
 
 
 def template_of(package: Path) -> Catalog:
@@ -165,13 +173,13 @@ def _is_silent(node: ast.AST) -> bool:
 
 
 def _given(call: ast.Call) -> Iterator[ast.AST]:
-    """What a call is given and may say; of a field only its help, for its description is for the reference."""
+    """What a call is given and may say; of a field its description, which is in the reference, and its help."""
     name = ast.unparse(call.func).rpartition(".")[2]
     if isinstance(call.func, ast.Attribute):
         yield call.func.value
     if name in {"field", "_record_fields"}:
-        yield from (each.value for each in call.keywords if each.arg == "help")
-        yield from (each for each in call.args if not _is_text(each))
+        yield from (each.value for each in call.keywords if each.arg in ("help", "names"))
+        yield from call.args[1:]
     elif name in COUNTS and isinstance(call.args[1], ast.Constant):
         yield from (ast.parse(f"f'{{number}} {call.args[1].value}{end}'") for end in ("", "s"))
     elif name not in UNSAID_CALLS:

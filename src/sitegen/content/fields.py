@@ -332,7 +332,7 @@ COMMON: tuple[Field, ...] = (
     field("author", list_of(REFERENCE), "Ids of people or organisations. News need one; a publication needs an author "
           "or a publisher."),
     field("about", list_of(REFERENCE), "Ids of events, people, organisations or publications."),
-    field("mentions", list_of(REFERENCE), "As `about`.", attribute="about"),
+    field("mentions", list_of(REFERENCE), "The same as about.", attribute="about"),
     field("corrections", list_of(record(CORRECTION)), "What was wrong, shown to readers."),
     field("photos", list_of(record(PICTURE)), "Pictures in the page's folder."),
     field("image", record(PICTURE), "The picture of the page: above its text, and where it is shared."),
@@ -432,8 +432,8 @@ PUBLICATION = table("a publication", (
           "DOI, ISBN or report number."),
     field("license", WORD, "An SPDX name or an address."),
     field("part_of", REFERENCE, "The event it came from."),
-    field("isPartOf", REFERENCE, "As `part_of`.", attribute="part_of"),
-    field("recordedAt", REFERENCE, "As `part_of`.", attribute="part_of"),
+    field("isPartOf", REFERENCE, "The same as part_of.", attribute="part_of"),
+    field("recordedAt", REFERENCE, "The same as part_of.", attribute="part_of"),
     field("type", one_of(PUBLICATION_TYPES, "a publication type", code="E-TYPE", likely={
         "slides": "presentation", "paper": "article"}), "report (the default), article, presentation, book, dataset."),
 ), lambda values: PublicationFacts(**values), title="Publication", partial=True,
@@ -516,7 +516,7 @@ PERSON = table("a person", (
     field("family_name", TEXT, "The part of the name that is the family's. Needed.", kind="text"),
     field("given_name", TEXT, "The rest of it.", kind="text"),
     field("prefix", Reader(name="a form of address", read=_read_prefix, example="Dr", form=IN_LANGUAGES),
-          "Prof, Dr, Mr, Ms, Mx or none.", kind="text"),
+          "Prof, Dr, Mr, Ms, Mx, 教授, 博士, 先生, 女士 or none.", kind="text"),
     _ALSO, _NOT,
     field("job_title", TEXT, "Their position.", kind="text"),
     field("affiliation", AFFILIATION, "Their organisation: its id, or its name in words.", attribute="affiliation_name",

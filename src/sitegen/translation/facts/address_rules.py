@@ -9,8 +9,8 @@ LANGUAGE_SEGMENTS = ["en", "en-gb", "en_gb", "en-us", "zh", "zh-cn", "zh_cn", "z
 _START, _END = r"(?<![A-Za-z0-9.\-/])", r"(?![A-Za-z0-9])"
 
 CODES = [
-    (_START + r"[A-Za-z0-9][A-Za-z0-9_.+/-]*\.(?:whl|tar\.gz|zip|html?|md|ya?ml|json|csv|ics|pdf|docx?|xlsx?|pptx?|jpe?g|"
-     r"png|svg|py|txt|xml|po|mp[34])" + _END, "sitegen-0.1.0-py3-none-any.whl"),
+    (_START + r"[A-Za-z0-9][A-Za-z0-9_.+/-]*\.(?:whl|tar\.gz|zip|html?|md|ya?ml|json|csv|ics|pdf|docx?|xlsx?|pptx?|"
+     r"jpe?g|png|svg|py|txt|xml|po|mp[34])" + _END, "sitegen-0.1.0-py3-none-any.whl"),
     (r"(?:doi:? ?)?10\.[0-9]{4,9}/[A-Za-z0-9._;()/:-]+", "doi:10.1234/abc.2020.55"),
     (r"(?:ISBN[: ]*)?97[89][- ]?[0-9][0-9 -]{8,12}[0-9X]" + _END, "ISBN 978-0-306-40615-7"),
     (r"ISSN[: ]*[0-9]{4}-[0-9]{3}[0-9X]" + _END, "ISSN 1234-567X"),
