@@ -21,3 +21,9 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         del os.environ["XDG_CACHE_HOME"]
     else:
         os.environ["XDG_CACHE_HOME"] = before
+
+
+@pytest.fixture(scope="session", autouse=True)
+def english() -> None:
+    """The tests know what is said in English, wherever they run."""
+    os.environ["LC_ALL"] = "C.UTF-8"

@@ -9,13 +9,13 @@ import pytest
 PACKAGE = Path(__file__).resolve().parent.parent / "src" / "sitegen"
 
 LAYERS = [
-    ["diagnostics"],
+    ["diagnostics", "language"],
     ["model"],
     ["document_paths", "moments", "on_demand", "scripts"],
     ["fingerprints", "item_keys"],
     ["tracing"],
     ["content", "translation", "site", "render", "check", "disk", "console"],
-    ["paper", "plugins", "traditional", "wordpress"],
+    ["paper", "plugins", "traditional", "wordpress", "help_pages"],
     ["workers", "stages", "extractors", "bilingual"],
     ["cluster", "pictures", "programmes", "published_pages", "reassembly"],
     ["memory", "quick", "outcome", "staleness", "stopwatch"],

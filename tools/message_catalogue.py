@@ -50,10 +50,24 @@ COUNTS = {"_count"}
 """Functions that count a noun: `_count(number, "page")`."""
 
 FURTHER = (
-    "help", "error", "warning", "page", "person", "organisation", "member", "event", "place", "series", "topic",
-    "{value} and {value2}", "{value} or {value2}",
+    "help", "error", "warning", "waived", "page", "person", "organisation", "member", "event", "place", "series",
+    "topic", "required", "Usage", "Options", "Commands", "Show this message and exit.", "Show the version and exit.",
+    "Missing argument {name}.", "Missing option {name}.", "Missing command.", "No such option {name}.",
+    "No such option {name}. Did you mean {near}?", "No such option {name}. (Possible options: {near})",
+    "No such command {name}.", "No such command {name}. Did you mean {near}?", "Option {name} requires an argument.",
+    "Option {name} requires {number} arguments.", "Option {name} does not take a value.",
+    "Got unexpected extra argument ({value})", "Got unexpected extra arguments ({value})",
+    "Invalid value for {name}: {problem}", "{value} is not one of {choices}.", "{value} is not a valid integer.",
+    "{value} is not a valid integer range.", "{value} is not a valid float.", "{value} is not a valid float range.",
+    "{value} is not in the range {range}.", "File {name} does not exist.", "Directory {name} does not exist.",
+    "File {name} is a directory.", "Directory {name} is a file.", "File {name} is not readable.",
+    "Directory {name} is not readable.", "Choose from: {choices}", "Missing argument {name}. Choose from: {choices}",
+    "Missing option {name}. Choose from: {choices}",
+    "Permission denied", "No space left on device", "No such file or directory", "Is a directory", "Not a directory",
+    "File exists", "Input/output error", "Read-only file system", "File name too long", "Too many open files",
+    "Directory not empty", "Connection refused", "Address already in use", "{problem}: {path}",
 )  # fmt: skip
-"""Single words that stand in sentences."""
+"""Single words that stand in sentences, and what click and the system say."""
 
 _SPEECH = re.compile(
     r"[A-Za-z’'>)\"”}%…]{2,}[,;:.—–]? +[\"“(\[]?[a-z{0-9]|\b[a-z]{2,}[,;:.]? +[\"“(\[]?[A-Z{]|\} [a-z]{2,}|\w\w\.$"
@@ -94,7 +108,7 @@ def template_of(package: Path) -> Catalog:
         for sentence in sentences(path.read_text(encoding="utf-8")):
             # "Write {right}" and "Write {near}" are one sentence.
             known = shapes.setdefault(_HOLE.sub("{}", sentence), sentence)
-            template.add(known, locations=[(name, None)])
+            template.add(known, locations=[(name, 0)])
     for word in FURTHER:
         template.add(word)
     return template
@@ -103,7 +117,7 @@ def template_of(package: Path) -> Catalog:
 def updated(data: bytes, template: Catalog) -> bytes:
     """A translation with the sentences of today; what was translated is kept, similar sentences are marked fuzzy."""
     catalogue = read_po(io.BytesIO(data))
-    catalogue.update(template, update_header_comment=False, update_creation_date=False)
+    catalogue.update(template, update_header_comment=False)
     return as_po(catalogue)
 
 
@@ -181,7 +195,7 @@ def _given(call: ast.Call) -> Iterator[ast.AST]:
         yield from (each.value for each in call.keywords if each.arg in ("help", "names"))
         yield from call.args[1:]
     elif name in COUNTS and isinstance(call.args[1], ast.Constant):
-        yield from (ast.parse(f"f'{{number}} {call.args[1].value}{end}'") for end in ("", "s"))
+        yield from (ast.parse(f"f'{{number}} {call.args[1].value!s}{end}'") for end in ("", "s"))
     elif name not in UNSAID_CALLS:
         yield from call.args
         yield from (each.value for each in call.keywords)

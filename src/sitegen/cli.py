@@ -11,14 +11,18 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+from sitegen.help_pages import Group
+from sitegen.language.chosen import ENGLISH, LANGUAGES, Speech, chosen, lines, speech
+
 if TYPE_CHECKING:
     from sitegen.model import Report, Request
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and answer its exit code; interruptions pass through."""
+    language = _asked_for(arguments)
     try:
-        return int(sitegen.main(list(arguments), prog_name="sitegen", standalone_mode=False) or 0)
+        return int(sitegen.main(list(arguments), prog_name="sitegen", standalone_mode=False, obj=language) or 0)
     except click.exceptions.Abort:
         raise KeyboardInterrupt from None
     except click.exceptions.NoArgsIsHelpError as problem:
@@ -35,8 +39,13 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as bug:
         if _debugging(arguments):
             raise
-        _say(_apology(bug), err=True)
+        _say(speech(language)(_apology(bug)), err=True)
         return 4
+
+
+def _asked_for(arguments: Sequence[str]) -> str:
+    """The language in which people are spoken to; what programs read is the same in all."""
+    return chosen(arguments, os.environ, encoding=getattr(sys.stdout, "encoding", None) or "utf-8")
 
 
 def interrupted(arguments: Sequence[str], code: int) -> None:
@@ -57,11 +66,18 @@ def _refuse(arguments: Sequence[str], code: str, message: str, help: str, *, exi
     elif "sarif" in arguments or "--format=sarif" in arguments:
         _say(console.as_sarif(report))
     else:
-        _say(console.as_text(report, output="build"), err=True)
+        _say(console.as_text(report, output="build", said=speech(_asked_for(arguments))), err=True)
     return exit
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+_speaking = click.option(
+    "--language", type=click.Choice(LANGUAGES), expose_value=False, help="Speak this language (default: your system's)."
+)
+"""For the help alone: run() looks for it before anything else is read, because mistakes in the line are told in it."""
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@_speaking
 @click.version_option(package_name="sitegen")
 def sitegen() -> None:
     """Publish the web site of a consortium and its events, in its languages, from Markdown and YAML."""
@@ -72,7 +88,7 @@ def common_options(command: Any) -> Any:
     clock = click.option(
         "--now", metavar="ISO-8601", help="Build as if it were this time; a date means 00:00 in the site's zone."
     )
-    return clock(timeless_options(command))
+    return clock(_speaking(timeless_options(command)))
 
 
 KINDS = ("event", "news", "publication", "page", "member", "organisation", "person", "timeline", "place", "topic",
@@ -279,6 +295,7 @@ def _check(
 @click.option("--scan", is_flag=True, help="Look for changes again and again: for network disks, which do not tell.")
 @click.option("--editor", metavar="URL", envvar="SITEGEN_EDITOR", default="vscode://file/{path}:{line}:{column}",
               help="How links open a file in your editor; \"\" for no links.")
+@_speaking
 @click.option("--quiet", is_flag=True, help="Print problems only.")
 @click.option("--debug", is_flag=True, help="Show a traceback if sitegen itself fails.")
 def serve(
@@ -316,6 +333,7 @@ def _outside_options(command: Any) -> Any:
 
 
 @sitegen.command()
+@_speaking
 @_outside_options
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False))
 @click.option("--from", "source", type=(click.Choice(("wordpress",)), click.Path(exists=True, dir_okay=False)),
@@ -367,6 +385,7 @@ def new(*, project: str, now: str | None, form: str, quiet: bool, debug: bool, k
 
 
 @sitegen.command()
+@_speaking
 @timeless_options
 def schema(*, project: str, form: str, quiet: bool, debug: bool) -> int:
     """Write JSON Schemas into .vscode/schemas/, by which editors complete and check YAML in the site's languages."""
@@ -601,7 +620,7 @@ def _answer(work: Callable[[], tuple["Report", str]], *, form: str, quiet: bool)
     if report.exit or not said:
         _print(report, form="text" if form == "markdown" else form, quiet=quiet, output="build")
     elif not quiet:
-        _say(said)
+        _say(lines(said, _said()) if form == "text" else said)
     return report.exit
 
 
@@ -640,8 +659,13 @@ def _print(report: "Report", *, form: str, quiet: bool, output: str) -> None:
         _say(console.as_github(report))
     elif form == "sarif":
         _say(console.as_sarif(report))
-    elif text := console.as_text(report, output=output, quiet=quiet):
+    elif text := console.as_text(report, output=output, quiet=quiet, said=_said()):
         _say(text)
+
+
+def _said() -> Speech:
+    """How the command that runs says a sentence."""
+    return speech(click.get_current_context().obj or ENGLISH)
 
 
 def _say(text: str, *, err: bool = False) -> None:

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from sitegen import __version__
 from sitegen.diagnostics import Diagnostic
+from sitegen.language.chosen import Speech, lines
 from sitegen.model import Report
 
 
@@ -120,41 +121,45 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def as_text(report: Report, *, output: str, quiet: bool = False) -> str:
-    """For people: every problem with its line and a caret, then what was done in one sentence."""
-    lines: list[str] = []
+def as_text(report: Report, *, output: str, quiet: bool = False, said: Speech = str) -> str:
+    """For people: every problem with its line and a caret, then what was done in one sentence.
+
+    `said` tells a sentence in their language.
+    """
+    text: list[str] = []
     for path, group in groupby(report.diagnostics, key=lambda diagnostic: diagnostic.path):
         problems = list(group)
         if report.command == "check" and path and len(problems) > 1:
-            lines += [printable(f"{path}: {_problems(problems)}"), ""]
+            text += [printable(f"{path}: {said(_problems(problems))}"), ""]
         for diagnostic in problems:
-            lines += [*_problem(diagnostic, report.excerpts), ""]
+            text += [*_problem(diagnostic, report.excerpts, said), ""]
     if not quiet or report.exit:
-        lines += report.notices
-        lines += _waived(report)
-        lines += _explanations(report)
-        lines += _changes(report)
+        text += [lines(notice, said) for notice in report.notices]
+        text += _waived(report, said)
+        text += _explanations(report, said)
+        text += _changes(report, said)
         # Of what is only asked, the answer is all there is to say.
         if report.command == "build":
-            lines.append(_refusal(report, output) if report.exit else _outcome(report, output))
-            lines += _profile(report)
+            text.append(said(_refusal(report, output) if report.exit else _outcome(report, output)))
+            text += _profile(report)
         elif report.command == "check":
-            lines.append(_refusal(report, output) if report.exit else _verdict(report))
-    return "\n".join(lines).rstrip("\n")
+            text.append(said(_refusal(report, output) if report.exit else _verdict(report)))
+    return "\n".join(text).rstrip("\n")
 
 
-def _problem(diagnostic: Diagnostic, excerpts: dict[str, str]) -> Iterator[str]:
+def _problem(diagnostic: Diagnostic, excerpts: dict[str, str], said: Speech) -> Iterator[str]:
     place = f"{diagnostic.path}:{diagnostic.line}:{diagnostic.column}: " if diagnostic.line else ""
     if not diagnostic.line and diagnostic.path:
         place = f"{diagnostic.path}: "
-    yield printable(f"{place}{diagnostic.severity}[{diagnostic.code}]: {diagnostic.message}")
+    yield printable(f"{place}{said(diagnostic.severity)}[{diagnostic.code}]: {said(diagnostic.message)}")
     excerpt = excerpts.get(f"{diagnostic.path}:{diagnostic.line}")
     if excerpt is not None:
         yield from _caret(excerpt, diagnostic.column)
     if diagnostic.help:
-        first, *rest = printable(diagnostic.help, keep_lines=True).split("\n")
-        yield f"help: {first}"
-        yield from (f"      {line}" for line in rest)
+        first, *rest = printable(said(diagnostic.help), keep_lines=True).split("\n")
+        name = said("help")
+        yield f"{name}: {first}"
+        yield from (" " * (width(name) + 2) + line for line in rest)
 
 
 def _caret(excerpt: str, column: int) -> Iterator[str]:
@@ -196,15 +201,15 @@ def printable(text: str, *, keep_lines: bool = False) -> str:
     )
 
 
-def _waived(report: Report) -> list[str]:
+def _waived(report: Report, said: Speech) -> list[str]:
     return [
-        printable(f"waived: {one.finding.path}:{one.finding.line}: {one.finding.code}: {one.reason}")
+        printable(f"{said('waived')}: {one.finding.path}:{one.finding.line}: {one.finding.code}: {one.reason}")
         for one in report.waived
     ]
 
 
-def _explanations(report: Report) -> list[str]:
-    return [printable(f"{path}: {reason}") for path, reason in sorted(report.explained.items())]
+def _explanations(report: Report, said: Speech) -> list[str]:
+    return [printable(f"{path}: {said(reason)}") for path, reason in sorted(report.explained.items())]
 
 
 def _profile(report: Report) -> Iterator[str]:
@@ -221,9 +226,9 @@ def _profile(report: Report) -> Iterator[str]:
     yield f"{'all':{name}} {wall:7.3f} {cpu:7.3f}"
 
 
-def _changes(report: Report) -> list[str]:
+def _changes(report: Report, said: Speech) -> list[str]:
     return [
-        printable(f"{word} {path}")
+        printable(f"{said(word)} {path}")
         for word, paths in (
             ("would add", report.added),
             ("would change", report.changed),

@@ -59,6 +59,11 @@ def wrap(keyword: str, text: str, prefix: str = "") -> Iterator[str]:
         yield from (f'{prefix}"{line}"' for line in _filled(pieces, room))
 
 
+def folded(text: str, room: int) -> list[str]:
+    """Running text as lines of so many columns, for a terminal."""
+    return [line.rstrip() for line in _filled(list(_parts(text)), room)]
+
+
 def _filled(pieces: list[str], room: int) -> Iterator[str]:
     line, used = "", 0
     for piece in pieces:
@@ -93,6 +98,11 @@ def width(text: str) -> int:
 
 def _pieces(line: str) -> Iterator[str]:
     """The parts of a line, escaped, between which it may break."""
+    return map(_escaped, _parts(line))
+
+
+def _parts(line: str) -> Iterator[str]:
+    """The parts of a line between which it may break; a quotation mark counts as it is written in a catalogue."""
     start, before, spaces = 0, "", False
     for position, character in enumerate(line):
         if character == " ":
@@ -106,10 +116,10 @@ def _pieces(line: str) -> Iterator[str]:
         # Tools look at the string as it is written, where a quotation mark begins with a backslash.
         if before and position and (_may_break(before, "PR" if character in _ESCAPES else name, spaces)
                                     or (name == "OP" and before in ("AL", "NU") and not character.isascii())):
-            yield _escaped(line[start:position])
+            yield line[start:position]
             start = position
         before, spaces = name, False
-    yield _escaped(line[start:])
+    yield line[start:]
 
 
 def _may_break(before: str, after: str, spaces: bool) -> bool:

@@ -1,0 +1,1 @@
+"""What sitegen says, in other languages than English."""

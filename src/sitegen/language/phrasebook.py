@@ -1,0 +1,170 @@
+"""A finished sentence in another language: found by its pattern, with the same values in it.
+
+The program speaks English everywhere, and knows no other language: `"x" is not a page.` is translated where it is
+shown, by the pattern `"{name}" is not a page.` and the translation of that.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+_HOLE = re.compile(r"\{([a-z][a-z0-9]*)\}")
+_WORD = re.compile(r"[A-Za-z]+")
+_ENTRY = re.compile(r'^msgid ((?:".*"\n)+)msgstr ((?:".*"\n)+)', re.MULTILINE)
+_FUZZY = re.compile(r"^#, .*fuzzy.*\n(?:#.*\n)*msgid (?:\".*\"\n)+", re.MULTILINE)
+_ESCAPE = re.compile(r'"\n"|\\(.)', re.DOTALL)
+_END_OF_SENTENCE = re.compile(r"(?<=[.?!:;]) (?=\S)")
+_GAP = re.compile("(?=[ ,;:(])")
+_BETWEEN = re.compile(r", and |, or |, | and | or ")
+_SIMPLE = re.compile(r"[a-z0-9-]+|[^\s,]*[./:_#][^\s,]*|\"[^\"]*\"|“[^”]*”")
+"""A name of a file, a field or a code, or something quoted: no words of a title."""
+_LONGEST = 800
+"""Characters; what is longer is no few sentences of ours."""
+_OPENING, _CLOSING = "\"“'`(（[{/", "\"”'`)）]}/"
+_JOINTS = {", ": "、", " and ": "和", " or ": "或", ", and ": "和", ", or ": "或"}
+
+
+class _Pattern(NamedTuple):
+    """A sentence with holes: `literals` stand around them, one more than `names`."""
+
+    literals: tuple[str, ...]
+    names: tuple[str, ...]
+    translation: str
+    """Empty where there is none yet: the sentence stays as it is."""
+
+    def values(self, sentence: str) -> list[str] | None:
+        """What stands in the holes, each as short as can be; None where this is another sentence."""
+        first, *between, last = self.literals if self.names else (*self.literals, "")
+        if not self.names:
+            return [] if sentence == first else None
+        end = len(sentence) - len(last)
+        if end < len(first) or not sentence.startswith(first) or not sentence.endswith(last):
+            return None
+        found, start = [], len(first)
+        for literal in between:
+            at = sentence.find(literal, start, end)
+            if at < 0:
+                return None
+            found.append(sentence[start:at])
+            start = at + len(literal)
+        return [*found, sentence[start:end]]
+
+
+class Phrasebook:
+    """The sentences of one language."""
+
+    def __init__(self, entries: Mapping[str, str]) -> None:
+        """`entries` are translations by pattern; an empty one keeps the English, so that no vaguer pattern takes it."""
+        patterns = [_pattern(text, translation) for text, translation in entries.items() if text]
+        # The one that says most is tried first: "The page {path} is missing." before "{path} is missing."
+        patterns.sort(key=lambda one: -sum(map(len, one.literals)))
+        words = [set(_whole_words(one)) for one in patterns]
+        common = Counter(word for each in words for word in each)
+        self._by_word: dict[str, list[tuple[int, _Pattern]]] = {}
+        for rank, (pattern, its) in enumerate(zip(patterns, words, strict=True)):
+            rarest = min(its, key=lambda word: (common[word], word), default="")
+            self._by_word.setdefault(rarest, []).append((rank, pattern))
+
+    def said(self, text: str) -> str:
+        """A text for people in this language: as a whole, or line by line; in English what has no translation."""
+        whole = self._translated(text)
+        if whole is not None or "\n" not in text:
+            return text if whole is None else whole
+        return "\n".join(map(self.said, text.split("\n")))
+
+    def _translated(self, text: str) -> str | None:
+        return self._sentence(text) or self._sentences(text)
+
+    def _sentence(self, text: str) -> str | None:
+        """The text by the pattern that says most of it; None where none does."""
+        for pattern in self._candidates(text):
+            values = pattern.values(text)
+            if values is not None and _agree(pattern.names, values):
+                return self._filled(pattern, values) if pattern.translation else None
+        lowered = text[:1].lower() + text[1:]
+        return None if lowered == text else self._sentence(lowered)
+
+    def _candidates(self, text: str) -> Iterator[_Pattern]:
+        """The patterns that have a word of the text, those that say most first."""
+        words = {"", *_WORD.findall(text)}
+        yield from (one for _, one in sorted((one for word in words for one in self._by_word.get(word, ())),
+                                             key=lambda one: one[0]))
+
+    def _filled(self, pattern: _Pattern, values: list[str]) -> str:
+        given = {}
+        for at, name in enumerate(pattern.names):
+            if not pattern.literals[at + 1] and at + 1 < len(values):
+                values[at : at + 2] = self._parted("".join(values[at : at + 2]))
+            value = values[at]
+            before, after = pattern.literals[at], pattern.literals[at + 1]
+            # What is quoted, or is to be typed, is somebody's own.
+            own = before[-1:] in _OPENING and after[:1] in _CLOSING and bool(before and after)
+            given[name] = value if own else self._value(value)
+        return _HOLE.sub(lambda hole: given[hole[1]], pattern.translation)
+
+    def _parted(self, both: str) -> tuple[str, str]:
+        """What stands in two holes with nothing between them: the second is a sentence, or a hint that is not given."""
+        for gap in _GAP.finditer(both):
+            if self._sentence(both[gap.start() :]):
+                return both[: gap.start()], both[gap.start() :]
+        return both, ""
+
+    def _value(self, value: str) -> str:
+        """What stands in a hole: a sentence of its own, an enumeration, or somebody's words."""
+        if not value or not _WORD.search(value):
+            return value
+        return self._enumeration(value) or self._sentence(value) or self._sentences(value) or value
+
+    def _enumeration(self, value: str) -> str | None:
+        """`a, b or c`, where each is a name, a number or something quoted, or can be translated."""
+        parts = _BETWEEN.split(value)
+        said = [self._sentence(each) or (each if _SIMPLE.fullmatch(each) else None) for each in parts]
+        if len(parts) == 1 or None in said:
+            return None
+        joints = [_JOINTS[each] for each in _BETWEEN.findall(value)]
+        return "".join(f"{one}{joint}" for one, joint in zip(said, (*joints, ""), strict=True))
+
+    def _sentences(self, text: str) -> str | None:
+        """Several sentences, one after the other; None where not each of them is known."""
+        if len(text) > _LONGEST:
+            return None
+        for space in reversed(list(_END_OF_SENTENCE.finditer(text))):
+            first, rest = self._sentence(text[: space.start()]), text[space.end() :]
+            if first is not None and (then := self._translated(rest)) is not None:
+                return first + then
+        if text.endswith(".") and (said := self._sentence(text[:-1]) or self._enumeration(text[:-1])):
+            return f"{said}。"
+        return None
+
+
+def read(catalogue: str) -> dict[str, str]:
+    """The translations of a catalogue as tools/message_catalogue.py writes it: no plurals, no contexts.
+
+    Babel reads every catalogue, and takes longer for it than a build of nothing.
+    """
+    entries = _ENTRY.finditer(_FUZZY.sub("", catalogue))
+    return {_unquoted(one[1]): _unquoted(one[2]) for one in entries if one[1] != '""\n'}
+
+
+def _unquoted(quoted: str) -> str:
+    return _ESCAPE.sub(lambda one: {"n": "\n", "t": "\t", "r": "\r"}.get(one[1], one[1] or ""), quoted.strip()[1:-1])
+
+
+def _pattern(text: str, translation: str) -> _Pattern:
+    pieces = _HOLE.split(text)
+    return _Pattern(tuple(pieces[::2]), tuple(pieces[1::2]), translation)
+
+
+def _whole_words(pattern: _Pattern) -> Iterable[str]:
+    """The words that every sentence of this pattern has, and not as a part of a longer word."""
+    last = len(pattern.literals) - 1
+    for at, literal in enumerate(pattern.literals):
+        for word in _WORD.finditer(literal):
+            if (word.start() or not at) and (word.end() < len(literal) or at == last):
+                yield word[0]
+
+
+def _agree(names: tuple[str, ...], values: list[str]) -> bool:
+    """Whether a value that stands twice is the same both times."""
+    return len(dict(zip(names, values, strict=True))) == len(set(zip(names, values, strict=True)))
