@@ -115,9 +115,12 @@ def template_of(package: Path) -> Catalog:
 
 
 def updated(data: bytes, template: Catalog) -> bytes:
-    """A translation with the sentences of today; what was translated is kept, similar sentences are marked fuzzy."""
+    """A translation with the sentences of today, and what was translated of them.
+
+    No likeness is guessed: a wrong translation is worse than English.
+    """
     catalogue = read_po(io.BytesIO(data))
-    catalogue.update(template, update_header_comment=False)
+    catalogue.update(template, no_fuzzy_matching=True, update_header_comment=False)
     return as_po(catalogue)
 
 
