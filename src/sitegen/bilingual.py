@@ -1,6 +1,6 @@
 """What is known of translations: every page and record compared with its counterparts, for builds and all who ask."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from copy import copy
 from typing import Protocol, TypeVar
 
@@ -104,6 +104,23 @@ class Translator:
         other = copy(self)
         other.acknowledgements = {**self.acknowledgements, **acknowledgements}
         other._group_records()
+        return other
+
+    def with_confirmed(self, changed: Collection[str], after: Acknowledgements) -> "Translator | None":
+        """The same with a file of records as it is now, which says something else of the `changed` identities alone;
+        None where that takes more than changing what these have.
+        """
+        if not self._living.issuperset(changed):
+            # What was confirmed of pages that are gone may be wanted anywhere.
+            return None
+        other = copy(self)
+        other.acknowledgements = {**self.acknowledgements, after.locale: after}
+        told = by_identity(record for record in after.records if split_id(record.id)[0] in changed)
+        other._records = dict(self._records)
+        for code, language in self._languages.items():
+            if language.locale == after.locale:
+                others = {key: each for key, each in self._records[code].items() if key not in changed}
+                other._records[code] = others | told
         return other
 
     def of_others(self, parsed: Iterable[Parsed]) -> "Translator":

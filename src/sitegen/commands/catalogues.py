@@ -46,6 +46,14 @@ def catalogues(survey: Survey) -> list[Catalogue]:
     return found
 
 
+def catalogue_at(survey: Survey, path: str, language: Language) -> Catalogue:
+    """One content catalogue; no page is looked at whose texts are in another."""
+    files = Files(survey)
+    made = [message for owner in survey.owners_in(path, language)
+            for message in _messages(survey, owner, language, files)]
+    return Catalogue(path, language, tuple(made), _entries(survey, path))
+
+
 def templates(survey: Survey, found: Iterable[Catalogue]) -> dict[str, str]:
     """The text of the .pot beside each catalogue, by path."""
     locale = Locale.parse(survey.languages[0].locale)
@@ -54,7 +62,7 @@ def templates(survey: Survey, found: Iterable[Catalogue]) -> dict[str, str]:
 
 def updated(survey: Survey, found: Sequence[Catalogue], records: dict[str, tuple[Acknowledged, ...]]) -> dict[str, str]:
     """The new text of each catalogue, by path; `records` are those by locale that are true from now on."""
-    living = [owner.identity for owner in survey.owners]
+    living = survey.identities
     texts: dict[str, str] = {}
     for one in found:
         others = [entry for other in found if other.path != one.path and other.language == one.language
@@ -72,7 +80,11 @@ def changed_texts(survey: Survey, catalogue: Catalogue) -> dict[Key, Key]:
     """
     at_line = {entry.line: entry for entry in catalogue.entries if entry.msgid and not entry.obsolete}
     found: dict[Key, Key] = {}
-    for one in survey.units:
+    named = dict.fromkeys(entry.context.partition("#")[0] for entry in at_line.values())
+    owners = [owner for identity in named if (owner := survey.owner(identity))]
+    language = catalogue.language
+    units = [one for owner in owners if language in survey.targets(owner) for one in survey.units_of(owner, language)]
+    for one in units:
         if one.state == "stale" and survey.in_catalogue(one) and one.unit.target_path == catalogue.path:
             entry = at_line.get(one.unit.target_line)
             words = fold(survey.words(one)[0])

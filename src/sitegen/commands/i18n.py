@@ -182,17 +182,23 @@ def _otherwise(id: str, code: str, state: str) -> Diagnostic:
                  "no heading or list with the words of its page; then import it again.")
 
 
-def save_typed(request: Request, typed: Typed) -> Report:
-    """Put one translation typed in the preview into the file it belongs to, and record it."""
+def save_typed(request: Request, typed: Typed, look: Callable[[], Survey]) -> tuple[Report, list[str]]:
+    """Put one translation typed in the preview into the file it belongs to, and record it; with the files written.
 
-    def work(survey: Survey, write: Write) -> str:
-        came = bring_typed(survey, typed)
-        # First the words: where the record is lost, the text asks to be confirmed, and says nothing false.
-        for file, text in [*came.texts.items(), *_records(survey, came.confirmed).items()]:
-            write(file, text)
-        return ""
-
-    return _writing(request, "", work)[0]
+    `look` surveys the site as it is on the disk, while nobody else writes there.
+    """
+    written: list[str] = []
+    try:
+        with lock(request.project, request.output, wait=request.wait):
+            survey = look()
+            came = bring_typed(survey, typed)
+            # First the words: where the record is lost, the text asks to be confirmed, and says nothing false.
+            for file, text in [*came.texts.items(), *_records(survey, came.confirmed).items()]:
+                if write_text(request.project, file, text):
+                    written.append(file)
+    except BuildStopped as stop:
+        return _stopped(stop), written
+    return Report(command="i18n", written=len(written)), written
 
 
 def _texts(count: int) -> str:

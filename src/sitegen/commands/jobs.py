@@ -8,7 +8,7 @@ from typing import NamedTuple
 from babel import Locale
 from msgspec.structs import replace
 
-from sitegen.commands.catalogues import Catalogue, Files, catalogues, changed_texts, is_for_catalogue, messages_of
+from sitegen.commands.catalogues import Catalogue, Files, catalogue_at, changed_texts, is_for_catalogue, messages_of
 from sitegen.commands.confirm import Confirmed
 from sitegen.commands.survey import Survey, Surveyed
 from sitegen.content.conversions import from_inline, to_inline
@@ -190,15 +190,11 @@ class _Home:
 
     def fill_catalogues(self) -> None:
         """Put what belongs in catalogues there, all of one catalogue at once."""
-        if not self.for_catalogues:
-            return
-        living = [owner.identity for owner in self.survey.owners]
-        for catalogue in catalogues(self.survey):
-            words = self.for_catalogues.get(catalogue.path)
-            if words and catalogue.language == self.language:
-                self.texts[catalogue.path] = update(
-                    _with_words(catalogue, words), catalogue.messages, Locale.parse(self.language.locale),
-                    living=living, own=changed_texts(self.survey, catalogue))
+        for path, words in self.for_catalogues.items():
+            catalogue = catalogue_at(self.survey, path, self.language)
+            self.texts[path] = update(
+                _with_words(catalogue, words), catalogue.messages, Locale.parse(self.language.locale),
+                living=self.survey.identities, own=changed_texts(self.survey, catalogue))
 
 
 def _with_words(catalogue: Catalogue, words: dict[tuple[str, str], str]) -> list[Entry]:

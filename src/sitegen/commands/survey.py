@@ -24,6 +24,7 @@ from sitegen.outcome import tree_of
 from sitegen.site.translations import SITE, data_identity, record_identity
 from sitegen.translation.extraction import DATA, catalogue_path
 from sitegen.translation.fields import FieldText, Texts, all_texts
+from sitegen.translation.records import records_path
 
 
 @dataclass(frozen=True)
@@ -93,12 +94,45 @@ class Survey:
     @cached_property
     def owners(self) -> tuple[Owner, ...]:
         """All pages and records."""
-        return tuple(_owners(self.assembled))
+        return (*map(_page, self.site.pages.values()), *self._others)
+
+    @cached_property
+    def _others(self) -> tuple[Owner, ...]:
+        return tuple(_others(self.assembled))
+
+    @property
+    def identities(self) -> list[str]:
+        """Those of all pages and records."""
+        return [*self.site.pages, *(owner.identity for owner in self._others)]
 
     def owner(self, identity: str) -> Owner | None:
         """The page or record of that identity; a page is found without looking at others."""
         page = self.site.pages.get(identity)
-        return _page(page) if page else next((each for each in self.owners if each.identity == identity), None)
+        return _page(page) if page else next((each for each in self._others if each.identity == identity), None)
+
+    def owners_in(self, catalogue: str, language: Language) -> list[Owner]:
+        """The pages and records whose texts are, or would be, in that catalogue."""
+        # Each is named by its section, which is quickly compared.
+        pages = [page for page in self.site.pages.values() if page.section in catalogue
+                 and catalogue_path(language.locale, page.section, page.typed or page.facts) == catalogue]
+        others = [owner for owner in self._others if self.catalogue_of(owner, language) == catalogue]
+        return [owner for owner in (*map(_page, pages), *others) if language in self.targets(owner)]
+
+    def find(self, id: str, lang: str) -> Surveyed | None:
+        """The unit of that id in that language, given by tag or code. An id begins with the identity of its page or
+        record: no other is looked at.
+        """
+        owner = self.owner(id.rpartition("#")[0])
+        if owner is None:
+            return None
+        languages = (language for language in self.targets(owner) if lang in (language.code, language.lang))
+        return next((one for language in languages for one in self.units_of(owner, language) if one.id == id), None)
+
+    def files_of(self, one: Surveyed) -> set[str]:
+        """The files in which a unit and its translation stand, or would stand."""
+        documents = one.owner.page.documents.values() if one.owner.page else ()
+        named = {one.owner.source, one.unit.target_path, *map(file_of, documents)}
+        return {*filter(None, named), self.catalogue_of(one.owner, one.language), records_path(one.language.locale)}
 
     @cached_property
     def _translator(self) -> Translator:
@@ -244,9 +278,9 @@ def _page(page: Page) -> Owner:
     return Owner(page.identity, page.section, page.source_language, facts, file_of(page.source), page)
 
 
-def _owners(assembled: Assembled) -> Iterator[Owner]:
+def _others(assembled: Assembled) -> Iterator[Owner]:
+    """Whatever has texts and is no page."""
     site = assembled.site
-    yield from map(_page, site.pages.values())
     default = site.config.languages[0].code
     records = (*site.organisations.values(), *site.people.values(), *site.venues.values(), *site.series.values(),
                *site.topics.values(), *site.timeline)

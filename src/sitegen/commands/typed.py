@@ -29,10 +29,7 @@ def bring_typed(survey: Survey, typed: Typed) -> Imported:
     if not words or len(words) > LONGEST or not all(each.isprintable() or each == "\u3000" for each in words):
         raise BuildStopped(error("E-EDIT", "This is no translation: it is empty, too long, or not plain text.",
                                  "Type the translation as it shall be read, in one paragraph."))
-    # An id begins with the identity of its page or record: no other is looked at.
-    owners = [owner for owner in survey.owners if owner.identity == typed.id.rpartition("#")[0]]
-    one = next((one for owner in owners for language in survey.targets(owner) if language.code == typed.language
-                for one in survey.units_of(owner, language) if one.id == typed.id), None)
+    one = survey.find(typed.id, typed.language)
     if one is None or one.state == "orphan":
         raise BuildStopped(_changed("This is not a text of the site any more."))
     source, translation = survey.words(one)

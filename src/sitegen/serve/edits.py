@@ -6,10 +6,12 @@ import msgspec
 from msgspec.structs import replace
 
 from sitegen.commands.i18n import save_typed
-from sitegen.commands.survey import Survey, Surveyed
+from sitegen.commands.survey import Survey
 from sitegen.commands.typed import Typed
+from sitegen.diagnostics import BuildStopped, error
 from sitegen.fingerprints import fingerprint
 from sitegen.model import Report, Request
+from sitegen.serve.preview import Preview
 from sitegen.translation.differences import changes
 
 WAIT = 5.0
@@ -19,7 +21,7 @@ _decode = msgspec.json.Decoder(Typed).decode
 
 def unit(survey: Survey, id: str, lang: str) -> dict[str, Any]:
     """One text beside its translation; `lang` is the tag or the code of a language. Empty where there is none."""
-    one = find(survey, id, lang)
+    one = survey.find(id, lang)
     if one is None:
         return {}
     source, translation = survey.words(one)
@@ -30,23 +32,31 @@ def unit(survey: Survey, id: str, lang: str) -> dict[str, Any]:
     }
 
 
-def find(survey: Survey, id: str, lang: str) -> Surveyed | None:
-    """The text of that id in that language. An id begins with the identity of its page or record."""
-    owner = survey.owner(id.rpartition("#")[0])
-    if owner is None:
-        return None
-    languages = (language for language in survey.targets(owner) if lang in (language.code, language.lang))
-    return next((one for language in languages for one in survey.units_of(owner, language) if one.id == id), None)
-
-
-def save(request: Request, body: bytes) -> tuple[int, dict[str, Any]]:
+def save(preview: Preview, request: Request, body: bytes) -> tuple[int, dict[str, Any]]:
     """Put a translation that was sent where it belongs: the status, and what to say."""
     try:
         typed = _decode(body)
     except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError):
         return 400, {"message": "That was no translation."}
-    # What is typed is looked at as translators see the site: drafts and what is scheduled, too.
-    return _told(save_typed(replace(request, drafts=True, jobs=1, wait=WAIT), typed))
+    report, written = save_typed(replace(request, wait=WAIT), typed, lambda: _as_on_disk(preview, typed))
+    # Whoever has saved sees it at once.
+    preview.look_at(written)
+    return _told(report)
+
+
+def _as_on_disk(preview: Preview, typed: Typed) -> Survey:
+    """The survey, in which the files of that text are as they are on the disk now. Raises BuildStopped where they
+    cannot be read.
+    """
+    survey = preview.survey()
+    one = survey.find(typed.id, typed.language) if survey else None
+    if survey is not None and one is not None:
+        preview.look_at(survey.files_of(one))
+    survey, problems = preview.survey(), preview.problems
+    if problems.errors or problems.bug or survey is None:
+        unread = error("E-EDIT", problems.bug or "The site cannot be read.", "The terminal says why.")
+        raise BuildStopped(*(problems.errors or (unread,)))
+    return survey
 
 
 def _told(report: Report) -> tuple[int, dict[str, Any]]:

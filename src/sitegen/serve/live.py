@@ -25,9 +25,22 @@ from sitegen.check.rules import RULES
 from sitegen.commands.survey import Owner, Survey
 from sitegen.diagnostics import BuildStopped, Diagnostic
 from sitegen.disk.picture_store import PictureStore
-from sitegen.disk.sources import Scan
+from sitegen.disk.sources import Scan, read
 from sitegen.memory import Bodies, Memory
-from sitegen.model import Artifact, Config, Key, Ledger, Packed, Parsed, Rendered, Report, Request, Site
+from sitegen.model import (
+    Artifact,
+    Config,
+    FileStamp,
+    Key,
+    Language,
+    Ledger,
+    Packed,
+    Parsed,
+    Rendered,
+    Report,
+    Request,
+    Site,
+)
 from sitegen.outcome import Problems as Found
 from sitegen.outcome import with_problems
 from sitegen.pictures import draw_cards, make_pictures
@@ -42,7 +55,10 @@ from sitegen.site.links import links_of_no_page, links_of_page
 from sitegen.site.outline import holds_at
 from sitegen.site.plan import plan
 from sitegen.stages import Workshop, render_artifact
+from sitegen.translation.records import records_path
 
+UNREAD = FileStamp(size=0, mtime_ns=0, ctime_ns=0, inode=0, digest="")
+"""What is known of a file that nobody has looked at."""
 PIECE = 100
 """Pages that are looked at in one go while nobody waits."""
 
@@ -214,8 +230,8 @@ class Live:
         if files is None:
             return False
         # What is looked at again is read again, whatever was known of it.
-        sources = replace(moment.sources, stamps={path: replace(moment.sources.stamps[path], digest="")
-                                                  for path in files})
+        sources = replace(moment.sources, stamps=dict.fromkeys(files, UNREAD),
+                          locations={path: self._location(path) for path in files})
         parsed = {path: parse_again(path, sources, moment.config, memory) for path in sorted(files) if is_parsed(path)}
         if len(parsed) != len(files) or any(one.diagnostics for one in parsed.values()):
             return False
@@ -224,6 +240,7 @@ class Live:
             return False
         # From here on nothing fails: what all moments have in common becomes that of now.
         moment.sources.stamps.update(sources.stamps)
+        moment.sources.locations.update(sources.locations)
         moment.parsed.update(parsed)
         memory.hand_over(moment.bodies, parsed)
         self._set(replace(moment, site=edit.site, others=edit.others))
@@ -254,8 +271,33 @@ class Live:
             self._unruled = False
 
     def _are_known(self, changed: Set[str], sources: Scan) -> bool:
-        """Whether these were files of the project before: one of the theme may have been replaced by one of ours."""
-        return all(sources.locations.get(path) == os.path.join(self._request.project, path) for path in changed)
+        """Whether these were files of the project before: one of the theme may have been replaced by one of ours.
+
+        The first time that something is confirmed in a language, its file is new; the theme has none.
+        """
+        first = {records_path(language.locale) for language in self._languages()} - sources.locations.keys()
+        return all(sources.locations.get(path) == self._location(path) or path in first for path in changed)
+
+    def _languages(self) -> tuple[Language, ...]:
+        return self._moment.config.languages if self._moment else ()
+
+    def _location(self, path: str) -> str:
+        return os.path.join(self._request.project, path)
+
+    def look_at(self, paths: Collection[str]) -> None:
+        if changed := {path for path in paths if self._differs(path)}:
+            self.refresh(changed)
+
+    def _differs(self, path: str) -> bool:
+        """Whether a file is another than the site was made from."""
+        known = self._moment.sources.stamps.get(path) if self._moment else None
+        if known is None:
+            return os.path.lexists(self._location(path))
+        try:
+            alone = Scan(stamps={path: UNREAD}, locations={path: self._location(path)})
+            return read(alone, path).digest != known.digest
+        except BuildStopped:
+            return True
 
     def _is_well(self) -> bool:
         """Whether what is shown is what the sources say."""

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
+from typing import NamedTuple
 
 import msgspec
 from msgspec.structs import replace
@@ -12,12 +13,13 @@ from sitegen.build import is_data, is_page
 from sitegen.disk.sources import Scan
 from sitegen.document_paths import file_of
 from sitegen.memory import Bodies
-from sitegen.model import Artifact, Config, ContentCatalogue, Outline, Parsed, Site
+from sitegen.model import Acknowledgements, Artifact, Config, ContentCatalogue, Outline, Parsed, Site
 from sitegen.reassembly import MANY, files_of, pages_of, reassemble, records_alone, translator_of, with_records
 from sitegen.site.assemble import merged_catalogues
 from sitegen.site.outline import outside
 from sitegen.site.translations import SITE
 from sitegen.stages import Workshop
+from sitegen.translation.records import split_id
 
 
 class Others:
@@ -75,17 +77,16 @@ class Edit(msgspec.Struct, frozen=True):
 
 def files_beside(moment: Moment, changed: Collection[str]) -> Collection[str] | None:
     """The files that must be parsed again after an edit of these; None where that is no small edit."""
-    return files_of(moment.site, changed) if any(map(is_page, changed)) else changed
+    pages = set(filter(is_page, changed))
+    files = files_of(moment.site, pages) if pages else set()
+    return None if files is None else files.union(changed)
 
 
 def edited(moment: Moment, parsed: Mapping[str, Parsed], now: datetime, bodies: Bodies) -> Edit | None:
-    """The site with those files as they are now: of pages, or templates, or words of the theme, or records, or
-    catalogues; None where that is no small edit.
+    """The site with those files as they are now: of templates, or words of the theme, or records, or else of pages,
+    catalogues and what was confirmed; None where that is no small edit.
     """
     site, others = moment.site, moment.others
-    if all(map(is_page, parsed)):
-        made = _with_pages(site, others, parsed, others.translator, now, bodies)
-        return Edit(made, others) if made else None
     if all(one.template for one in parsed.values()):
         templates = {one.template.name: one.template for one in parsed.values() if one.template}
         return Edit(replace(site, now=now, templates={**site.templates, **templates}), others.after(parsed))
@@ -95,17 +96,24 @@ def edited(moment: Moment, parsed: Mapping[str, Parsed], now: datetime, bodies: 
         return Edit(replace(site, now=now, catalogues=catalogues), after)
     if all(map(is_data, parsed)):
         return _with_data(site, others, others.after(parsed), now)
-    if all(one.content_catalogue for one in parsed.values()):
-        return _with_catalogues(moment, parsed, now, bodies)
+    if all(is_page(path) or one.content_catalogue or one.acknowledgements for path, one in parsed.items()):
+        return _with_translations(moment, parsed, now, bodies)
     return None
 
 
 def _with_pages(site: Site, others: Others, pages: Mapping[str, Parsed], translator: Translator, now: datetime,
-                bodies: Bodies) -> Site | None:
+                bodies: Bodies) -> Edit | None:
     seen = {each: outside(site, site.pages[each]) for each in pages_of(site, pages)}
     made = reassemble(site, Outline(outside=seen), pages, others.parsed.values(), config=others.config, now=now,
-                      bodies=bodies, translator=translator)
-    return made.site if made else None
+                      bodies=bodies, translator=translator, words=True)
+    if made is None:
+        return None
+    renamed = {each for each in made.pages if made.outline.outside[each] != seen[each]}
+    if not renamed:
+        return Edit(made.site, others)
+    # Lists show other words now; what they and the rules are made by is the same.
+    cards = {key: card for key, card in site.cards.items() if key[1] not in renamed}
+    return Edit(replace(made.site, cards=cards, organisation_cards={}, person_cards={}), others)
 
 
 def _with_data(site: Site, before: Others, after: Others, now: datetime) -> Edit | None:
@@ -114,35 +122,65 @@ def _with_data(site: Site, before: Others, after: Others, now: datetime) -> Edit
     return Edit(made, after, unruled=True) if made else None
 
 
-# ---- catalogues of pages and data ------------------------------------------------------------------------------------
+# ---- translations of pages and data ----------------------------------------------------------------------------------
 
 
-def _with_catalogues(moment: Moment, parsed: Mapping[str, Parsed], now: datetime, bodies: Bodies) -> Edit | None:
+class _Told(NamedTuple):
+    """What files of translations say otherwise than before."""
+
+    translator: Translator
+    retold: frozenset[str]
+    """The identities of which they say something else."""
+    moved: frozenset[str]
+    """Those of which they say the same in other lines."""
+
+
+def _with_translations(moment: Moment, parsed: Mapping[str, Parsed], now: datetime, bodies: Bodies) -> Edit | None:
+    """A page is typed, its catalogue and what was confirmed of it are written at once where somebody saves a text."""
     site, others = moment.site, moment.others
+    beside = {path: one for path, one in parsed.items() if not is_page(path)}
+    told = _told_otherwise(others, beside)
+    if told is None or len(told.retold) > MANY:
+        return None
+    then = others.after(beside, told.translator) if beside else others
+    pages, rest = told.retold & site.pages.keys(), told.retold - site.pages.keys()
+    edited_pages = {path: one for path, one in parsed.items() if is_page(path)}
+    files = {**{path: moment.parsed[path] for path in files_of_pages(site, pages)}, **edited_pages}
+    if SITE in rest or (rest and files):
+        # Texts of site.yaml may be anywhere; two kinds at once are no small edit.
+        return None
+    edit = _with_pages(site, then, files, told.translator, now, bodies) if files else Edit(replace(site, now=now), then)
+    edit = _with_data(site, others, then, now) if rest else edit
+    return edit and replace(edit, moved=tuple(sorted((told.moved - told.retold) & site.pages.keys())))
+
+
+def _told_otherwise(others: Others, parsed: Mapping[str, Parsed]) -> _Told | None:
+    """None where that is no small change."""
     translator: Translator | None = others.translator
     retold: set[str] = set()
     moved: set[str] = set()
     for path, one in sorted(parsed.items()):
-        before, after = others.parsed[path].content_catalogue, one.content_catalogue
-        if before is None or after is None or translator is None:
+        before = others.parsed.get(path, Parsed())
+        if translator is None:
             return None
-        told, elsewhere = differences(before, after)
+        if one.acknowledgements:
+            changed = _confirmed_otherwise(before.acknowledgements, one.acknowledgements)
+            retold |= changed
+            translator = translator.with_confirmed(changed, one.acknowledgements)
+            continue
+        if before.content_catalogue is None or one.content_catalogue is None:
+            return None
+        told, elsewhere = differences(before.content_catalogue, one.content_catalogue)
         retold |= told
         moved |= elsewhere
-        translator = translator.with_catalogue(before, after)
-    if translator is None or len(retold) > MANY:
-        return None
-    then = others.after(parsed, translator)
-    made: Site | None = replace(site, now=now)
-    if pages := retold & site.pages.keys():
-        files = {path: moment.parsed[path] for path in files_of_pages(site, pages)}
-        made = _with_pages(site, then, files, translator, now, bodies)
-    rest = retold - pages
-    if made is None or SITE in rest or (rest and pages):
-        # Texts of site.yaml may be anywhere; two kinds at once are no small edit.
-        return None
-    edit = _with_data(made, others, then, now) if rest else Edit(made, then)
-    return edit and replace(edit, moved=tuple(sorted((moved - retold) & site.pages.keys())))
+        translator = translator.with_catalogue(before.content_catalogue, one.content_catalogue)
+    return _Told(translator, frozenset(retold), frozenset(moved)) if translator else None
+
+
+def _confirmed_otherwise(before: Acknowledgements | None, after: Acknowledgements) -> set[str]:
+    """The identities of which something else was confirmed."""
+    known = set(before.records) if before else set()
+    return {split_id(record.id)[0] for record in known.symmetric_difference(after.records)}
 
 
 def differences(before: ContentCatalogue, after: ContentCatalogue) -> tuple[set[str], set[str]]:
@@ -175,4 +213,5 @@ def files_of_pages(site: Site, identities: Collection[str]) -> Iterator[str]:
 def again(moment: Moment, identities: Collection[str], bodies: Bodies) -> Site | None:
     """The site with these pages put together again; None where they are others than they seemed."""
     pages = {path: moment.parsed[path] for path in files_of_pages(moment.site, identities)}
-    return _with_pages(moment.site, moment.others, pages, moment.others.translator, moment.site.now, bodies)
+    edit = _with_pages(moment.site, moment.others, pages, moment.others.translator, moment.site.now, bodies)
+    return edit.site if edit else None

@@ -240,7 +240,8 @@ class Pages:
         same_site = asked.headers.get("sec-fetch-site", "same-origin") == "same-origin"
         if asked.headers.get("content-type") != "application/json" or "origin" not in asked.headers or not same_site:
             return refusal(403)
-        status, told = await self.worker.run(lambda: save(self.options.request, body))
+        status, told = await self.worker.run(lambda: save(self.preview, self.options.request, body))
+        await self.hub.tell()
         return Answer(status, TYPES["json"], _json(told))
 
 

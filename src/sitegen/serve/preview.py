@@ -65,6 +65,9 @@ class Preview(Protocol):
         On errors what was shown before stays.
         """
 
+    def look_at(self, paths: Collection[str]) -> None:
+        """Take in those of these files that are others than the site was made from."""
+
     def settle(self) -> bool:
         """Do a piece of what a save need not wait for: apply the rules to what was shown in haste. True: there may be
         more.

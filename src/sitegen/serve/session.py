@@ -34,6 +34,8 @@ PATIENCE = 0.3
 """Seconds for which a first page is waited for before it is said that it comes."""
 HALF_WRITTEN = 0.1
 """Seconds for which the rest of a file that cannot be read is waited for, before it is called a mistake."""
+REST = 0.3
+"""Seconds without a save before what nobody waits for is done."""
 _HALVES = 5
 _FAR = 86_400.0 * 7
 """Seconds: a longer wait than that is for another run."""
@@ -194,6 +196,8 @@ class Session:
             self._report(pages.preview)
             await self.hub.tell()
             known = pages.preview.problems
+            # First come those who have heard of it and ask for their pages.
+            await changes.more(REST)
             while not changes.waiting and await self.worker.run(pages.preview.settle):
                 pass
             if pages.preview.problems != known:
