@@ -145,6 +145,7 @@ def test_an_interrupted_build_says_so(story: Story, capsys: pytest.CaptureFixtur
     story.replace("content/about.en.md", "Purpose", "Aim")
     monkeypatch.setattr("sitegen.work.plan", stop)
     monkeypatch.setattr("signal.signal", lambda number, handler: None)
+    monkeypatch.setattr("sitegen.__main__._leave", sys.exit)
     monkeypatch.setattr("sys.argv", ["sitegen", "build", "--project", str(story.root), "--now", NOW])
     with pytest.raises(SystemExit) as left:
         main()
@@ -159,6 +160,18 @@ def test_an_interrupted_build_says_so(story: Story, capsys: pytest.CaptureFixtur
 
 def stop(*arguments: object) -> None:
     raise KeyboardInterrupt
+
+
+def test_what_others_want_done_at_the_end_is_done(story: Story) -> None:
+    """Memory is not taken apart; but words reach a pipe, and what was registered is called."""
+    program = ("import atexit\n"
+               "atexit.register(print, 'registered')\n"
+               "from sitegen.__main__ import main\nmain()\n")
+    given = {"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(sys.path)}
+    ended = subprocess.run([sys.executable, "-c", program, "build", "--project", str(story.root)], env=given,
+                           capture_output=True, text=True)
+    assert ended.returncode == 0
+    assert " pages: " in ended.stdout and ended.stdout.endswith("registered\n")
 
 
 # ---- wrong usage ---------------------------------------------------------------------------------------------------

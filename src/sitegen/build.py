@@ -25,6 +25,7 @@ from sitegen.disk.picture_store import PictureStore
 from sitegen.disk.pictures import SUFFIXES, measure
 from sitegen.disk.publish import CopyOf, Entry, Receipt, path_faults, publish
 from sitegen.disk.published import Published, inspect
+from sitegen.disk.rescan import rescan
 from sitegen.disk.scratch import Scratch
 from sitegen.disk.sources import Scan, read, scan, theme_root
 from sitegen.disk.swap import forget_exchange
@@ -212,7 +213,8 @@ def read_sources(request: Request, memory: Memory, problems: Problems) -> Scan:
                 exit=2,
             )
         )
-    sources = scan(request.project, theme_root(), ledger=memory.ledger)
+    theme, ledger = theme_root(), memory.ledger
+    sources = rescan(request.project, theme, ledger=ledger) or scan(request.project, theme, ledger=ledger)
     problems += sources.diagnostics
     memory.bodies.scan = sources
     return sources
@@ -546,7 +548,8 @@ def made(work: Work, request: Request, scratch: Scratch, sources: Scan) -> dict[
 def check(ledger: Ledger, published: Published, request: Request, problems: Problems) -> None:
     """Hold the tree that is about to be published to the rules; raise BuildStopped if it must not be."""
     problems += once(d for trace in ledger.traces.values() for d in trace.diagnostics)
-    problems += path_faults(ledger.traces)
+    # What stands side by side in the published tree can do so again.
+    problems += path_faults(ledger.traces) if not ledger.traces.keys() <= published.files.keys() else ()
     problems += published.diagnostics
     problems += shrinkage(ledger, published, request)
     if request.strict and problems:

@@ -1062,6 +1062,17 @@ class Outline(Value, frozen=True):
     inside: dict[str, str] = {}
 
 
+class Places(Value, frozen=True):
+    """Where the sources of a build were."""
+
+    project: str = ""
+    theme: str = ""
+    elsewhere: dict[str, str] = {}
+    """By path: where a file is that is not in the project under its path, such as the theme's."""
+    folders: dict[str, tuple[int, int]] = {}
+    """Inode and mtime_ns of every folder that was looked into, by where it is."""
+
+
 class Ledger(Value, frozen=True):
     """What the last successful build remembers."""
 
@@ -1070,6 +1081,8 @@ class Ledger(Value, frozen=True):
     taken_ns: int = 0
     """When the sources were scanned: a file whose mtime is not older is hashed again."""
     sources: dict[str, FileStamp] = {}
+    places: Places = Places()
+    """Where these are."""
     answers: tuple[tuple[Key, str], ...] = ()
     """Every question asked by any artifact, with the digest of its one answer."""
     traces: dict[str, Trace] = {}

@@ -1,7 +1,7 @@
 """Verifying traces: what an artifact asked, what it was told, and whether it would be told the same now."""
 
 import hashlib
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -97,11 +97,13 @@ def track(answers: Answers) -> tuple[Fetch, dict[Key, None]]:
 class Numbering:
     """The questions of one build, numbered: those of the processes that rendered, and those of the last build."""
 
-    def __init__(self, asked: Sequence[tuple[Key, str]] = ()) -> None:
-        """`asked` are the questions that this process had put before any artifact was rendered."""
-        self.told: list[tuple[Key, str]] = []
+    def __init__(self, asked: Sequence[tuple[Key, str]] = (), before: Sequence[tuple[Key, str]] = ()) -> None:
+        """`asked` are the questions that this process had put before any artifact was rendered; `before` are questions
+        that keep their numbers, with their answers of now.
+        """
+        self.told = list(before)
         """Each question once, with the digest of its one answer."""
-        self._numbers: dict[Key, int] = {}
+        self._numbers: dict[Key, int] = {key: number for number, (key, _) in enumerate(before)}
         self._asked = tuple(asked)
         self._tables: dict[int, list[int]] = {}
 
@@ -142,6 +144,14 @@ def changed_answers(
     """
     return {number: key for number, (key, told) in enumerate(ledger.answers)
             if not untouched(key) and _told_now(answers, key) != told}
+
+
+def told_again(ledger: Ledger, answers: Answers, changed: Mapping[int, Key]) -> list[tuple[Key, str]]:
+    """All remembered questions under their numbers, with the digests of their answers of now."""
+    told = list(ledger.answers)
+    for number, key in changed.items():
+        told[number] = key, _told_now(answers, key)
+    return told
 
 
 def _told_now(answers: Answers, key: Key) -> str:

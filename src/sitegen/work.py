@@ -1,6 +1,6 @@
 """What of a site is out of date, what that comes to when it is rendered, and the ledger of all of it."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
@@ -15,7 +15,7 @@ from sitegen.model import Artifact, Ledger, Outline, Rendered, Site, Trace
 from sitegen.site.outline import untouched
 from sitegen.site.plan import plan
 from sitegen.stages import Workshop, render_artifact
-from sitegen.tracing import Numbering, changed_answers, out_of_date, same_within
+from sitegen.tracing import Numbering, changed_answers, out_of_date, same_within, told_again
 
 
 class Work(NamedTuple):
@@ -29,6 +29,8 @@ class Work(NamedTuple):
     """Paths of the artifacts that are out of date, each with the reason in words."""
     numbering: Numbering
     """Of the questions that rendering puts; questions put for comparing have the first numbers."""
+    keeps: bool = False
+    """Whether the questions of the last build have kept their numbers, so that its traces hold as they stand."""
     remembered: str = ""
     """Checksum of the remembered site from which this one was made; empty where it was assembled from all sources."""
     amended: tuple[str, ...] = ()
@@ -44,14 +46,16 @@ def compare(
 
     `artifacts` are all that it publishes, where that is known already.
     """
+    keeps = bool(artifacts)
     artifacts = artifacts or plan(site)
     workshop = Workshop(site, memory.bodies)
     changed = changed_answers(memory.ledger, workshop.answers, untouched(site, memory.ledger.outline, now))
     reasons = out_of_date(artifacts, memory.ledger, changed)
     around = [artifact for artifact in artifacts if artifact.path in reasons]
     workshop.past = Past(published.output, same_within(around, memory.ledger, changed))
+    before = told_again(memory.ledger, workshop.answers, changed) if keeps else ()
     return Work(site, now, artifacts, workshop, reasons | unpublished(artifacts, memory, published),
-                Numbering(workshop.answers.told))
+                Numbering(workshop.answers.told, before), keeps=keeps)
 
 
 def unpublished(artifacts: Iterable[Artifact], memory: Memory, published: Published) -> dict[str, str]:
@@ -88,13 +92,15 @@ def render_artifacts(work: Work, run: Callable[..., Iterator[Any]], scratch: Scr
 def trace(work: Work, rendered: dict[str, Rendered], sources: Scan, memory: Memory) -> Ledger:
     """The ledger of the tree as it will be: each question once, each artifact with the numbers of its questions."""
     before, numbering = memory.ledger, work.numbering
-    traces: dict[str, Trace] = {}
-    for artifact in work.artifacts:
+    again = range(len(before.answers)) if work.keeps else Renumbered(before, numbering)
+    # Nothing but what was rendered is another where questions have kept their numbers.
+    traces = dict(before.traces) if work.keeps else {}
+    for artifact in [one for one in work.artifacts if one.path in rendered] if work.keeps else work.artifacts:
         fresh = rendered.get(artifact.path)
         if fresh is not None:
             asked = fresh.reads
             if fresh.kept:
-                asked = tuple(dict.fromkeys((*asked, *within(before, artifact.path, numbering))))
+                asked = tuple(dict.fromkeys((*asked, *within(before.traces[artifact.path], again))))
             traces[artifact.path] = Trace(
                 artifact, asked, fresh.digest, fresh.size, fresh.diagnostics, fresh.main, fresh.apart
             )
@@ -102,15 +108,13 @@ def trace(work: Work, rendered: dict[str, Rendered], sources: Scan, memory: Memo
             traces[artifact.path] = Trace(artifact, (), artifact.digest, sources.stamps[artifact.source].size)
         else:
             old = before.traces[artifact.path]
-            traces[artifact.path] = replace(
-                old,
-                reads=tuple([numbering.number(*before.answers[number]) for number in old.reads]),
-                apart=tuple([numbering.number(*before.answers[number]) for number in old.apart]),
-            )
+            traces[artifact.path] = replace(old, reads=tuple([again[number] for number in old.reads]),
+                                            apart=tuple([again[number] for number in old.apart]))
     return Ledger(
         toolchain=memory.toolchain,
         taken_ns=sources.taken_ns,
         sources=sources.stamps,
+        places=sources.places,
         answers=tuple(numbering.told),
         traces=traces,
         outline=work.outline,
@@ -119,7 +123,19 @@ def trace(work: Work, rendered: dict[str, Rendered], sources: Scan, memory: Memo
     )
 
 
-def within(ledger: Ledger, path: str, numbering: Numbering) -> list[int]:
+class Renumbered(dict[int, int]):
+    """The numbers of now of the questions of the last build, by their numbers of then."""
+
+    def __init__(self, before: Ledger, numbering: Numbering) -> None:
+        super().__init__()
+        self._before = before.answers
+        self._numbering = numbering
+
+    def __missing__(self, number: int) -> int:
+        found = self[number] = self._numbering.number(*self._before[number])
+        return found
+
+
+def within(old: Trace, again: Mapping[int, int] | Sequence[int]) -> list[int]:
     """The questions that the main part of a page has to do with, whose answers are what they were."""
-    old = ledger.traces[path]
-    return [numbering.number(*ledger.answers[number]) for number in old.reads if number not in old.apart]
+    return [again[number] for number in old.reads if number not in old.apart]

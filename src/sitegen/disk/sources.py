@@ -17,7 +17,7 @@ from sitegen.disk.names import same_name, shown, source_fault
 from sitegen.disk.opening import READ, READ_LINKED, entry_status
 from sitegen.disk.places import FOLDERS
 from sitegen.disk.places import theme_root as theme_root
-from sitegen.model import FileStamp, Ledger, Source
+from sitegen.model import FileStamp, Ledger, Places, Source
 
 RACY_NS = 2_000_000_000
 """A file changed within this time of being looked at may change again without its stamp telling."""
@@ -31,10 +31,10 @@ _DEEPEST = 40
 _LONGEST_EXCERPT = 2000
 _PLAIN = re.compile(r"(?!(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))[a-z0-9](?:[a-z0-9_-]|\.(?!$))*(?<!\.mo)")
 """Nearly every name: nothing is wrong with one, and none of two that differ can be the other on any disk."""
-_LARGE = min(_LIMITS.values())
-_seen = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
+LARGE = min(_LIMITS.values())
+seen_of = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
 _known = attrgetter("size", "mtime_ns", "ctime_ns", "inode")
-_folder_stamp = attrgetter("st_ino", "st_mtime_ns")
+folder_stamp = attrgetter("st_ino", "st_mtime_ns")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
@@ -52,6 +52,8 @@ class Scan(msgspec.Struct, kw_only=True):
     """Inode and mtime_ns of every folder that was looked into below the project and the theme, by where it is."""
     taken_ns: int = 0
     diagnostics: tuple[Diagnostic, ...] = ()
+    places: Places = Places()
+    """For the next ledger."""
 
 
 Found = dict[str, tuple[str, os.stat_result]]
@@ -72,12 +74,15 @@ def scan(project: str, theme: str, *, ledger: Ledger) -> Scan:
     if os.path.realpath(theme) != os.path.realpath(project):
         found = _theme_files(theme, folders, problems) | found
     found = dict(sorted(found.items()))
+    locations = {path: location for path, (location, _) in found.items()}
+    elsewhere = {path: location for path, location in locations.items() if location != f"{project}/{path}"}
     return Scan(
         stamps=_stamps(found, ledger),
-        locations={path: location for path, (location, _) in found.items()},
+        locations=locations,
         folders=folders,
         taken_ns=taken,
         diagnostics=tuple(sorted(problems)),
+        places=Places(project, theme, elsewhere, folders),
     )
 
 
@@ -97,7 +102,7 @@ def read(scan: Scan, path: str) -> Source:
             continue
         seen = scan.stamps[path]
         if _same(before, after) and (last or _matches(before, seen)):
-            scan.stamps[path] = _digested(after, source.digest)
+            scan.stamps[path] = digested(after, source.digest)
             return source
     raise BuildStopped(error("E-FILE-BUSY", f"{shown(path)} was being changed while it was read",
                              "wait until it has been saved, then run the same command again",
@@ -143,7 +148,7 @@ def _walk(entries: list[os.DirEntry[str]], below: str, found: Found, folders: Fo
     for entry in entries:
         path = below + entry.name
         if not plain or entry.is_symlink():
-            if _ignored(entry.name, below):
+            if ignored(entry.name, below):
                 continue
             path = below + unicodedata.normalize("NFC", entry.name)
             if problem := _entry_problem(entry, path, twins, trusted=trusted):
@@ -164,7 +169,7 @@ def _walk(entries: list[os.DirEntry[str]], below: str, found: Found, folders: Fo
 
 def _look_at(folder: str) -> tuple[int, int]:
     try:
-        return _folder_stamp(os.stat(folder))
+        return folder_stamp(os.stat(folder))
     except OSError:
         # What no folder has: nothing can be known from it later.
         return 0, 0
@@ -179,7 +184,7 @@ def _entries(folder: str, path: str, problems: list[Diagnostic]) -> list[os.DirE
         return []
 
 
-def _ignored(name: str, below: str) -> bool:
+def ignored(name: str, below: str) -> bool:
     """Templates may begin with an underscore, as partial templates often do; under content/ that hides a file."""
     if name.startswith(".") or name == "README.md" or name.endswith(("~", ".mo")):
         return True
@@ -219,7 +224,7 @@ def _add(path: str, entry: os.DirEntry[str], found: Found, problems: list[Diagno
     if not stat.S_ISREG(status.st_mode):
         problems.append(error("E-FILE-KIND", f"'{shown(entry.name)}' is a device, pipe or socket, not a file",
                               "remove it", path=shown(path)))
-    elif status.st_size > _LARGE and (excess := _too_large(path, status.st_size)):
+    elif status.st_size > LARGE and (excess := _too_large(path, status.st_size)):
         problems.append(excess)
     else:
         # Some installers link a package's files to a store of theirs.
@@ -244,11 +249,11 @@ def _stamps(found: Found, ledger: Ledger) -> dict[str, FileStamp]:
     stamps: dict[str, FileStamp] = {}
     for path, (_, status) in found.items():
         known = ledger.sources.get(path)
-        seen = _seen(status)
+        seen = seen_of(status)
         if known is not None and seen == _known(known) and seen[1] < settled_ns and seen[2] < settled_ns:
             stamps[path] = known
         else:
-            stamps[path] = _digested(status, "")
+            stamps[path] = digested(status, "")
     return stamps
 
 
@@ -292,7 +297,7 @@ def _unreadable(problem: OSError, path: str) -> BuildStopped:
 
 
 def _same(one: os.stat_result, other: os.stat_result) -> bool:
-    return _matches(one, _digested(other, ""))
+    return _matches(one, digested(other, ""))
 
 
 def _matches(status: os.stat_result, stamp: FileStamp) -> bool:
@@ -300,7 +305,7 @@ def _matches(status: os.stat_result, stamp: FileStamp) -> bool:
         stamp.size, stamp.mtime_ns, stamp.ctime_ns, stamp.inode)
 
 
-def _digested(status: os.stat_result, digest: str) -> FileStamp:
+def digested(status: os.stat_result, digest: str) -> FileStamp:
     return FileStamp(size=status.st_size, mtime_ns=status.st_mtime_ns, ctime_ns=status.st_ctime_ns,
                      inode=status.st_ino, digest=digest)
 

@@ -1,0 +1,72 @@
+"""The sources where stat proves that the same files are there as at the last build: no folder need be listed again.
+
+Of each file it is told whether it is as it was, by the same rule as ever. At any doubt there is no answer, and
+everything is looked for anew (`disk/sources.py`).
+"""
+
+import os
+import stat
+import time
+from collections.abc import Collection, Iterable, Mapping
+from operator import attrgetter
+
+from msgspec.structs import replace
+
+from sitegen.disk.places import FOLDERS
+from sitegen.disk.sources import LARGE, RACY_NS, Scan, digested, folder_stamp, ignored, seen_of
+from sitegen.model import FileStamp, Ledger
+
+_known = attrgetter("size", "mtime_ns", "ctime_ns", "inode")
+
+
+def rescan(project: str, theme: str, *, ledger: Ledger) -> Scan | None:
+    """What `scan` would find, if that is sure to be the files of the last build, edited or not."""
+    before = ledger.places
+    if (before.project, before.theme) != (project, theme):
+        return None
+    taken = time.time_ns()
+    locations = {path: before.elsewhere.get(path) or f"{project}/{path}" for path in ledger.sources}
+    places = {*locations.values(), *before.folders}
+    settled_ns = ledger.taken_ns - RACY_NS
+    try:
+        if _has_others(project, theme, places):
+            return None
+        # Looked at before they are listed: a name that comes afterwards tells.
+        folders = dict(zip(before.folders, map(folder_stamp, map(os.stat, before.folders)), strict=True))
+        doubtful = [path for path, stamp in folders.items() if stamp != before.folders[path] or stamp[1] >= settled_ns]
+        if not all(_holds_only(folder, project, places) for folder in doubtful):
+            return None
+        found = list(map(os.lstat, locations.values()))
+    except OSError:
+        return None
+    stamps = _stamps(ledger.sources, found, settled_ns)
+    return None if stamps is None else Scan(
+        stamps=stamps, locations=locations, folders=folders, taken_ns=taken, places=replace(before, folders=folders))
+
+
+def _has_others(project: str, theme: str, places: Collection[str]) -> bool:
+    """Whether a folder is there that was not, or has become a link: nobody keeps stamps of what is above them."""
+    own = [f"{project}/{name}" for name in FOLDERS]
+    given = [*own, *(f"{theme}/{name}" for name in FOLDERS[1:])]
+    return any(path not in places and os.path.lexists(path) for path in given) or any(map(os.path.islink, own))
+
+
+def _holds_only(folder: str, project: str, places: Collection[str]) -> bool:
+    """Whether each name in a folder is known or means nothing. Raises OSError."""
+    below = folder[len(project) + 1:] + "/" if folder.startswith(project + os.sep) else ""
+    with os.scandir(folder) as listing:
+        return all(entry.path in places and not entry.is_symlink() if not ignored(entry.name, below) else True
+                   for entry in listing)
+
+
+def _stamps(
+    before: Mapping[str, FileStamp], found: Iterable[os.stat_result], settled_ns: int
+) -> dict[str, FileStamp] | None:
+    """Stamps with the digests that are sure to hold; None where something is no file any more, or a very large one."""
+    stamps = dict(before)
+    for (path, known), status in zip(before.items(), found, strict=True):
+        if seen_of(status) != _known(known) or known.mtime_ns >= settled_ns or known.ctime_ns >= settled_ns:
+            if not stat.S_ISREG(status.st_mode) or status.st_size > LARGE:
+                return None
+            stamps[path] = digested(status, "")
+    return stamps
