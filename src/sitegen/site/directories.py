@@ -47,7 +47,7 @@ def members(site: Site, code: str) -> tuple[dict[str, Any], ...]:
             groups.setdefault(country, []).append(organisation)
 
     def order(country: str) -> tuple[bool, SortKey]:
-        return not country, word_order(country_name(site, code, country), country)
+        return not country, word_order(site, code, country_name(site, code, country), country)
 
     countries = sorted(groups, key=order)
     return tuple({"country": country, "members": _in_order(site, code, groups[country])} for country in countries)

@@ -2,6 +2,7 @@
 
 from sitegen.model import Language, Organisation, Person, Phrase, Site, Text
 from sitegen.scripts import has_han
+from sitegen.site.han_order import han_order
 
 SortKey = tuple[int, str, str]
 
@@ -52,23 +53,24 @@ def language_for(site: Site, words: str, code: str) -> str:
 
 def organisation_order(site: Site, code: str, organisation: Organisation) -> SortKey:
     """Where an organisation stands in a list read in that language."""
-    return _order(organisation.sort_key.get(code, ""), plain(site, organisation.name, code), organisation.id)
+    name = plain(site, organisation.name, code)
+    return _order(site, code, organisation.sort_key.get(code, ""), name, organisation.id)
 
 
 def person_order(site: Site, code: str, person: Person) -> SortKey:
     """Where a person stands: by family name, then by the whole name."""
     name = plain(site, person.name, code)
     family = plain(site, person.family_name, code)
-    return _order(person.sort_key.get(code, ""), f"{family} {name}" if family else name, person.id)
+    return _order(site, code, person.sort_key.get(code, ""), f"{family} {name}" if family else name, person.id)
 
 
-def word_order(words: str, identifier: str) -> SortKey:
+def word_order(site: Site, code: str, words: str, identifier: str) -> SortKey:
     """Where words without a sort key stand."""
-    return _order("", words, identifier)
+    return _order(site, code, "", words, identifier)
 
 
-def _order(given: str, words: str, identifier: str) -> SortKey:
-    # Without pinyin Han can only be ordered by code point, the same on every machine, after what can be read aloud.
+def _order(site: Site, code: str, given: str, words: str, identifier: str) -> SortKey:
     if given or not has_han(words):
         return (0, (given or words).casefold(), identifier)
-    return (1, words, identifier)
+    # Readings cannot be told from characters for certain, so such words do not stand among those with a sort key.
+    return (1, han_order(words, traditional="Hant" in language_of(site, code).lang), identifier)

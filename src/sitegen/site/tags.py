@@ -14,7 +14,7 @@ def tags(site: Site, code: str) -> tuple[dict[str, Any], ...]:
     """Every tag in use: `{id, name, count, url}`, in the order of names."""
     counted = ((tag, len(shown(site, code, identities))) for tag, identities in site.by_tag.items())
     links = [tag_link(site, code, tag) | {"count": count} for tag, count in counted if count]
-    return tuple(sorted(links, key=lambda link: word_order(link["name"].text, link["id"])))
+    return tuple(sorted(links, key=lambda link: word_order(site, code, link["name"].text, link["id"])))
 
 
 def tag(site: Site, code: str, identifier: str) -> dict[str, Any] | None:
