@@ -131,7 +131,7 @@ def test_a_built_site_says_it_in_the_readers_language(tmp_path: Path) -> None:
     story.must_build()
     rows = table(story.page("zh/members.csv"))
     assert [(row["名称"], row["English"], row["身份"], row["国家或地区"]) for row in rows] == [
-        ("南方学院", "South College", "成员", "中国"), ("北方学院", "North College", "牵头单位", "英国")]
+        ("北方学院", "North College", "牵头单位", "英国"), ("南方学院", "South College", "成员", "中国")]
     assert '<a href="/zh/members.csv" type="text/csv">' in story.page("zh/members/index.html")
     assert "截至" in story.page("zh/members/index.html")
     story.replace("content/data/members.yaml", "North College", "Northern College")
