@@ -5,9 +5,12 @@ import os
 import re
 import shutil
 import subprocess
+import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from html import unescape
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -92,6 +95,85 @@ def one_of_each_kind(pages: list[str]) -> list[str]:
         kinds.setdefault("/".join(parts[:2]) + f" {len(parts)}", page)
     events = [page for page in pages if "/events/" in page]
     return sorted({*kinds.values(), *events}) if os.environ.get("CI") else sorted({*kinds.values(), *events[::4]})
+
+
+# ---- how it is set, on the screen and on paper -----------------------------------------------------------------------
+
+SPRINT = "events/2027-03-27-example-night-sprint/index.html"
+CANCELLED = "events/2025-09-18-example-evening-lecture/index.html"
+SET = [f"{code}/{name}" for code in ("en", "zh") for name in ("index.html", "members/index.html", "timeline/index.html",
+                                                             SPRINT, CANCELLED)]
+LANGUAGES = {"en": "en", "zh": "zh-Hans"}
+
+
+class Typeset(NamedTuple):
+    """What a browser says of the demonstration's pages, and what it prints of them."""
+
+    told: dict[str, Any]
+    paper: Path
+
+    def printed(self, page: str) -> Any:
+        return pytest.importorskip("pypdf").PdfReader(self.paper / f"{page.replace('/', '_')}.pdf")
+
+    def words(self, page: str) -> str:
+        """The text of its pages without spaces, with the characters meant in the place of radicals."""
+        text = "".join(sheet.extract_text() for sheet in self.printed(page).pages)
+        return re.sub(r"\s", "", unicodedata.normalize("NFKC", text).translate(RADICALS))
+
+
+RADICALS = str.maketrans("⻓⻔⻅⻋⻉⻚⻛⻜⻝⻢⻥⻦⻩⻬⻮⻰⻳‒", "长门见车贝页风飞食马鱼鸟黄齐齿龙龟–")
+"""What PDF files write for some characters, and normal forms leave alone."""
+
+
+@pytest.fixture(scope="module")
+def typeset(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Typeset:
+    chromium, node = program("chromium"), program("node")
+    package(ROOT / "node_modules/puppeteer-core/package.json")
+    paper = tmp_path_factory.mktemp("paper")
+    done = subprocess.run([node, str(ROOT / "tests/browser/typeset.mjs"), chromium, str(demo), str(paper), *SET],
+                          capture_output=True, text=True, check=True, timeout=120)
+    return Typeset(json.loads(done.stdout), paper)
+
+
+@pytest.mark.parametrize("page", [page for page in SET if page.startswith("zh")])
+def test_chinese_is_set_as_its_readers_expect(page: str, typeset: Typeset) -> None:
+    told = typeset.told[page]
+    assert told["odd"] == [], "line-break strict, spaces between scripts, no italics, no justified lines"
+    assert told["plain"]["lines"] == 1.8
+    assert (told["em"]["textEmphasisStyle"], told["em"]["textEmphasisPosition"]) == ("dot", "under")
+    assert {told[element]["fontStyle"] for element in ("em", "i", "cite", "english")} == {"normal"}
+    assert (told["english"]["textAutospace"], told["english-em"]["fontStyle"]) == ("no-autospace", "italic")
+    assert told["english-em"]["textEmphasisStyle"] == "none"
+
+
+@pytest.mark.parametrize("page", SET)
+def test_a_page_on_paper_is_tagged_and_says_its_language(page: str, typeset: Typeset) -> None:
+    printed = typeset.printed(page)
+    catalogue = printed.trailer["/Root"]
+    assert catalogue["/Lang"] == LANGUAGES[page[:2]]
+    assert catalogue["/MarkInfo"]["/Marked"] and "/StructTreeRoot" in catalogue
+    assert len(printed.pages) <= 2
+    assert all((round(sheet.mediabox.width), round(sheet.mediabox.height)) == (595, 842) for sheet in printed.pages)
+
+
+@pytest.mark.parametrize("page", SET)
+def test_what_leads_through_the_site_is_not_printed_and_facts_are(page: str, typeset: Typeset, demo: Path) -> None:
+    words = typeset.words(page)
+    for link in ("Skiptomaincontent", "跳到正文", ".ics", "asafeed", "订阅源"):
+        assert link not in words
+    html = (demo / page).read_text("utf-8")
+    facts = re.findall(r"<d[td]>(.*?)</d[td]>", html.partition("<main")[2], re.DOTALL)
+    assert bool(facts) == ("events/" in page)
+    for fact in facts:
+        for part in re.split(r"<[^>]+>", fact):
+            assert re.sub(r"\s", "", unicodedata.normalize("NFKC", unescape(part))) in words, part
+
+
+def test_paper_tells_what_became_of_an_event_and_where_links_lead(typeset: Typeset) -> None:
+    assert "已取消" in typeset.words(f"zh/{CANCELLED}")
+    assert "Cancelled.Thiseventwillnottakeplace." in typeset.words(f"en/{CANCELLED}")
+    for code in LANGUAGES:
+        assert "(https://institute.example.org/)" in typeset.words(f"{code}/{SPRINT}")
 
 
 def test_interface_catalogue_satisfies_gettext() -> None:
