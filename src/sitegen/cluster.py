@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from sitegen import workers
 from sitegen.diagnostics import BuildStopped, error
 from sitegen.disk.toolchain import toolchain
-from sitegen.model import Artifact, Body, Key, Rendered
+from sitegen.model import Artifact, Body, Key, PlainBody, Rendered
 from sitegen.stages import Workshop, render_artifact
 from sitegen.workers import WORTHWHILE, Work
 
@@ -151,6 +151,10 @@ class Sent:
         if path not in self._bodies:
             raise NotSent()
         return self._bodies[path]
+
+    def plain(self, path: str) -> PlainBody | None:
+        """Nothing: what is printed from a whole body comes to the same."""
+        return None
 
 
 def _render(crew: Crew, workshop: Workshop, artifacts: Iterable[Artifact], address: str) -> Iterator[Rendered]:

@@ -26,6 +26,7 @@ from sitegen.model import (
     Packed,
     Page,
     Parsed,
+    PlainBody,
     Request,
     Site,
     Translation,
@@ -44,6 +45,7 @@ _ALIKE = ("language", "section", "given", "fact_keys")
 """What very many documents have alike."""
 unpack_facts = msgspec.msgpack.Decoder(Parsed).decode
 unpack_body = msgspec.msgpack.Decoder(Body).decode
+unpack_plain = msgspec.msgpack.Decoder(PlainBody).decode
 
 
 class Memory:
@@ -61,6 +63,8 @@ class Memory:
         self._bodies = Bodies(request.project, self.toolchain)
         self._learned: list[tuple[str, str, bytes | None, bytes | None]] = []
         """Document path, key, facts and body of what is not remembered yet."""
+        self._printed: dict[str, bytes] = {}
+        """Those of these bodies that are printed already, by document path."""
         self._has_learned = False
         self._alike: dict[object, object] = {}
         """Values that documents share."""
@@ -87,7 +91,9 @@ class Memory:
     def parsed(self, path: str, key: str) -> Parsed | None:
         """What the source came to last time, without its body; None where that is not known."""
         self._bodies.keys[path] = key
-        known = None if self._blank else self._bodies.store().get(key)
+        store = self._bodies.store()
+        # A site that is built for the first time has thousands of sources, and asks for each once.
+        known = None if self._blank or store.began_empty else store.get(key)
         if known is not None:
             self._share(known)
             self._note_others(path, known)
@@ -101,6 +107,7 @@ class Memory:
         keys, bodies = self._bodies.keys, dict(packed.bodies)
         self._learned.append((path, keys[path], packed.facts, bodies.pop(path, None)))
         self._learned += [(beside, keys[beside], None, body) for beside, body in bodies.items()]
+        self._printed.update(packed.plain)
         if len(self._learned) >= LEARNED:
             self._put_away()
         return parsed
@@ -133,11 +140,12 @@ class Memory:
 
     def _put_away(self) -> None:
         rows = [(key, facts, body) for _, key, facts, body in self._learned]
-        self._bodies.passing.put((key, body) for _, key, _, body in self._learned if body is not None)
+        self._bodies.passing.put((key, _with_printed(body, self._printed.get(path, b"")))
+                                 for path, key, _, body in self._learned if body is not None)
         if not self._bodies.store().put(rows):
             # Where nothing can be remembered, this build keeps its bodies itself.
             self._bodies.fresh.update((path, body) for path, _, _, body in self._learned if body is not None)
-        self._learned, self._has_learned = [], True
+        self._learned, self._printed, self._has_learned = [], {}, True
 
     def site(self, config: Config, *, drafts: bool) -> "RememberedSite | None":
         """The site when it was assembled last, where that was done with this configuration; it lacks its templates."""
@@ -244,6 +252,17 @@ def _unpacking(shelf: Shelf, decode: Callable[[bytes], Any]) -> Callable[[int], 
     return lambda number: decode(shelf.take(number))
 
 
+def _with_printed(body: bytes, printed: bytes) -> bytes:
+    """A body, and the same as it is printed, as they go from process to process."""
+    return len(body).to_bytes(4, "big") + body + printed
+
+
+def _parted(passed: bytes) -> tuple[bytes, bytes]:
+    """A body and the same as it is printed, which may be nothing."""
+    end = 4 + int.from_bytes(passed[:4], "big")
+    return passed[4:end], passed[end:]
+
+
 class Bodies:
     """The bodies of documents: this run's, or remembered ones, or parsed again where the memory has a hole."""
 
@@ -260,10 +279,11 @@ class Bodies:
         self._process = 0
         self._recent: dict[str, tuple[str, Body | None]] = {}
         """Those asked for last, each with its key: a page's body is read for each of its languages in turn."""
+        self._recent_plain: tuple[str, PlainBody | None] = "", None
 
     def __getstate__(self) -> dict[str, object]:
-        passing = PassingFile(self.project)
-        return {**self.__dict__, "_store": None, "_process": 0, "_recent": {}, "passing": passing}
+        fresh = {"_store": None, "_process": 0, "_recent": {}, "_recent_plain": ("", None)}
+        return {**self.__dict__, **fresh, "passing": PassingFile(self.project)}
 
     def store(self) -> ParsedStore:
         """The store, opened once in each process: a database connection survives no fork."""
@@ -277,7 +297,9 @@ class Bodies:
         key, found = self._recent.get(path, ("", None))
         if found is not None and key == own:
             return found
-        fresh = self.fresh.get(path) or self.passing.get(own)
+        fresh = self.fresh.get(path)
+        if fresh is None and (passed := self.passing.get(own)) is not None:
+            fresh = _parted(passed)[0]
         found = unpack_body(fresh) if fresh is not None else self.store().body(own)
         if found is None:
             parsed = parse_source(self.languages, read(self.scan, file_of(path)))
@@ -286,6 +308,17 @@ class Bodies:
         if len(self._recent) >= RECENT:
             self._recent.clear()
         self._recent[path] = own, found
+        return found
+
+    def plain(self, path: str) -> PlainBody | None:
+        """The same as it was printed when it was parsed in this run."""
+        own = self._key(path)
+        key, found = self._recent_plain
+        if key != own:
+            passed = None if path in self.fresh else self.passing.get(own)
+            printed = _parted(passed)[1] if passed is not None else b""
+            found = unpack_plain(printed) if printed else None
+            self._recent_plain = own, found
         return found
 
     def _key(self, path: str) -> str:

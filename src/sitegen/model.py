@@ -559,6 +559,20 @@ class Body(Value, frozen=True):
     """The label, address and title of each link definition, for texts that are parsed apart from the body."""
 
 
+class PlainBody(Value, frozen=True):
+    """A body of nothing but texts and links, as HTML in parts, some of which wait for the page that shows it."""
+
+    parts: tuple[str, ...]
+    links: tuple[tuple[int, str, str], ...] = ()
+    """Which parts are starts of links, empty until somebody knows where they lead; with target and title as typed."""
+    headings: tuple[tuple[int, str], ...] = ()
+    """Which parts end the opening tags of headings; with their ids."""
+    ids: tuple[str, ...] = ()
+    """Of elements that are no headings."""
+    frame: str = ""
+    """Digest of what stands around the texts and of their roles: what two files alike in structure share."""
+
+
 class Orphan(Value, frozen=True):
     """A translation of a text that the source no longer has, kept where nobody publishes it."""
 
@@ -691,6 +705,8 @@ class Packed(Value, frozen=True):
     """A `Parsed` without bodies."""
     bodies: tuple[tuple[str, bytes], ...] = ()
     """Document path to `Body`."""
+    plain: tuple[tuple[str, bytes], ...] = ()
+    """Document path to `PlainBody`, where there is one."""
 
 
 # ---- translations --------------------------------------------------------------------------------------------------
@@ -784,6 +800,8 @@ class Translation(Value, frozen=True):
     stale: int = 0
     linked: bool = False
     """Whether a text of a catalogue has links."""
+    parallel: bool = False
+    """Whether readers get each text of the body from the translated file, each in the place of the source's."""
 
     @property
     def units(self) -> tuple[UnitState, ...]:

@@ -23,6 +23,7 @@ from sitegen.model import (
     Packed,
     Page,
     Parsed,
+    PlainBody,
     Rendered,
     Searchable,
     Site,
@@ -47,9 +48,10 @@ from sitegen.translation.catalogues import parse_catalogue
 from sitegen.translation.compose import ParseInline
 from sitegen.translation.content_catalogues import parse_content_catalogue
 from sitegen.translation.pages import composed_from, counterpart_body, page_body
+from sitegen.translation.plain import in_step, plain_body
 from sitegen.translation.records import parse_acknowledgements
 
-_BODIES = frozenset({"body", "counterpart"})
+_BODIES = frozenset({"body", "counterpart", "whole_body"})
 pack_facts = msgspec.msgpack.Encoder().encode
 pack_body = msgspec.msgpack.Encoder().encode
 
@@ -78,10 +80,13 @@ def parse_source(languages: tuple[Language, ...], source: Source) -> Parsed:
 def pack_source(languages: tuple[Language, ...], source: Source) -> Packed:
     """What one text file says, in the form in which it is remembered and handed from process to process."""
     parsed = parse_source(languages, source)
-    bodies = [] if parsed.body is None else [(source.path, pack_body(parsed.body))]
-    bodies += [(document.path, pack_body(body)) for document, body in parsed.others]
+    bodies = [] if parsed.body is None else [(source.path, parsed.body)]
+    bodies += [(document.path, body) for document, body in parsed.others]
     bare = tuple((document, Body()) for document, _ in parsed.others)
-    return Packed(facts=pack_facts(replace(parsed, body=None, others=bare)), bodies=tuple(bodies))
+    plain = [(path, printed) for path, body in bodies if (printed := plain_body(body)) is not None]
+    return Packed(facts=pack_facts(replace(parsed, body=None, others=bare)),
+                  bodies=tuple([(path, pack_body(body)) for path, body in bodies]),
+                  plain=tuple([(path, pack_body(printed)) for path, printed in plain]))
 
 
 class Bodies(Protocol):
@@ -89,6 +94,9 @@ class Bodies(Protocol):
 
     def body(self, path: str) -> Body:
         """The body of the document at that path."""
+
+    def plain(self, path: str) -> PlainBody | None:
+        """The same as it was printed when it was parsed; None where it is not at hand."""
 
 
 class Past(Protocol):
@@ -132,6 +140,8 @@ class Workshop:
     def ask(self, key: Key) -> Any:
         """The answer to any question: bodies are fetched, the rest is computed from the site."""
         if key[0] == "body":
+            return self._plain(str(key[1]), str(key[2])) or self.body(str(key[1]), str(key[2]))
+        if key[0] == "whole_body":
             return self.body(str(key[1]), str(key[2]))
         if key[0] == "counterpart":
             return self.counterpart(str(key[1]), str(key[2]))
@@ -169,6 +179,18 @@ class Workshop:
         return page_body(source, self.bodies.body(path) if path and policy != "source" else None,
                          self.site.translations[identity][code], policy=policy,
                          source_language=page.source_language, parse_inline=self._parser(code, source))
+
+    def _plain(self, code: str, identity: str) -> PlainBody | None:
+        """What `body` comes to, where nothing need be composed for it."""
+        page = self.site.pages[identity]
+        source = self.bodies.plain(page.source)
+        if source is None or code == page.source_language:
+            return source
+        path = page.documents.get(code)
+        if path is None or not self.site.translations[identity][code].parallel:
+            return None
+        target = None if policy_of(self.site, code, identity) == "source" else self.bodies.plain(path)
+        return in_step(source, target) if target is not None else None
 
     def counterpart(self, code: str, identity: str) -> Body:
         """What stands in that language beside the units of a page's body."""
@@ -224,9 +246,12 @@ class Workshop:
         if translation is None:
             # A language that the site has no more.
             return None
-        policy = policy_of(self.site, code, page.identity) if key[0] == "body" else edition_policy(self.site, page)
-        return digest((source.body_digest, self.site.documents[path].body_digest if path else "",
-                       policy, composed_from(translation)))
+        digests = source.body_digest, self.site.documents[path].body_digest if path else ""
+        if key[0] == "counterpart":
+            return digest((*digests, edition_policy(self.site, page), composed_from(translation)))
+        policy = policy_of(self.site, code, page.identity)
+        # Of texts that stand beside each other and are all fresh, nothing else can show.
+        return digest((*digests, policy, None if translation.parallel else composed_from(translation)))
 
 
 def render_artifact(workshop: Workshop, artifact: Artifact) -> Rendered:

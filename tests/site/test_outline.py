@@ -44,7 +44,7 @@ def event_of(story: Story) -> str:
 
 
 def test_every_classified_question_exists() -> None:
-    assert (OWN - {"body", "counterpart"}) | GROUND <= QUERIES.keys()
+    assert (OWN - {"body", "counterpart", "whole_body"}) | GROUND <= QUERIES.keys()
 
 
 def test_a_body_edit_asks_only_about_its_page_and_what_is_always_asked(story: Story, asked: list[Key]) -> None:

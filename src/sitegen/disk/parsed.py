@@ -29,8 +29,8 @@ class ParsedStore:
         self.notice = ""
         self._path = state_file(project, "parsed.sqlite")
         self._connection: sqlite3.Connection | None = None
-        self._is_new = False
-        """There was no file, so that nothing need be looked for until something is put into it."""
+        self.began_empty = False
+        """There was no file: whatever is in it now was put there by who holds this."""
         try:
             open_state(project)
             self._connection = self._open()
@@ -86,7 +86,7 @@ class ParsedStore:
         connection.execute("PRAGMA synchronous = OFF")
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version == 0:
-            self._is_new = True
+            self.began_empty = True
             connection.executescript(f"BEGIN; {_TABLE} PRAGMA user_version = {_VERSION}; COMMIT;")
         elif version != _VERSION:
             connection.close()
@@ -102,7 +102,7 @@ class ParsedStore:
             self._connection = None
 
     def _select(self, query: str, key: str) -> bytes | None:
-        if self._connection is None or self._is_new:
+        if self._connection is None:
             return None
         try:
             row = self._connection.execute(query, (key,)).fetchone()
@@ -114,7 +114,6 @@ class ParsedStore:
     def _change(self, statement: str, rows: Sequence[Sequence[str | bytes | None]]) -> None:
         if self._connection is None or not rows:
             return
-        self._is_new = False
         try:
             self._connection.execute("BEGIN IMMEDIATE")
             self._connection.executemany(statement, rows)

@@ -15,6 +15,7 @@ from sitegen.model import (
     LinkStart,
     NoteMark,
     Phrase,
+    PlainBody,
     RecordLink,
     Unit,
     UnitStart,
@@ -42,6 +43,26 @@ def render_body(body: Body, *, identity: str, language: Language, words: Languag
     """
     filling = Filling(body, identity, language, words, fetch, listing, mark, eager)
     return Markup(filling.body())
+
+
+def render_plain(body: PlainBody, *, identity: str, language: Language, fetch: Fetch) -> Markup:
+    """The same of a body of which only the links wait for the page."""
+    if not body.links:
+        return Markup("".join(body.parts))
+    parts = list(body.parts)
+    for place, target, title in body.links:
+        parts[place] = link_start(fetch(("link", language.code, identity, target)), title, language, fetch)
+    return Markup("".join(parts))
+
+
+def link_start(target: dict[str, Any] | None, title: str, language: Language, fetch: Fetch) -> str:
+    """The opening tag of a link to what a question for it was answered."""
+    if target is None:
+        # A dead link is an error of the check; the words stay readable in a preview.
+        return f"<a{_attribute('title', title)}>"
+    code = target.get("language") or language.code
+    hreflang = "" if code == language.code else _attribute("hreflang", _lang(code, fetch))
+    return f'<a{_attribute("href", target["url"])}{hreflang}{_attribute("title", title)}>'
 
 
 class Filling:
@@ -108,17 +129,12 @@ class Filling:
         """Of a unit that is not fresh: its language where that is another, its id, and that it is stale."""
         if not unit.id and not unit.language:
             return ""
-        lang = _attribute("lang", self._lang(unit.language)) if unit.language else ""
+        lang = _attribute("lang", _lang(unit.language, self._fetch)) if unit.language else ""
         stale = f' data-state="stale"{_attribute("data-mark", self._mark)}' if unit.state == "stale" else ""
         return f'{lang}{_attribute("data-unit", unit.id)}{stale}'
 
     def _link(self, start: LinkStart) -> str:
-        target = self._ask("link", self._body.links[start.link])
-        title = _attribute("title", start.title)
-        if target is None:
-            # A dead link is an error of the check; the words stay readable in a preview.
-            return f"<a{title}>"
-        return f'<a{_attribute("href", target["url"])}{self._hreflang(target)}{title}>'
+        return link_start(self._ask("link", self._body.links[start.link]), start.title, self._language, self._fetch)
 
     def _note(self, mark: NoteMark) -> str:
         own = _attribute("id", mark.anchor)
@@ -167,15 +183,12 @@ class Filling:
     def _phrase(self, phrase: Phrase | str, words: Language) -> str:
         if isinstance(phrase, str) or phrase.language == words.code:
             return str(escape(phrase if isinstance(phrase, str) else phrase.text))
-        return f'<span{_attribute("lang", self._lang(phrase.language))}>{escape(phrase.text)}</span>'
+        return f'<span{_attribute("lang", _lang(phrase.language, self._fetch))}>{escape(phrase.text)}</span>'
 
-    def _lang(self, code: str) -> str:
-        found: dict[str, str] = {language.code: language.lang for language in self._fetch(("languages",))}
-        return found.get(code, code)
 
-    def _hreflang(self, target: dict[str, Any]) -> str:
-        code = target.get("language") or self._language.code
-        return "" if code == self._language.code else _attribute("hreflang", self._lang(code))
+def _lang(code: str, fetch: Fetch) -> str:
+    found: dict[str, str] = {language.code: language.lang for language in fetch(("languages",))}
+    return found.get(code, code)
 
 
 def _attribute(name: str, value: str) -> str:

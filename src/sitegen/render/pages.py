@@ -7,8 +7,8 @@ from markupsafe import Markup
 from msgspec.structs import replace
 
 from sitegen.diagnostics import BuildStopped, Diagnostic
-from sitegen.model import Artifact, Body, Language
-from sitegen.render.body import Filling, render_body
+from sitegen.model import Artifact, Body, Language, PlainBody
+from sitegen.render.body import Filling, render_body, render_plain
 from sitegen.render.environment import Door, MoreFilters, PrintedPage, ThemeEnvironment
 from sitegen.render.faults import template_diagnostic
 from sitegen.render.locale import formats
@@ -124,7 +124,7 @@ class Renderer:
         first, second = (self._languages[code] for code in known["codes"])
         sides = tuple(self._side(language, identity, variables, fetch) for language in (first, second))
         marks = self._marks(sides)
-        bodies = (fetch(("body", first.code, identity)), fetch(("counterpart", second.code, identity)))
+        bodies = (fetch(("whole_body", first.code, identity)), fetch(("counterpart", second.code, identity)))
         filled = tuple(Side(language=side["language"], filling=self._filling(body, side, fetch))
                        for side, body in zip(sides, bodies, strict=True))
         texts = FrontMatter(first, second, known["texts"], marks)
@@ -160,6 +160,8 @@ class Renderer:
     def _content(self, entry: dict[str, Any], language: Language, environment: ThemeEnvironment,
                  variables: dict[str, Any], fetch: Fetch) -> Markup:
         body = fetch(("body", language.code, entry["identity"]))
+        if body.__class__ is PlainBody:
+            return render_plain(body, identity=entry["identity"], language=language, fetch=fetch)
         return render_body(
             body, identity=entry["identity"], language=language,
             words=self._languages.get(entry["language"], language), fetch=fetch,

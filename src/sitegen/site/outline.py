@@ -16,7 +16,9 @@ from sitegen.site.indexes import buckets_of
 from sitegen.site.search import prints_others
 from sitegen.tracing import digest
 
-OWN = frozenset({"bilingual", "body", "calendar_entry", "counterpart", "page", "redirect", "structured"})
+OWN = frozenset({
+    "bilingual", "body", "calendar_entry", "counterpart", "page", "redirect", "structured", "whole_body",
+})
 """Questions about one page, `(name, code, identity)`, that read its inside, its outside and the ground."""
 BLOCK = "search_block"
 """A question about the pages that stand in one block of the search, `(name, code, number)`, bodies and all."""

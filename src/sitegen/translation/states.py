@@ -75,7 +75,14 @@ def page_translation(
         identity=identity, language=language, fields=tuple(texts_of_fields), packed=pack_units(units),
         linked=any(unit.links for unit in units),
         total=len(states) - states.count("neutral") - states.count("orphan"), missing=states.count("missing"),
-        stale=states.count("stale"))
+        stale=states.count("stale"), parallel=bool(marks) and _is_parallel(units, aligned, marks))
+
+
+def _is_parallel(units: Sequence[UnitState], aligned: Alignment, marks: Sequence[UnitMark]) -> bool:
+    """Whether each text of the body has its counterpart in the same place, and none of them is out of date."""
+    places = len(aligned.targets)
+    return (places == len(marks) and aligned.targets == tuple(range(places))
+            and not any(unit.state in NOT_FRESH for unit in units[:places]))
 
 
 def state_of(source: str, translation: str, record: Acknowledged | None) -> UnitStateName:
