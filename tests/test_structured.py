@@ -1,12 +1,8 @@
 """Stories of data for machines: schema.org's own terms, what search engines require, and nothing empty."""
 
 import json
-import os
 import re
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from functools import cache
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +12,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from small_sites import FELIX, QUB, config, document, event, moment, news, records, site_of
 from story import NOW, Story
+from vocabulary import NODE, Blocks, misuses, nodes
 
 from sitegen.build import build
 from sitegen.model import (
@@ -40,36 +37,10 @@ from sitegen.site.queries import answer
 from sitegen.site.things import stamp
 
 ROOT = Path(__file__).resolve().parents[1]
-VOCABULARY = Path(os.environ.get("SITEGEN_SUITES", ROOT.parent / "shared" / "suites")) / "schemaorg-30.0.jsonld"
-PLAIN = {f"schema:{name}" for name in ("Text", "URL", "Date", "DateTime", "Number", "Integer", "Boolean", "Time")}
 MODE = "https://schema.org/{}EventAttendanceMode"
-NODE = dict[str, Any]
 BLOCK = "application/ld+json"
 CITED = r"(?:<dt>(?:Cite as|引用格式)</dt><dd>|<p class=\"quiet\">(?=Cite|引用本页))(.*?)</(?:dd|p)>"
 LISTS = r"../(events|news|publications|members|people|timeline|tags)/(\d{4}/|page/\d+/)?index\.html"
-
-
-class Blocks(HTMLParser):
-    """The data blocks of a page, as a browser separates them."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.found: list[str] = []
-        self._open = False
-        self.feed(html)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._open = tag == "script" and ("type", "application/ld+json") in attrs
-        if self._open:
-            self.found.append("")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._open = False
-
-    def handle_data(self, data: str) -> None:
-        if self._open:
-            self.found[-1] += data
 
 
 def data(html: str) -> NODE:
@@ -77,74 +48,6 @@ def data(html: str) -> NODE:
     block, = Blocks(html).found
     read: NODE = json.loads(block)
     return read
-
-
-def nodes(value: Any) -> Iterator[NODE]:
-    """Every node of a block; a mere reference is none."""
-    if isinstance(value, list | tuple):
-        for item in value:
-            yield from nodes(item)
-    elif isinstance(value, dict):
-        if "@type" in value:
-            yield value
-        for item in value.values():
-            yield from nodes(item)
-
-
-# ---- the vocabulary ------------------------------------------------------------------------------------------------
-
-
-@cache
-def terms() -> dict[str, NODE]:
-    if not VOCABULARY.exists():
-        pytest.skip(f"{VOCABULARY.name} is not here")
-    return {term["@id"]: term for term in json.loads(VOCABULARY.read_text(encoding="utf-8"))["@graph"]}
-
-
-def named(term: NODE, key: str) -> set[str]:
-    value = term.get(key, [])
-    return {one["@id"] for one in (value if isinstance(value, list) else [value])}
-
-
-@cache
-def kinds(name: str) -> frozenset[str]:
-    """A type and all that it is a kind of."""
-    return frozenset({name}).union(*(kinds(one) for one in named(terms()[name], "rdfs:subClassOf") if one in terms()))
-
-
-def misuses(value: Any) -> list[str]:
-    """What the vocabulary does not know, or knows otherwise; and what is empty."""
-    found = []
-    for node in nodes(value):
-        kind = f"schema:{node['@type']}"
-        if kind not in terms() or "schema:supersededBy" in terms()[kind]:
-            found.append(kind)
-            continue
-        for name, given_value in node.items():
-            if not name.startswith("@"):
-                found += [f"{kind} {name}: {wrong}" for wrong in _misuse(kinds(kind), name, given_value)]
-    return found
-
-
-def _misuse(kind: frozenset[str], name: str, value: Any) -> Iterator[str]:
-    term = terms().get(f"schema:{name}")
-    if term is None or "schema:supersededBy" in term:
-        yield "no such property"
-        return
-    if not named(term, "schema:domainIncludes") & kind:
-        yield "not of this type"
-    allowed = named(term, "schema:rangeIncludes")
-    values = value if isinstance(value, list | tuple) else [value]
-    if not values:
-        yield "empty"
-    for one in values:
-        if isinstance(one, dict):
-            if "@type" in one and not kinds(f"schema:{one['@type']}") & allowed:
-                yield f"not a {one['@type']}"
-        elif one is None or one in ("", "TBC", "TBD", "N/A", "None", "待定"):
-            yield f"empty: {one!r}"
-        elif not allowed & PLAIN and not str(one).startswith("https://"):
-            yield f"not a text: {one}"
 
 
 # ---- what is said --------------------------------------------------------------------------------------------------

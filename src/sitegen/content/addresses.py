@@ -12,6 +12,7 @@ _HOST = re.compile(r"[\w\-]+(?:\.[\w\-]+)*\.?|\[[0-9A-Fa-f:.]+\]")
 _RESERVED = frozenset(["con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))])
 _SERVER_FILES = frozenset(["cname", "_headers", "_redirects"])
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"/\\|?*%#]')
+_UNWRITTEN = re.compile(r'["<>\[\]^`{|}]|%(?![0-9A-Fa-f]{2})')
 _SAFE_SEGMENT = re.compile(r"[a-z0-9](?:[a-z0-9\-]{0,198}[a-z0-9])?")
 LONGEST_SEGMENT = 255
 """Bytes of UTF-8 in one name of a published path, extension included."""
@@ -37,6 +38,20 @@ def check_address(text: str, *, absolute: bool = False) -> Diagnostic | None:
         return error("E-URL", f'"{scheme[1]}:" addresses are not published.',
                      "Write an address that begins with https://.")
     return _check_web(text)
+
+
+def write_address(text: str) -> str:
+    """An address with characters that no address has, such as `{` and `|`, written as browsers write them."""
+    before, mark, fragment = text.partition("#")
+    if not _UNWRITTEN.search(text) and "#" not in fragment:
+        return text
+    # The brackets of an IPv6 address belong to its host.
+    host = re.match(r"[A-Za-z]+://[^/?]*|", before)[0]  # type: ignore[index]
+    return host + _encode(before[len(host):]) + mark + _encode(fragment).replace("#", "%23")
+
+
+def _encode(text: str) -> str:
+    return _UNWRITTEN.sub(lambda found: f"%{ord(found[0]):02X}", text)
 
 
 def _check_relative(text: str) -> Diagnostic:

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from sitegen.content.addresses import check_address, write_address
 from sitegen.content.schema import (
     ALIAS,
     ANYTHING,
@@ -419,7 +420,16 @@ def _check_identifier(text: str) -> Diagnostic | None:
     bare = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi: ?)", "", text, flags=re.IGNORECASE)
     if (bare != text or bare.startswith("10.")) and not re.fullmatch(r"10\.\d{4,9}/\S+", bare):
         return error("E-DOI", f'"{text[:80]}" is not a DOI.', "A DOI looks like 10.1787/4b2bd2d5-en.")
-    return None
+    return _check_if_address(text)
+
+
+def _check_if_address(text: str) -> Diagnostic | None:
+    """What looks like an address must be one; all else is kept as typed."""
+    return check_address(text, absolute=True) if "://" in text else None
+
+
+def _write_if_address(text: str) -> str:
+    return write_address(text) if "://" in text else text
 
 
 PUBLICATION = table("a publication", (
@@ -428,9 +438,11 @@ PUBLICATION = table("a publication", (
     field("abstract", TEXT, "What it says, for those who do not open the file.", kind="text", required=True),
     field("publisher", list_of(REFERENCE), "Ids of organisations."),
     field("files", _file_links(of_publication=True), "The files or addresses to read it.", required=True),
-    field("identifier", checked("a DOI, an ISBN or a number", "10.1787/4b2bd2d5-en", _check_identifier),
+    field("identifier", checked("a DOI, an ISBN or a number", "10.1787/4b2bd2d5-en", _check_identifier,
+                                write=_write_if_address),
           "DOI, ISBN or report number."),
-    field("license", WORD, "An SPDX name or an address."),
+    field("license", checked("an SPDX name or an address", "CC-BY-4.0", _check_if_address, write=_write_if_address),
+          "An SPDX name or an address."),
     field("part_of", REFERENCE, "The event it came from."),
     field("isPartOf", REFERENCE, "The same as part_of.", attribute="part_of"),
     field("recordedAt", REFERENCE, "The same as part_of.", attribute="part_of"),

@@ -8,7 +8,15 @@ from typing import Any, Final, Literal, TypeGuard
 
 import msgspec
 
-from sitegen.content.addresses import check_address, check_alias, check_email, check_file, check_segment, check_slug
+from sitegen.content.addresses import (
+    check_address,
+    check_alias,
+    check_email,
+    check_file,
+    check_segment,
+    check_slug,
+    write_address,
+)
 from sitegen.content.codes import check_country, check_language, check_zone, language_code
 from sitegen.content.dates import read_clock, read_moment
 from sitegen.content.yaml import Mapping, Node, Scalar, Sequence, plain
@@ -352,8 +360,8 @@ ANYTHING = Reader(name="anything", read=_read_plain, example="{colour: blue}", f
 
 
 def checked(name: str, example: str, check: Callable[[str], Diagnostic | None], *, pattern: str = "",
-            form: dict[str, Any] | None = None) -> Reader:
-    """A text that is kept as typed when `check` finds no error in it.
+            form: dict[str, Any] | None = None, write: Callable[[str], str] = str) -> Reader:
+    """A text that is kept as typed, or as `write` writes it, when `check` finds no error in it.
 
     `pattern` is what editors can be told of it: nothing that is right may fail it. Where all values can be
     named, `form` names them instead.
@@ -368,7 +376,7 @@ def checked(name: str, example: str, check: Callable[[str], Diagnostic | None], 
             context.report(problem, node)
             if problem.severity == "error":
                 return BAD
-        return text
+        return write(text)
 
     told = form or ({"type": ["string", "number"], "pattern": pattern} if pattern else {})
     return Reader(name=name, read=read, example=example, form=told)
@@ -408,9 +416,9 @@ def _check_id(text: str) -> Diagnostic | None:
 _ID = re.compile(r"\w(?:[\w.\-]*\w)?")
 IDENTIFIER = checked("an id", "martin-rune", _check_id, pattern=r"^\S+$")
 SLUG = checked("a name for the address", "innovation-workshop", check_slug, pattern=r"^[^/\\?#]+$")
-LINK = checked("an address", "https://example.org/page", check_address, pattern=r"^\S+$")
+LINK = checked("an address", "https://example.org/page", check_address, pattern=r"^\S+$", write=write_address)
 WEB = checked("a web address", "https://example.org/", lambda text: check_address(text, absolute=True),
-              pattern=r"^[Hh][Tt][Tt][Pp][Ss]?://\S+$")
+              pattern=r"^[Hh][Tt][Tt][Pp][Ss]?://\S+$", write=write_address)
 ALIAS = checked("a former address on this site", "/old/address/", check_alias, pattern="^/")
 EMAIL = checked("an e-mail address", "office@example.org", check_email, pattern=r"^\S+@\S+\.\S+$")
 FILE = checked("a file's name", "programme.pdf", check_file, pattern=r"^[^/\\]")

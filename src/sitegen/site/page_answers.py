@@ -1,7 +1,9 @@
 """Everything a page's own template is told about it."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import quote
 
 from sitegen.model import (
     Appearance,
@@ -54,6 +56,14 @@ def page_answer(site: Site, code: str, identity: str) -> dict[str, Any] | None:
     elif isinstance(page.facts, PublicationFacts):
         answer |= _publication(site, code, page, page.facts)
     return with_units(answer, site, code, page)
+
+
+def identifier_address(typed: str) -> str:
+    """Where the number of a publication leads, if anywhere; the older DOIs have `<` and `#` in them."""
+    doi = re.sub("^doi: ?", "", typed, flags=re.IGNORECASE)
+    if doi.startswith("10."):
+        return f"https://doi.org/{quote(doi, safe='/:;()!*,=+@~')}"
+    return typed if typed.startswith("https://") else ""
 
 
 def credit(site: Site, code: str, given: Credit | None, source: str = "") -> dict[str, Any] | None:
@@ -303,7 +313,7 @@ def _publication(site: Site, code: str, page: Page, facts: PublicationFacts) -> 
         "abstract": say(site, facts.abstract, code, page.source_language),
         "publisher": organisation_cards(site, code, facts.publisher),
         "files": file_links(site, code, page, facts.files),
-        "identifier": facts.identifier,
+        "identifier": facts.identifier, "identifier_url": identifier_address(facts.identifier),
         "license": facts.license,
         "part_of": page_card(site, code, site.pages[event]) if event else None,
     }

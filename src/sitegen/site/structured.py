@@ -8,7 +8,7 @@ from sitegen.site.addresses import absolute, page_url, url
 from sitegen.site.cards import data_picture_url, title
 from sitegen.site.instants import has_begun, has_ended
 from sitegen.site.localise import language_of, plain
-from sitegen.site.page_answers import file_links, picture, updated
+from sitegen.site.page_answers import file_links, identifier_address, picture, updated
 from sitegen.site.references import page_of
 from sitegen.site.structured_events import event, language_tag
 from sitegen.site.tags import tag_name
@@ -137,7 +137,7 @@ def _publication(site: Site, code: str, page: Page, facts: PublicationFacts) -> 
     return {
         "abstract": plain(site, facts.abstract, code, page.source_language),
         "publisher": few(organisations(site, code, facts.publisher)),
-        "identifier": f"https://doi.org/{facts.identifier}" if facts.identifier.startswith("10.") else facts.identifier,
+        "identifier": identifier_address(facts.identifier) or facts.identifier,
         "license": _license(facts.license),
         "encoding": few(_files(site, code, page, facts)),
         "recordedAt": {"@id": f"{where}#event"} if where else None,
