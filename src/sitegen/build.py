@@ -476,7 +476,7 @@ def after_small_edit(
         return None
     # What is published depends on nothing inside a page.
     artifacts = tuple([one.artifact for one in memory.ledger.traces.values()])
-    work = compare(lap("assemble", edited.site), edited.outline, memory, published, artifacts)
+    work = compare(lap("assemble", edited.site), edited.outline, memory, published, artifacts, keeps=True)
     lap("compare", work.reasons)
     return work._replace(
         remembered=memory.ledger.site, amended=tuple(sorted(edited.pages)), problems=known.problems

@@ -282,7 +282,7 @@ class Bodies:
         self._recent_plain: tuple[str, PlainBody | None] = "", None
 
     def __getstate__(self) -> dict[str, object]:
-        fresh = {"_store": None, "_process": 0, "_recent": {}, "_recent_plain": ("", None)}
+        fresh: dict[str, object] = {"_store": None, "_process": 0, "_recent": {}, "_recent_plain": ("", None)}
         return {**self.__dict__, **fresh, "passing": PassingFile(self.project)}
 
     def store(self) -> ParsedStore:

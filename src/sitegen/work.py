@@ -40,13 +40,13 @@ class Work(NamedTuple):
 
 
 def compare(
-    site: Site, now: Outline, memory: Memory, published: Published, artifacts: tuple[Artifact, ...] = ()
+    site: Site, now: Outline, memory: Memory, published: Published, artifacts: tuple[Artifact, ...] = (), *,
+    keeps: bool = False
 ) -> Work:
     """What the site publishes, and what of it is out of date; most edits cannot have touched most answers.
 
-    `artifacts` are all that it publishes, where that is known already.
+    `artifacts` are all that it publishes, where that is known already; `keeps` where they are those of the last build.
     """
-    keeps = bool(artifacts)
     artifacts = artifacts or plan(site)
     workshop = Workshop(site, memory.bodies)
     changed = changed_answers(memory.ledger, workshop.answers, untouched(site, memory.ledger.outline, now))
