@@ -106,6 +106,21 @@ def test_a_stale_text_is_shown_with_its_change_and_becomes_fresh(preview: Runnin
     preview.until("/bilingual/three/files/", "很长的第一句。")
 
 
+def test_fresh_texts_name_themselves_only_where_they_can_be_typed(preview: Running, story: Story) -> None:
+    fresh = 'data-state="fresh"'
+    told = unit_of(preview, story, FILES, "The second sentence.")
+    assert preview.ask("/bilingual/three/inline/").text.count(fresh) == 2, "title and text"
+    shown = preview.ask("/bilingual/three/files/").text
+    assert f'<p lang="zh-Hans" data-unit="{told["id"]}" {fresh}>第二句。</p>' in shown
+    assert shown.count(fresh) == shown.count("data-unit=") == 4, "title, description and two texts"
+    assert fresh not in preview.ask("/zh/three/files/").text
+    assert fresh not in preview.ask("/bilingual/three/catalogue/").text
+    story.must_build()
+    assert "data-unit" not in story.page("bilingual/three/files/index.html")
+    with previewing(story.root) as other:
+        assert "data-unit" not in other.ask("/bilingual/three/files/").text
+
+
 def test_a_source_that_changed_meanwhile_is_not_overwritten(preview: Running, story: Story) -> None:
     told = unit_of(preview, story, FILES, "The second sentence.")
     story.replace(f"{FILES}.en.md", "The second sentence.", "Another second sentence.")

@@ -180,9 +180,12 @@ class _Pairs:
 
 
 def _attributes(language: Language, unit: str, state: str, marks: Marks) -> str:
-    """Of a cell: its language and, where it is not fresh, its unit and what is wrong with it."""
+    """Of a cell: its language and, where it is not fresh, its unit and what is wrong with it.
+
+    A fresh one has its state where somebody who types translations looks on.
+    """
     told = f' lang="{escape(language.lang)}"'
-    if state not in ("missing", "stale"):
+    if state not in ("missing", "stale", "fresh"):
         return told
     told += f' data-unit="{escape(unit)}" data-state="{state}"'
     return told + (f' data-mark="{escape(marks.stale)}"' if state == "stale" else "")

@@ -46,6 +46,7 @@ from sitegen.outcome import with_problems
 from sitegen.pictures import draw_cards, make_pictures
 from sitegen.programmes import make_programmes
 from sitegen.serve.apology import apology
+from sitegen.serve.editable import EditableWorkshop
 from sitegen.serve.findings import Findings
 from sitegen.serve.moment import Moment, Others, again, edited, files_beside
 from sitegen.serve.preview import Problems, Shown
@@ -137,10 +138,11 @@ class Kept(msgspec.Struct, frozen=True):
 class Live:
     """The site of one project, from the first look to the last."""
 
-    def __init__(self, request: Request, clock: Callable[[], datetime] | None = None) -> None:
-        """`clock` tells the time of each look; without one it is that of the request."""
+    def __init__(self, request: Request, clock: Callable[[], datetime] | None = None, *, edit: bool = False) -> None:
+        """`clock` tells the time of each look; without one it is that of the request. `edit`: translators type here."""
         self._request = replace(request, jobs=1)
         self._clock = clock
+        self._workshop = EditableWorkshop if edit else Workshop
         self._memory: Held | None = None
         self._moment: Moment | None = None
         self._shown: dict[str, Kept] = {}
@@ -328,12 +330,12 @@ class Live:
         artifacts = {artifact.path: artifact for artifact in plan(site)}
         others = Others({path: one for path, one in parsed.items() if not is_page(path)}, site, config, memory.bodies)
         self._unruled, self._moved, self._settling = False, (), iter(())
-        self._set(Moment(site, bodies, Workshop(site, bodies), artifacts, sources, parsed, others, config,
+        self._set(Moment(site, bodies, self._workshop(site, bodies), artifacts, sources, parsed, others, config,
                          base_path(site.config.base_url)))
         self._shown = {path: page for path, page in self._shown.items() if path in artifacts}
 
     def _set(self, moment: Moment) -> None:
-        workshop, before = Workshop(moment.site, moment.bodies), self._moment
+        workshop, before = self._workshop(moment.site, moment.bodies), self._moment
         if before is not None and before.site.config.languages == moment.site.config.languages:
             # Compiled templates are kept: each asks itself whether its text is still the same.
             workshop.renderer = before.workshop.renderer

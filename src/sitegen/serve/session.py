@@ -177,7 +177,7 @@ class Session:
         # Who looks on from another machine has another disk: links to an editor would lead nowhere, and tell of ours.
         editor = Editor("" if self.wanted.expose else self.wanted.editor, self.request.project)
         options = Options(self.request, self._gate(self.port), editor, edit=self.wanted.edit)
-        preview = Live(self.request, machine_time if self.clock else None)
+        preview = Live(self.request, machine_time if self.clock else None, edit=self.wanted.edit)
         return Pages(preview, self.worker, self.hub, options, self.last)
 
     async def _follow(self, changes: Changes) -> None:

@@ -280,7 +280,8 @@
 
   // ---- from text to text ----
 
-  const units = () => [...document.querySelectorAll("[data-unit]")];
+  const texts = () => [...document.querySelectorAll("[data-unit]")];
+  const units = () => texts().filter((text) => text.dataset.state !== "fresh");
   let at = -1;
 
   function next(step) {
@@ -313,14 +314,17 @@
 
   function offerToTranslate() {
     if (!edit || !page.startsWith("bilingual/")) return;
-    for (const cell of units()) if (cell.tagName !== "IMG") cell.append(translateButton(cell).host);
+    for (const cell of texts()) if (cell.tagName !== "IMG") cell.append(translateButton(cell).host);
   }
 
   function translateButton(cell) {
     const made = shadow("sitegen-edit");
     const language = cell.lang;
     const open = () => edited(made.inside, cell.dataset.unit, language, button);
-    const button = make("button", { type: "button", onclick: open }, "Translate");
+    const fresh = cell.dataset.state === "fresh";
+    const about = cell.textContent.trim().slice(0, 60);
+    const button = fresh ? make("button", { type: "button", class: "quiet", "aria-label": `Edit: ${about}`, onclick: open }, "Edit")
+      : make("button", { type: "button", onclick: open }, "Translate");
     made.inside.append(button);
     return made;
   }
