@@ -3,10 +3,12 @@
 import random
 from collections.abc import Callable
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
+from drawings import drawing, photo
 from story import NOW, Story, tree
 
 from sitegen import build as pipeline
@@ -193,12 +195,75 @@ def edit_aliases(chance: random.Random, story: Story) -> str:
 def edit_outputs(chance: random.Random, story: Story) -> str:
     """Publish some kinds of files only."""
     lines = [line for line in story.text("site.yaml").split("\n") if not line.startswith("outputs:")]
-    kinds = ["feeds", "calendars", "sitemap", "search", "structured-data", "images", "data",
-             "figures"]
+    kinds = ["feeds", "calendars", "sitemap", "search", "structured-data", "images", "data", "figures"]
+    if find_spec("weasyprint"):
+        kinds.append("programmes")
     if chance.random() < 0.7:
         lines.insert(0, f"outputs: [{', '.join(['pages', *chance.sample(kinds, chance.randint(0, len(kinds)))])}]")
     story.write("site.yaml", "\n".join(lines))
     return lines[0]
+
+
+def without(lines: list[str], *keys: str) -> list[str]:
+    """The lines of a file but those of these keys at its margin."""
+    return [line for line in lines if line.partition(":")[0] not in keys]
+
+
+def edit_picture(chance: random.Random, story: Story) -> str:
+    """Show a picture in front matter, in the text or among the photos of an event; or another picture, or none."""
+    lines = without(story.text(f"{FORUM}/index.en.md").split("\n"), "image", "photos")
+    lines = [line for line in lines if "](hall." not in line]
+    if chance.random() < 0.2:
+        for name in ("hall.jpg", "hall.png"):
+            if (story.root / FORUM / name).exists():
+                story.delete(f"{FORUM}/{name}")
+        story.write(f"{FORUM}/index.en.md", "\n".join(lines))
+        return "no picture"
+    name, make = chance.choice([("hall.jpg", photo), ("hall.png", drawing)])
+    size = chance.choice([(48, 32), (32, 48), (500, 300)])
+    data = make(*size, form="JPEG" if name.endswith("jpg") else "PNG")
+    story.write(f"{FORUM}/{name}", data)
+    shown = f"{{src: {name}, alt: A hall {word(chance)}}}"
+    place = chance.choice(["image", "photos", "text"])
+    if place == "text":
+        lines += [f"![A hall {word(chance)}]({name})", ""]
+    else:
+        lines.insert(1, f"image: {shown}" if place == "image" else f"photos: [{shown}]")
+    story.write(f"{FORUM}/index.en.md", "\n".join(lines))
+    return f"{name} of {size} as {place}"
+
+
+def edit_press(chance: random.Random, story: Story) -> str:
+    """Another press contact, or none."""
+    lines = without(story.text("site.yaml").split("\n"), "press")
+    if chance.random() < 0.7:
+        about = f", about: {{en: We are {word(chance)}., zh: 我们是{word(chance)}。}}" if chance.random() < 0.5 else ""
+        lines.insert(0, f"press: {{name: {{en: Press desk, zh: 新闻处}}, email: {word(chance)}@tiny.example{about}}}")
+    story.write("site.yaml", "\n".join(lines))
+    return lines[0]
+
+
+def edit_coordinates(chance: random.Random, story: Story) -> str:
+    """Put a member elsewhere on the map, or take it off."""
+    path = "content/data/members.yaml"
+    lines = without(story.text(path).split("\n"), "  coordinates")
+    at = chance.choice([number for number, line in enumerate(lines) if line.startswith("- id:")])
+    if chance.random() < 0.8:
+        lines.insert(at + 2, f"  coordinates: {chance.randint(-60, 70)}.5, {chance.randint(-170, 170)}.25")
+    story.write(path, "\n".join(lines))
+    return f"{lines[at]}: {lines[at + 2]}"
+
+
+def edit_sessions(chance: random.Random, story: Story) -> str:
+    """Another programme of an event, or none."""
+    path = f"{FORUM}/index.en.md"
+    lines = without(story.text(path).split("\n"), "sessions", "bilingual")
+    if chance.random() < 0.8:
+        talk = f"id: a, title: Talk {word(chance)}, start: 2027-10-05 10:00, speakers: [{{person: ada}}]"
+        lines[1:1] = [f"sessions: [{{{talk}}}]",
+                      f"bilingual: {chance.choice(['yes', 'yes', 'no'])}"]
+    story.write(path, "\n".join(lines))
+    return lines[1]
 
 
 def edit_asset(chance: random.Random, story: Story) -> str:
@@ -348,6 +413,7 @@ def identity_of(path: str) -> str:
     return path.removesuffix(".en.md").removesuffix("/index") if path.count("/") > 1 else path.removesuffix(".en.md")
 
 
+FORUM = "content/events/autumn-forum"
 RECORDS = "translations/zh_Hans_CN/acknowledged.tsv"
 PAGES_PO = "translations/zh_Hans_CN/LC_MESSAGES/content/pages.po"
 
@@ -373,6 +439,10 @@ EDITS: list[Edit] = [
     edit_config,
     edit_aliases,
     edit_outputs,
+    edit_picture,
+    edit_press,
+    edit_coordinates,
+    edit_sessions,
     edit_asset,
     toggle_draft,
     touch,
