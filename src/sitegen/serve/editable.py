@@ -1,4 +1,4 @@
-"""The site as translators see it who type in the browser: in bilingual editions, fresh texts say which they are, too."""
+"""The site as those see it who type translations in the browser: in bilingual editions fresh texts name themselves."""
 
 from typing import Any
 
