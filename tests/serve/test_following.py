@@ -125,6 +125,21 @@ def test_a_mistake_leaves_the_last_good_page_and_goes_away(told: Running, story:
     wait_until(lambda: told.lines[-1] == "That is mended.")
 
 
+def test_a_slip_in_a_list_is_told_without_all_that_follows_from_it(told: Running, story: Story) -> None:
+    links = "[](member:north), [](organisation:north), [North](/members/north/), [](person:ada)"
+    story.write(ABOUT, f"{story.text(ABOUT)}\n{links}.\n")
+    told.until("/en/about/", ">North</a>")
+    assert state(told, "en/about/index.html")["problems"] == []
+    for name in ("members", "people"):
+        path = f"content/data/{name}.yaml"
+        good = story.text(path)
+        told.write(path, good + "\t- broken\n")
+        told.until(told.own("state?page=en/about/index.html"), f"{name}.yaml")
+        assert {each["path"] for each in state(told, "en/about/index.html")["problems"]} == {path}
+        told.write(path, good)
+        told.until(told.own("state?page=en/about/index.html"), '"problems": []')
+
+
 def test_a_mistake_at_the_start_is_shown_until_it_is_mended(story: Story) -> None:
     good = story.text("site.yaml")
     story.write("site.yaml", good.replace("timezone:", "timezoon:"))

@@ -99,10 +99,16 @@ def _problem(site: Site, page: Page, place: _Place, code: str, link: Link) -> Di
         return None
     target = resolve_link(site, page.identity, link.target, code)
     if target is None:
-        return _at(place, link, "E-LINK-DEAD", *_dead(site, page, link.target))
+        return None if _waits_for_records(site, link.target) else (
+            _at(place, link, "E-LINK-DEAD", *_dead(site, page, link.target)))
     if target.anchor and not _has_anchor(site, page, place, target, link.target):
         return _at(place, link, "E-LINK-DEAD", *_dead_anchor(site, page, place, target))
     return None
+
+
+def _waits_for_records(site: Site, typed: str) -> bool:
+    """Whether a link leads to a page of records whose file has errors, which are told."""
+    return any(f"{kind}/" in typed for kind in ("members", "people") if kind in site.broken_records)
 
 
 def _image_problem(site: Site, page: Page, place: _Place, link: Link) -> Diagnostic | None:

@@ -44,9 +44,16 @@ def fact(site: Site, code: str, target: str) -> dict[str, Any] | None:
     return {"items": cards(site, code, _selected(site, code, name, dict(parse_qsl(rest))))}
 
 
+_DEFINED_IN = {"person": ("people",), "organisation": ("members", "organisations"), "member": ("members",),
+               "series": ("series",), "tag": ("topics",)}
+"""What an id names, to the data files that define it."""
+
+
 def fault(site: Site, target: str) -> tuple[str, str] | None:
     """What is wrong with a record link, and what to type instead; None where nothing is."""
     name, _, rest = target.partition(":")
+    if _is_silent(site, name):
+        return None
     if name == "person":
         return _unknown(name, rest, site.people)
     if name == "organisation":
@@ -107,6 +114,11 @@ def _selected(site: Site, code: str, section: str, given: dict[str, str]) -> tup
         allowed = frozenset(buckets[name])
         chosen = tuple(identity for identity in chosen if identity in allowed)
     return chosen
+
+
+def _is_silent(site: Site, name: str) -> bool:
+    """Whether unknown ids are no news: the file that defines them has errors, which are told."""
+    return any(kind in site.broken_records for kind in _DEFINED_IN.get(name, ()))
 
 
 def _unknown(kind: str, identifier: str, known: dict[str, Any]) -> tuple[str, str] | None:
@@ -173,7 +185,7 @@ def _filter_fault(site: Site, given: dict[str, str]) -> tuple[str, str] | None:
             return f'"{name}" is not a condition for a list.', _allowed(FILTERS)
         if name == "year" and not _YEAR.fullmatch(value):
             return f'"{value}" is not a year.', "Write it as year=2026."
-        found = _unknown(name, value, known[name]) if name in known else None
+        found = _unknown(name, value, known[name]) if name in known and not _is_silent(site, name) else None
         if found:
             return found
     return None
