@@ -1,7 +1,10 @@
 """Stories of calendars: that programs which read them see the instants, words and changes that are meant."""
 
+import json
+import os
 import random
 import re
+import subprocess
 import zoneinfo
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
@@ -14,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_sites import assembled, catalogue, config, document, event, moment, news, records, site_of
 from story import NOW, Story
+from test_outside_tools import program
 
 from sitegen.build import build
 from sitegen.model import Key, Moment, Organisation, Place, Request, SectionPolicy, Site, StatusNote
@@ -309,28 +313,59 @@ def pinned_zones() -> Iterator[None]:
     zoneinfo.ZoneInfo.clear_cache()
 
 
-def calendar_of(moments: list[Moment]) -> str:
+def some_time_later(moments: list[Moment]) -> list[Moment]:
+    """When events end that begin then: after minutes or days, often on the other side of a change of clocks."""
+    chance = random.Random(len(moments))
+    ends = []
+    for each in moments:
+        there = zone(each.zone)
+        end = (instant(each) + timedelta(minutes=15 * chance.choice((0, 1, 4, 12, 96, 500)))).astimezone(there)
+        ends.append(Moment(day=end.date(), precision="minute", clock=end.time(), zone=each.zone, fold=end.fold))
+    return ends
+
+
+def calendar_of(moments: list[Moment], ends: list[Moment] | None = None) -> str:
     """The calendar of a site with an event at each of these moments."""
-    site = site_of(*(event(f"events/e{number}/index.en.md", start=each, end=each, timezone=each.zone,
-                           fold="second" if each.fold else "") for number, each in enumerate(moments)))
+    site = site_of(*(event(f"events/e{number}/index.en.md", start=start, end=end, timezone=start.zone,
+                           fold="second" if start.fold else "")
+                     for number, (start, end) in enumerate(zip(moments, ends or moments, strict=True))))
     return files(site)["en/events.ics"]
+
+
+def read_by_mozilla(path: Path) -> dict[str, tuple[float, float]]:
+    """Start and end of each event in a calendar, as ical.js understands it."""
+    node, modules = program("node"), Path(os.environ.get("SITEGEN_NODE_MODULES", ROOT / "node_modules"))
+    if not (library := modules / "ical.js/dist/ical.js").exists():
+        pytest.skip("ical.js is not installed (npm ci)")
+    told = subprocess.run([node, str(ROOT / "tests/browser/instants.mjs"), str(library), str(path)],
+                          capture_output=True, text=True, check=True)
+    return {uid: (start, end) for uid, _, start, end in json.loads(told.stdout)[str(path)]}
 
 
 @pytest.mark.parametrize("name", FORTY)
 @pytest.mark.usefixtures("pinned_zones")
-def test_every_instant_is_the_one_that_zoneinfo_gives(name: str, request: pytest.FixtureRequest) -> None:
-    """Of a dozen events in each zone; with `--campaign`, of 500."""
-    moments = around_changes(name, 500 if request.config.getoption("--campaign") else 12)
-    text = calendar_of(moments)
+def test_every_instant_is_the_one_that_zoneinfo_gives(name: str, request: pytest.FixtureRequest, tmp_path: Path
+                                                      ) -> None:
+    """Of a dozen events in each zone; with `--campaign`, of 500, and ical.js is asked as well."""
+    campaign = request.config.getoption("--campaign")
+    moments = around_changes(name, 500 if campaign else 12)
+    ends = some_time_later(moments)
+    text = calendar_of(moments, ends)
     observances = components(text, "STANDARD") + components(text, "DAYLIGHT")
     observances.sort(key=lambda each: each["DTSTART"][1])
-    expected = {f"events/e{number}@example.org": instant(each) for number, each in enumerate(moments)}
+    expected = {f"events/e{number}@example.org": (instant(start), instant(end))
+                for number, (start, end) in enumerate(zip(moments, ends, strict=True))}
     for each in components(text, "VEVENT"):
-        assert read_instant(*each["DTSTART"], observances) == expected[each["UID"][1]], each
+        found = (read_instant(*each["DTSTART"], observances), read_instant(*each["DTEND"], observances))
+        assert found == expected[each["UID"][1]], each
     icalendar = pytest.importorskip("icalendar")
     for read in icalendar.Calendar.from_ical(text).walk("VEVENT"):
-        assert read["DTSTART"].dt.astimezone(UTC) == expected[str(read["UID"])]
+        assert tuple(read[part].dt.astimezone(UTC) for part in ("DTSTART", "DTEND")) == expected[str(read["UID"])]
         assert read.errors == []
+    if campaign:
+        (tmp_path / "a.ics").write_text(text, encoding="utf-8", newline="")
+        told = {uid: (start.timestamp(), end.timestamp()) for uid, (start, end) in expected.items()}
+        assert read_by_mozilla(tmp_path / "a.ics") == told
 
 
 def test_times_that_clocks_show_twice_or_skip_are_told_in_utc() -> None:
