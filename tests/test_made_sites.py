@@ -60,7 +60,7 @@ def test_nobody_who_reads_a_site_finds_a_fault(batch: list[int], tmp_path: Path)
 
 
 def unavoidable(message: dict[str, str]) -> bool:
-    """A guess at the language of what has none: lists of made-up names, and French pages, for the theme has no French."""
+    """A guess at a language: of lists, which are made-up names, and of French pages, for the theme has no French."""
     path = message["url"].partition("/build/")[2]
     return "appears to be written in" in message["message"] and bool(path.startswith("fr/") or LISTS.fullmatch(path))
 
