@@ -27,7 +27,7 @@ SILENT = re.compile(
 UNSAID_CALLS = {
     "compile", "match", "fullmatch", "search", "sub", "split", "findall", "finditer", "replace", "removeprefix",
     "removesuffix", "startswith", "endswith", "strip", "encode", "strftime", "execute", "executescript", "_select",
-    "_change", "setdefault", "get", "lap", "_words", "_cells", "write", "writeline", "isinstance", "getattr",
+    "_change", "setdefault", "lap", "_words", "_cells", "write", "writeline", "isinstance", "getattr",
     "state_file",
 }  # fmt: skip
 """What these are called with is a pattern, a query, a key or a word to look for."""
@@ -36,9 +36,9 @@ UNSAID_NAMES = {"CODES", "_SENTENCE"}
 """What is written for the reference alone, or into new files."""
 
 UNSAID = re.compile(
-    r"</|<[a-z{}]+ [a-z-]+=\"|class=\"|^\s*<[a-z!]+|charset=|^HEAD /|^recipe |^[A-Z]+ [A-Z]+ |^https?://\S+$|^::"
+    r"</|<[a-z{}]+ [a-z-]+=\"|class=\"|^\s*<[a-z!]+|/\S+; charset=|^HEAD /|^recipe |^[A-Z]+ [A-Z]+ |^https?://\S+$|^::"
     r"|^Words only: |^Translate the text here|^So far: $|^Not translated so far|^title: \{\}|link check|^all \{"
-    r"|^sitegen [a-z0-9]+ |^[a-z_]+: (\[.*\]|\{.*\}|\S*)$|^ *[\"{]\S*: \{\}$|^\{[a-zA-Z-]+: |^\{\}:\{\} in \{\}$"
+    r"|^sitegen [a-z0-9]+ |^[a-z_]+: (\[[^]]*\]|\{.*\}|\S*)$|^ *[\"{]\S*: \{\}$|^\{[a-zA-Z-]+: |^\{\}:\{\} in \{\}$"
     r"|^\n[a-z ]+\n|^# What was|^Our network$|^\"Some words\"$|^\{\} \(\{\}, \{\}\)"
 )
 """Markup, code to paste, and words of files."""
@@ -49,6 +49,13 @@ UNSHOWN = ("AssertionError", "RuntimeError", "AttributeError", "FileNotFoundErro
 COUNTS = {"_count"}
 """Functions that count a noun: `_count(number, "page")`."""
 
+SYSTEM = (
+    "Permission denied", "No space left on device", "No such file or directory", "Is a directory", "Not a directory",
+    "File exists", "Input/output error", "Read-only file system", "File name too long", "Too many open files",
+    "Directory not empty", "Connection refused", "Address already in use", "Too many levels of symbolic links",
+)  # fmt: skip
+"""What the system says of a file, on every system in these words."""
+
 FURTHER = (
     "help", "error", "warning", "waived", "page", "person", "organisation", "member", "event", "place", "series",
     "topic", "required", "Usage", "Options", "Commands", "Show this message and exit.", "Show the version and exit.",
@@ -57,17 +64,19 @@ FURTHER = (
     "No such command {name}.", "No such command {name}. Did you mean {near}?", "Option {name} requires an argument.",
     "Option {name} requires {number} arguments.", "Option {name} does not take a value.",
     "Got unexpected extra argument ({value})", "Got unexpected extra arguments ({value})",
-    "Invalid value for {name}: {problem}", "{value} is not one of {choices}.", "{value} is not a valid integer.",
-    "{value} is not a valid integer range.", "{value} is not a valid float.", "{value} is not a valid float range.",
-    "{value} is not in the range {range}.", "File {name} does not exist.", "Directory {name} does not exist.",
-    "File {name} is a directory.", "Directory {name} is a file.", "File {name} is not readable.",
-    "Directory {name} is not readable.", "Choose from: {choices}", "Missing argument {name}. Choose from: {choices}",
-    "Missing option {name}. Choose from: {choices}",
-    "Permission denied", "No space left on device", "No such file or directory", "Is a directory", "Not a directory",
-    "File exists", "Input/output error", "Read-only file system", "File name too long", "Too many open files",
-    "Directory not empty", "Connection refused", "Address already in use", "{problem}: {path}",
+    *(f"Invalid value for {{name}}: {problem}" for problem in (
+        "{value} is not one of {choices}.", "{value} is not a valid integer.", "{value} is not a valid integer range.",
+        "{value} is not a valid float.", "{value} is not a valid float range.", "{value} is not in the range {range}.",
+        "File {path} does not exist.", "Directory {path} does not exist.", "File {path} is a directory.",
+        "Directory {path} is a file.", "File {path} is not readable.", "Directory {path} is not readable.", "{problem}",
+    )),
+    "Missing argument {name}. Choose from: {choices}", "Missing option {name}. Choose from: {choices}",
+    "link", "image", "script", "preview", "file", "picture", "reading", "writing", "locking", "making", "removing", "opening",
+    "copying", "publishing",
+    "{number} error", "{number} errors", "{number} warning", "{number} warnings", ": ",
+    *(f"{problem}{path}" for path in ("", ": {path}") for problem in SYSTEM),
 )  # fmt: skip
-"""Single words that stand in sentences, and what click and the system say."""
+"""Single words that stand in sentences, what click says, and the system."""
 
 _SPEECH = re.compile(
     r"[A-Za-z’'>)\"”}%…]{2,}[,;:.—–]? +[\"“(\[]?[a-z{0-9]|\b[a-z]{2,}[,;:.]? +[\"“(\[]?[A-Z{]|\} [a-z]{2,}|\w\w\.$"
@@ -265,7 +274,9 @@ def _pattern(form: str) -> str:
     for expression in pieces[1::2]:
         if expression not in names:
             names[expression] = _unused(_name(expression), set(names.values()))
-    return "".join(f"{{{names[each]}}}" if at % 2 else each for at, each in enumerate(pieces))
+    said = "".join(f"{{{names[each]}}}" if at % 2 else each for at, each in enumerate(pieces))
+    # str.format() fills those.
+    return said.replace("{}", "{value}")
 
 
 def _unused(name: str, taken: set[str]) -> str:

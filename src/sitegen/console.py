@@ -151,15 +151,15 @@ def _problem(diagnostic: Diagnostic, excerpts: dict[str, str], said: Speech) -> 
     place = f"{diagnostic.path}:{diagnostic.line}:{diagnostic.column}: " if diagnostic.line else ""
     if not diagnostic.line and diagnostic.path:
         place = f"{diagnostic.path}: "
-    yield printable(f"{place}{said(diagnostic.severity)}[{diagnostic.code}]: {said(diagnostic.message)}")
+    yield printable(f"{place}{said(diagnostic.severity)}[{diagnostic.code}]{said(': ')}{said(diagnostic.message)}")
     excerpt = excerpts.get(f"{diagnostic.path}:{diagnostic.line}")
     if excerpt is not None:
         yield from _caret(excerpt, diagnostic.column)
     if diagnostic.help:
         first, *rest = printable(said(diagnostic.help), keep_lines=True).split("\n")
-        name = said("help")
-        yield f"{name}: {first}"
-        yield from (" " * (width(name) + 2) + line for line in rest)
+        name = said("help") + said(": ")
+        yield f"{name}{first}"
+        yield from (" " * width(name) + line for line in rest)
 
 
 def _caret(excerpt: str, column: int) -> Iterator[str]:
@@ -202,8 +202,9 @@ def printable(text: str, *, keep_lines: bool = False) -> str:
 
 
 def _waived(report: Report, said: Speech) -> list[str]:
+    waived = said("waived") + said(": ")
     return [
-        printable(f"{said('waived')}: {one.finding.path}:{one.finding.line}: {one.finding.code}: {one.reason}")
+        printable(f"{waived}{one.finding.path}:{one.finding.line}: {one.finding.code}: {one.reason}")
         for one in report.waived
     ]
 

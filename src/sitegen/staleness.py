@@ -31,8 +31,9 @@ def is_stale(folder: str, *, now: datetime, project: str) -> Report:
     limit = datetime.fromisoformat(manifest.stale_after)
     moment = now if now.tzinfo else now.replace(tzinfo=site_zone(project))
     report.exit = 5 if moment >= limit else 0
-    verb = "has been out of date since" if report.exit else "stays right until"
-    report.notices = (f"The site {verb} {limit:%Y-%m-%d %H:%M} UTC.",)
+    time = f"{limit:%Y-%m-%d %H:%M} UTC"
+    report.notices = (f"The site has been out of date since {time}." if report.exit else
+                      f"The site stays right until {time}.",)
     return report
 
 

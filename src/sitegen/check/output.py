@@ -123,7 +123,7 @@ class Page(msgspec.Struct, array_like=True):
             self.unlisted = self.unlisted or "noindex" in content.lower()
         elif given.get("http-equiv", "").lower() == "refresh" and (to := _REFRESH.match(content)):
             self.forwards = True
-            self.links.append(Found(to[1], offset))
+            self.links.append(Found(to[1], offset, "link"))
 
 
 @lru_cache(maxsize=20_000)
@@ -359,7 +359,7 @@ class Output:
                         faults.add("E-OUT-LINK", f"The address {address} in a feed is not written in full: it begins "
                                    f"with {self.addresses.base}", path, match.start())
                     else:
-                        self._check_links(path, [Found(address, match.start())], faults)
+                        self._check_links(path, [Found(address, match.start(), "link")], faults)
 
     # ---- what search engines are told ----
 

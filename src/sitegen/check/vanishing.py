@@ -111,14 +111,15 @@ def _cancelled(one: Lost, typed: Sequence[str], day: date) -> Diagnostic:
 def _moved(one: Lost, typed: Sequence[str], source: str) -> Diagnostic:
     former = [f"/{one.address}"] if one.everywhere and "bilingual" not in one.prefixes else typed
     where = f"in {source}" if source else "there"
-    verb = "is published and would vanish" if len(typed) == 1 else "are published and would vanish"
+    lost = _listed(typed)
+    what = f"{lost} is published and would vanish." if len(typed) == 1 else f"{lost} are published and would vanish."
     paste = f"aliases: [{', '.join(former)}]"
     known = "If it has moved" if source else "If something takes its place"
     if not one.address.endswith(("/", ".html", ".htm")):
-        return error("E-VANISHED", f"{_listed(typed)} {verb}.",
+        return error("E-VANISHED", what,
                      f"Bring the file back under its name; or, if nobody needs it any more, write in {CONFIG}: "
                      f"gone: [{', '.join(former)}]", path=CONFIG)
-    return error("E-VANISHED", f"{_listed(typed)} {verb}.",
+    return error("E-VANISHED", what,
                  f"{known}, write {where}: {paste}\nIf not, write in {CONFIG}: gone: [{', '.join(former)}]",
                  path=source or CONFIG)
 

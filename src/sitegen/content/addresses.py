@@ -69,8 +69,9 @@ def _check_web(text: str) -> Diagnostic | None:
         return error("E-URL", f'"{text}" is not an address that a browser understands.',
                      "Copy the address again from the browser's address line.")
     if "@" in parts.netloc:
+        address = f"https://{host}{parts.path}"
         return error("E-URL", f'"{text}" has a user name before the host: it leads to {host}.',
-                     f"If {host} is meant, write https://{host}{parts.path}.")
+                     f"If {host} is meant, write {address}.")
     typed_host = parts.netloc.rsplit(":", 1)[0] if parts.port else parts.netloc
     if not text[len(parts.scheme):].startswith("://") or not _HOST.fullmatch(typed_host):
         return error("E-URL", f'"{text}" has no host that can be reached.', "Write it like https://example.org/page.")

@@ -14,10 +14,16 @@ _WORD = re.compile(r"[A-Za-z]+")
 _ENTRY = re.compile(r'^msgid ((?:".*"\n)+)msgstr ((?:".*"\n)+)', re.MULTILINE)
 _FUZZY = re.compile(r"^#, .*fuzzy.*\n(?:#.*\n)*msgid (?:\".*\"\n)+", re.MULTILINE)
 _ESCAPE = re.compile(r'"\n"|\\(.)', re.DOTALL)
-_END_OF_SENTENCE = re.compile(r"(?<=[.?!:;]) (?=\S)")
+_END_OF_SENTENCE = re.compile(r"(?<=[.?!:;]) (?=\S)|(?=; )")
+_WEAK = 4
+"""Letters; a pattern with fewer, as `{first} to {last}`, holds of short values only."""
+_SENTENCE = re.compile(r"[,;:.?!] |[.?!;]$")
+_SUBJECT = re.compile(r"(\S+?)(:?) (?=\S)")
+_REMARK = re.compile(r"(.+) \(([^()]*)\)")
+_STOP = re.compile(r"\.")
 _GAP = re.compile("(?=[ ,;:(])")
 _BETWEEN = re.compile(r", and |, or |, | and | or ")
-_SIMPLE = re.compile(r"[a-z0-9-]+|[^\s,]*[./:_#][^\s,]*|\"[^\"]*\"|“[^”]*”")
+_SIMPLE = re.compile(r"[a-z0-9-]+|[^\s,{}\[\]]*[./_#][^\s,{}\[\]]*|\"[^\"]*\"|“[^”]*”|'[^']*'")
 """A name of a file, a field or a code, or something quoted: no words of a title."""
 _LONGEST = 800
 """Characters; what is longer is no few sentences of ours."""
@@ -68,22 +74,28 @@ class Phrasebook:
 
     def said(self, text: str) -> str:
         """A text for people in this language: as a whole, or line by line; in English what has no translation."""
-        whole = self._translated(text)
-        if whole is not None or "\n" not in text:
-            return text if whole is None else whole
-        return "\n".join(map(self.said, text.split("\n")))
+        whole = None if text.startswith(" ") else self._translated(text)
+        if whole is not None:
+            return whole
+        return "\n".join(map(self._line, text.split("\n")))
+
+    def _line(self, line: str) -> str:
+        words = line.lstrip()
+        return line[: len(line) - len(words)] + (self._translated(words) or words)
 
     def _translated(self, text: str) -> str | None:
-        return self._sentence(text) or self._sentences(text)
+        return self._sentence(text) or self._enumeration(text, names=False) or self._sentences(text)
 
-    def _sentence(self, text: str) -> str | None:
+    def _sentence(self, text: str, *, retry: bool = True) -> str | None:
         """The text by the pattern that says most of it; None where none does."""
         for pattern in self._candidates(text):
             values = pattern.values(text)
-            if values is not None and _agree(pattern.names, values):
+            if values is not None and _may_be(pattern, values):
                 return self._filled(pattern, values) if pattern.translation else None
-        lowered = text[:1].lower() + text[1:]
-        return None if lowered == text else self._sentence(lowered)
+        if not retry:
+            return None
+        # "The page x" is "the page x" at the beginning of a sentence, and the system's words are written small.
+        return self._sentence(text[:1].swapcase() + text[1:], retry=False)
 
     def _candidates(self, text: str) -> Iterator[_Pattern]:
         """The patterns that have a word of the text, those that say most first."""
@@ -94,8 +106,9 @@ class Phrasebook:
     def _filled(self, pattern: _Pattern, values: list[str]) -> str:
         given = {}
         for at, name in enumerate(pattern.names):
-            if not pattern.literals[at + 1] and at + 1 < len(values):
-                values[at : at + 2] = self._parted("".join(values[at : at + 2]))
+            between = pattern.literals[at + 1]
+            if between in {"", " ", "."} and at + 1 < len(values):
+                values[at : at + 2] = self._parted(values[at], values[at + 1], between)
             value = values[at]
             before, after = pattern.literals[at], pattern.literals[at + 1]
             # What is quoted, or is to be typed, is somebody's own.
@@ -103,12 +116,15 @@ class Phrasebook:
             given[name] = value if own else self._value(value)
         return _HOLE.sub(lambda hole: given[hole[1]], pattern.translation)
 
-    def _parted(self, both: str) -> tuple[str, str]:
-        """What stands in two holes with nothing between them: the second is a sentence, or a hint that is not given."""
-        for gap in _GAP.finditer(both):
-            if self._sentence(both[gap.start() :]):
-                return both[: gap.start()], both[gap.start() :]
-        return both, ""
+    def _parted(self, first: str, second: str, between: str) -> tuple[str, str]:
+        """What stands in two holes with hardly anything between them: so that one of the two is a sentence."""
+        both = first + between + second
+        if between == " ":
+            gaps = [(both[: gap.start()], both[gap.end() :]) for gap in re.finditer(" ", both)]
+            return next((one for one in reversed(gaps) if self._sentence(one[0])), None) or next(
+                (one for one in gaps if self._sentence(one[1])), (first, second))
+        gaps = [(both[: gap.start()], both[gap.end() :]) for gap in (_STOP if between else _GAP).finditer(both)]
+        return next((one for one in gaps if not one[1] or self._sentence(one[1])), (both, "") if not between else (first, second))
 
     def _value(self, value: str) -> str:
         """What stands in a hole: a sentence of its own, an enumeration, or somebody's words."""
@@ -116,10 +132,10 @@ class Phrasebook:
             return value
         return self._enumeration(value) or self._sentence(value) or self._sentences(value) or value
 
-    def _enumeration(self, value: str) -> str | None:
-        """`a, b or c`, where each is a name, a number or something quoted, or can be translated."""
+    def _enumeration(self, value: str, *, names: bool = True) -> str | None:
+        """`a, b or c`, where each can be translated; or is a name, a number or something quoted."""
         parts = _BETWEEN.split(value)
-        said = [self._sentence(each) or (each if _SIMPLE.fullmatch(each) else None) for each in parts]
+        said = [self._sentence(each) or (each if names and _SIMPLE.fullmatch(each) else None) for each in parts]
         if len(parts) == 1 or None in said:
             return None
         joints = [_JOINTS[each] for each in _BETWEEN.findall(value)]
@@ -130,11 +146,23 @@ class Phrasebook:
         if len(text) > _LONGEST:
             return None
         for space in reversed(list(_END_OF_SENTENCE.finditer(text))):
-            first, rest = self._sentence(text[: space.start()]), text[space.end() :]
-            if first is not None and (then := self._translated(rest)) is not None:
+            first, rest = self._sentence(text[: space.start()]), text[space.start() :]
+            # Some follow others only, and are written with the space before them.
+            if first is not None and (then := self._sentence(rest) or self._translated(rest.lstrip("; "))) is not None:
                 return first + then
+        if said := self._with_subject(text):
+            return said
         if text.endswith(".") and (said := self._sentence(text[:-1]) or self._enumeration(text[:-1])):
             return f"{said}。"
+        return None
+
+
+    def _with_subject(self, text: str) -> str | None:
+        """`name is no page` and `name: what is wrong`, where only the rest is a sentence; and `what is wrong (detail)`."""
+        if (found := _REMARK.fullmatch(text)) and (said := self._sentence(found[1]) or self._with_subject(found[1])):
+            return f"{said}（{found[2]}）"
+        if (found := _SUBJECT.match(text)) and (said := self._sentence(text[found.end() :])):
+            return f"{found[1]}{'：' if found[2] else ''}{said}"
         return None
 
 
@@ -165,6 +193,12 @@ def _whole_words(pattern: _Pattern) -> Iterable[str]:
                 yield word[0]
 
 
-def _agree(names: tuple[str, ...], values: list[str]) -> bool:
-    """Whether a value that stands twice is the same both times."""
-    return len(dict(zip(names, values, strict=True))) == len(set(zip(names, values, strict=True)))
+def _may_be(pattern: _Pattern, values: list[str]) -> bool:
+    """Whether a value that stands twice is the same both times, and no whole sentence is taken for a value."""
+    if len(dict(zip(pattern.names, values, strict=True))) != len(set(zip(pattern.names, values, strict=True))):
+        return False
+    if any(name.startswith(("number", "count")) and " " in value for name, value in zip(pattern.names, values, strict=True)):
+        return False
+    literals = "".join(pattern.literals)
+    says_much = pattern.literals[0][:1].isupper() or sum(map(str.isalpha, literals)) >= _WEAK
+    return says_much or not any(map(_SENTENCE.search, values))
