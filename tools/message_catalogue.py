@@ -71,8 +71,8 @@ FURTHER = (
         "Directory {path} is a file.", "File {path} is not readable.", "Directory {path} is not readable.", "{problem}",
     )),
     "Missing argument {name}. Choose from: {choices}", "Missing option {name}. Choose from: {choices}",
-    "link", "image", "script", "preview", "file", "picture", "reading", "writing", "locking", "making", "removing", "opening",
-    "copying", "publishing",
+    "link", "image", "script", "preview", "file", "picture", "reading", "writing", "locking", "making", "removing",
+    "opening", "copying", "publishing",
     "{number} error", "{number} errors", "{number} warning", "{number} warnings", ": ",
     *(f"{problem}{path}" for path in ("", ": {path}") for problem in SYSTEM),
 )  # fmt: skip

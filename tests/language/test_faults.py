@@ -14,7 +14,11 @@ from sitegen.model import Report, Waived
 INVALID = Path(__file__).resolve().parents[1] / "invalid"
 STARTER = Path(__file__).resolve().parents[2] / "src" / "sitegen" / "starter"
 HAN = re.compile("[一-鿿]")
-QUOTED = re.compile(r'“[^”]*”|"[^"]*"|`[^`]*`|\'[^\']*\'|[\[{(][^\]})]*[\]})]|sitegen [^，。；\n]*|[\w./#:%+~@<>-]*[./_#:<>][\w./#:%+~@<>-]*')
+QUOTED = re.compile(
+    r"“[^”]*”|\"[^\"]*\"|`[^`]*`|'[^']*'|[\[{(][^\]})]*[\]})]|sitegen [^，。；\n]*"
+    r"|[\w./#:%+~@<>-]*[./_#:<>][\w./#:%+~@<>-]*"
+)
+"""What is somebody's own, or is typed: quotations, code, commands, addresses and files."""
 GRAMMAR = re.compile(r"\b(?:the|is|are|of|and|not|that|this|it|to|be|has|was|with|which|but)\b")
 FROM_ELSEWHERE = ("E-TEMPLATE", "E-YAML-SYNTAX")
 """Their reasons are those of Jinja and libyaml, which speak English only."""

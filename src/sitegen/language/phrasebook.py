@@ -124,7 +124,8 @@ class Phrasebook:
             return next((one for one in reversed(gaps) if self._sentence(one[0])), None) or next(
                 (one for one in gaps if self._sentence(one[1])), (first, second))
         gaps = [(both[: gap.start()], both[gap.end() :]) for gap in (_STOP if between else _GAP).finditer(both)]
-        return next((one for one in gaps if not one[1] or self._sentence(one[1])), (both, "") if not between else (first, second))
+        known = (one for one in gaps if not one[1] or self._sentence(one[1]))
+        return next(known, (first, second) if between else (both, ""))
 
     def _value(self, value: str) -> str:
         """What stands in a hole: a sentence of its own, an enumeration, or somebody's words."""
@@ -158,7 +159,7 @@ class Phrasebook:
 
 
     def _with_subject(self, text: str) -> str | None:
-        """`name is no page` and `name: what is wrong`, where only the rest is a sentence; and `what is wrong (detail)`."""
+        """`name is no page`, `name: what is wrong`, `what is wrong (detail)`, where only one part is a sentence."""
         if (found := _REMARK.fullmatch(text)) and (said := self._sentence(found[1]) or self._with_subject(found[1])):
             return f"{said}（{found[2]}）"
         if (found := _SUBJECT.match(text)) and (said := self._sentence(text[found.end() :])):
@@ -195,9 +196,10 @@ def _whole_words(pattern: _Pattern) -> Iterable[str]:
 
 def _may_be(pattern: _Pattern, values: list[str]) -> bool:
     """Whether a value that stands twice is the same both times, and no whole sentence is taken for a value."""
-    if len(dict(zip(pattern.names, values, strict=True))) != len(set(zip(pattern.names, values, strict=True))):
+    given = set(zip(pattern.names, values, strict=True))
+    if len({name for name, _ in given}) != len(given):
         return False
-    if any(name.startswith(("number", "count")) and " " in value for name, value in zip(pattern.names, values, strict=True)):
+    if any(name.startswith(("number", "count")) and " " in value for name, value in given):
         return False
     literals = "".join(pattern.literals)
     says_much = pattern.literals[0][:1].isupper() or sum(map(str.isalpha, literals)) >= _WEAK
