@@ -15,7 +15,7 @@ LAYERS = [
     ["fingerprints", "item_keys"],
     ["tracing"],
     ["content", "translation", "site", "render", "check", "disk", "console"],
-    ["paper", "plugins", "traditional", "wordpress", "help_pages"],
+    ["paper", "gathered", "plugins", "traditional", "wordpress", "help_pages"],
     ["workers", "stages", "extractors", "bilingual"],
     ["cluster", "pictures", "programmes", "published_pages", "reassembly"],
     ["memory", "quick", "outcome", "staleness", "stopwatch"],

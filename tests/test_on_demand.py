@@ -21,7 +21,7 @@ def unpacked() -> list[Any]:
 
 @pytest.fixture
 def known(unpacked: list[Any]) -> OnDemand[Any]:
-    def unpack(place: int) -> Any:
+    def unpack(key: str, place: int) -> Any:
         unpacked.append(VALUES[place])
         return unpacked[-1]
 
@@ -49,7 +49,7 @@ def test_nobody_writes_down_what_is_held_ready_for_the_whole(known: OnDemand[Any
 
 
 def test_few_are_held_ready(unpacked: list[Any]) -> None:
-    def unpack(place: int) -> int:
+    def unpack(key: str, place: int) -> int:
         unpacked.append(place)
         return place
 

@@ -52,8 +52,11 @@ class Translator:
     """Compares pages, records and other texts with their translations by what is recorded of them."""
 
     def __init__(self, config: Config, parsed: Iterable[Parsed], bodies: Bodies, *,
-                 living: Iterable[str] = ()) -> None:
-        """`living` are the identities of pages that exist though they are not among what was parsed."""
+                 living: Iterable[str] = (), documents: Mapping[str, Document] | None = None) -> None:
+        """`living` are the identities of pages that exist though they are not among what was parsed.
+
+        `documents` are those of them at which somebody may look.
+        """
         self._languages = {language.code: language for language in config.languages}
         self._first = config.languages[0].code
         self._made = [language.code for language in config.languages if language.base]
@@ -61,7 +64,8 @@ class Translator:
         self._bodies = bodies
         self._typed: dict[tuple[str, str], dict[str, str]] = {}
         """By identity and language, what is typed in that language under each role, until a page has its words."""
-        self._documents: dict[str, Document] = {}
+        self._documents: Mapping[str, Document] = documents or {}
+        own: dict[str, Document] = {}
         self.acknowledgements = {language.locale: _none_yet(language) for language in config.languages}
         """By locale, as they stand in their files."""
         entries: dict[str, list[Entry]] = {}
@@ -75,7 +79,7 @@ class Translator:
                 self._living.add(data_identity(item.data))
             if item.document is not None:
                 several = (item.document, *(document for document, _ in item.others))
-                self._documents.update((document.path, document) for document in several)
+                own.update((document.path, document) for document in several)
             if item.acknowledgements is not None:
                 self.acknowledgements[item.acknowledgements.locale] = item.acknowledgements
             if item.content_catalogue is not None:
@@ -83,7 +87,8 @@ class Translator:
                 entries.setdefault(folder, []).extend(item.content_catalogue.entries)
                 for orphan in item.content_catalogue.orphans:
                     self._orphans.setdefault((folder, orphan.identity), []).append(orphan)
-        self._living.update(document.identity for document in self._documents.values())
+        self._living.update(document.identity for document in own.values())
+        self._documents = self._documents or own
         self._entries: dict[str, dict[str, dict[str, list[Entry]]]] = {}
         self._vanished_entries: dict[str, dict[str, list[Entry]]] = {}
         for language in config.languages:

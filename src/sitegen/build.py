@@ -30,6 +30,7 @@ from sitegen.disk.scratch import Scratch
 from sitegen.disk.sources import Scan, read, scan, theme_root
 from sitegen.disk.swap import forget_exchange
 from sitegen.document_paths import CONFIG
+from sitegen.gathered import Gathered
 from sitegen.memory import Bodies, Memory
 from sitegen.model import (
     Config,
@@ -266,10 +267,10 @@ def crew(request: Request) -> Callable[..., Iterator[Any]]:
 
 def parse_sources(
     sources: Scan, config: Config, memory: Memory, request: Request, problems: Problems
-) -> dict[str, Parsed]:
+) -> Gathered:
     """Every text source parsed, from memory where its bytes are known; those of this run still have their bodies."""
     memory.bodies.languages = config.languages
-    parsed: dict[str, Parsed] = {}
+    parsed = memory.gathered()
     asked: deque[str] = deque()
 
     def unknown() -> Iterator[Source]:
@@ -282,16 +283,16 @@ def parse_sources(
                 asked.append(path)
                 yield source or read(sources, path)
             else:
-                parsed[path] = known
+                parsed.add(path, known)
 
     run = crew(request)
     for packed in run(pack_source, unknown(), shared=config.languages, name=lambda source: source.path):
         path = asked.popleft()
-        parsed[path] = memory.learn(path, packed)
-    parsed.update((path, measured(path, sources, memory)) for path in sources.stamps if is_picture(path))
+        parsed.add(path, memory.learn(path, packed))
+    for path in filter(is_picture, sources.stamps):
+        parsed.add(path, measured(path, sources, memory))
     memory.keep()
-    parsed = dict(sorted(parsed.items()))
-    problems += (d for result in parsed.values() for d in result.diagnostics)
+    problems += parsed.problems
     return parsed
 
 
@@ -353,7 +354,7 @@ def is_page(path: str) -> bool:
 
 
 def assemble_site(
-    config: Config, parsed: dict[str, Parsed], sources: Scan, memory: Memory, request: Request, problems: Problems
+    config: Config, parsed: Gathered, sources: Scan, memory: Memory, request: Request, problems: Problems
 ) -> Site:
     """Join everything into the site and hold it to the rules; stop here if anything is wrong with it."""
     site = join_site(config, parsed, sources, memory, request, problems)
@@ -364,7 +365,7 @@ def assemble_site(
 
 
 def join_site(
-    config: Config, parsed: dict[str, Parsed], sources: Scan, memory: Memory, request: Request, problems: Problems
+    config: Config, parsed: Gathered, sources: Scan, memory: Memory, request: Request, problems: Problems
 ) -> Site:
     """Join everything into the site; stop here only if there is nothing to join."""
     media = [media_file(sources, path, parsed.get(path)) for path in sources.stamps if is_media(path)]
@@ -384,10 +385,11 @@ def join_site(
             )
         )
     now = aware(request.now, config)
-    translator = Translator(config, parsed.values(), memory.bodies)
-    site, diagnostics = assemble(
-        config, parsed.values(), media, assets, now=now, drafts=request.drafts, translator=translator
-    )
+    # In the order of paths, however they came in.
+    others, documents = [one for _, one in sorted(parsed.others.items())], parsed.documents()
+    translator = Translator(config, others, memory.bodies, living=parsed.identities, documents=documents)
+    site, diagnostics = assemble(config, others, media, assets, now=now, drafts=request.drafts, translator=translator,
+                                 documents=documents, aside=memory.aside if documents is not None else dict)
     problems += diagnostics
     return site
 

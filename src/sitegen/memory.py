@@ -1,7 +1,7 @@
 """What earlier builds remember for this one: the ledger, and what sources came to when they were parsed."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -16,10 +16,10 @@ from sitegen.disk.site_memory import load_site, save_site
 from sitegen.disk.sources import Scan, read
 from sitegen.disk.toolchain import toolchain
 from sitegen.document_paths import beside, file_of
+from sitegen.gathered import Gathered, document_of
 from sitegen.model import (
     Body,
     Config,
-    Document,
     Language,
     Ledger,
     Outline,
@@ -41,8 +41,6 @@ RECENT = 8
 """Bodies held ready."""
 LEARNED = 500
 """Sources whose parse waits in memory to be put away together."""
-_ALIKE = ("language", "section", "given", "fact_keys")
-"""What very many documents have alike."""
 unpack_facts = msgspec.msgpack.Decoder(Parsed).decode
 unpack_body = msgspec.msgpack.Decoder(Body).decode
 unpack_plain = msgspec.msgpack.Decoder(PlainBody).decode
@@ -66,9 +64,8 @@ class Memory:
         self._printed: dict[str, bytes] = {}
         """Those of these bodies that are printed already, by document path."""
         self._has_learned = False
-        self._alike: dict[object, object] = {}
-        """Values that documents share."""
-        self._site: tuple[RememberedSite, Shelf, tuple[_Places, ...]] | None = None
+        self._shelf: Shelf | None = None
+        self._site: RememberedSite | None = None
 
     def _recall(self, request: Request) -> Ledger:
         ledger, notice = load_ledger(request.project, request.output)
@@ -95,14 +92,12 @@ class Memory:
         # A site that is built for the first time has thousands of sources, and asks for each once.
         known = None if self._blank or store.began_empty else store.get(key)
         if known is not None:
-            self._share(known)
             self._note_others(path, known)
         return known
 
     def learn(self, path: str, packed: Packed) -> Parsed:
         """Take note of a source parsed in this run, and say what it came to, without its body."""
         parsed = unpack_facts(packed.facts)
-        self._share(parsed)
         self._note_others(path, parsed)
         keys, bodies = self._bodies.keys, dict(packed.bodies)
         self._learned.append((path, keys[path], packed.facts, bodies.pop(path, None)))
@@ -112,16 +107,21 @@ class Memory:
             self._put_away()
         return parsed
 
-    def _share(self, parsed: Parsed) -> None:
-        """Let documents have words in common that most of them have, such as which keys they give: that is much less to
-        hold.
-        """
-        if parsed.document is not None:
-            for document in (parsed.document, *(other for other, _ in parsed.others)):
-                for name in _ALIKE:
-                    value = getattr(document, name)
-                    # Nobody else has seen it yet, so that nobody sees it change.
-                    msgspec.structs.force_setattr(document, name, self._alike.setdefault(value, value))
+    def gathered(self) -> Gathered:
+        """Where what the sources come to is gathered."""
+        return Gathered(self.shelf)
+
+    @property
+    def shelf(self) -> Shelf:
+        """For what this build would otherwise hold of each page."""
+        if self._shelf is None:
+            self._shelf = new_shelf(self.project)
+        return self._shelf
+
+    def aside(self, values: Iterable[tuple[str, dict[str, Translation]]]) -> Mapping[str, dict[str, Translation]]:
+        """The states of translations by page, each put away until somebody looks."""
+        places = {identity: self.shelf.put(_encode(found)) for identity, found in values}
+        return OnDemand(places, _unpacking(self.shelf, _OF_PAGES["translations"]))
 
     def _note_others(self, path: str, parsed: Parsed) -> None:
         """Of a file with several languages each body is remembered for itself."""
@@ -161,27 +161,26 @@ class Memory:
 
         What is held of single pages, workers would each copy bit by bit as they look at it.
         """
-        shelf = new_shelf(self.project)
-        packed = tuple([_Places(tuple(getattr(site, name)), tuple([shelf.put(_encode(one)) for one in
-                       getattr(site, name).values()])) for name in _OF_PAGES])
-        shelf.settle()
-        site = _on_shelf(site, shelf, packed)
-        self._site = RememberedSite(self._site_key(config, site.drafts), site, tuple(problems)), shelf, packed
+        places = {identity: self.shelf.put(_encode(page)) for identity, page in site.pages.items()}
+        site = msgspec.structs.replace(site, pages=OnDemand(places, _unpacking(self.shelf, _OF_PAGES["pages"])))
+        self.shelf.settle()
+        self._site = RememberedSite(self._site_key(config, site.drafts), site, tuple(problems))
         return site
 
     def keep_site(self) -> str:
         """Remember the site for edits inside pages and of templates; the checksum of what is remembered, or empty."""
         if self._site is None:
             return ""
-        known, shelf, packed = self._site
-        few = msgspec.structs.replace(known.site, **{name: {} for name in _OF_PAGES}, templates={}, cards={},
+        site = self._site.site
+        few = msgspec.structs.replace(site, **{name: {} for name in _OF_PAGES}, templates={}, cards={},
                                       organisation_cards={}, person_cards={})
+        packed = tuple([_places(getattr(site, name)) for name in _OF_PAGES])
         try:
-            head = _encode(_Stored(msgspec.structs.replace(known, site=few), tuple(shelf.starts), packed))
+            head = _encode(_Stored(msgspec.structs.replace(self._site, site=few), tuple(self.shelf.starts), packed))
         except (OverflowError, ValueError):
             # Instants at the ends of the calendar, which no file can hold.
             return ""
-        return save_site(self.project, self.output, shelf.blocks(), head)
+        return save_site(self.project, self.output, self.shelf.blocks(), head)
 
     def _site_key(self, config: Config, drafts: bool) -> str:
         return digest((self.toolchain, config, drafts))
@@ -222,12 +221,14 @@ class _Stored(Value, frozen=True):
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode_site = msgspec.msgpack.Decoder(_Stored).decode
-_OF_PAGES: dict[str, Callable[[bytes], Any]] = {
-    "pages": msgspec.msgpack.Decoder(Page).decode,
-    "documents": msgspec.msgpack.Decoder(Document).decode,
-    "translations": msgspec.msgpack.Decoder(dict[str, Translation]).decode,
+_decode_page = msgspec.msgpack.Decoder(Page).decode
+_decode_translations = msgspec.msgpack.Decoder(dict[str, Translation]).decode
+_OF_PAGES: dict[str, Callable[[bytes, str], Any]] = {
+    "pages": lambda packed, _: _decode_page(packed),
+    "documents": document_of,
+    "translations": lambda packed, _: _decode_translations(packed),
 }
-"""What a site has for each page, and how it is unpacked."""
+"""What a site has for each page, and how it is unpacked by its key."""
 
 
 def _unpack_site(head: bytes, descriptor: int) -> RememberedSite:
@@ -248,8 +249,13 @@ def _on_shelf(site: Site, shelf: Shelf, packed: Iterable[_Places]) -> Site:
     return msgspec.structs.replace(site, **fields)
 
 
-def _unpacking(shelf: Shelf, decode: Callable[[bytes], Any]) -> Callable[[int], Any]:
-    return lambda number: decode(shelf.take(number))
+def _unpacking(shelf: Shelf, decode: Callable[[bytes, str], Any]) -> Callable[[str, int], Any]:
+    return lambda key, number: decode(shelf.take(number), key)
+
+
+def _places(values: Mapping[str, Any]) -> _Places:
+    assert isinstance(values, OnDemand), "a build has put them all on its shelf"
+    return _Places(tuple(values.places), tuple(values.places.values()))
 
 
 def _with_printed(body: bytes, printed: bytes) -> bytes:

@@ -840,6 +840,10 @@ class Page(Value, frozen=True):
     """Project paths of the other files in the page's folder."""
     typed: AnyFacts | None = None
     """The facts with every text that is typed; in `facts` a language has the words that its readers get."""
+    read: bool = True
+    """All its files were read without error."""
+    headed: bool = True
+    """The file of the facts says something above its text."""
 
 
 PICTURE_WIDTHS = (400, 800, 1600)

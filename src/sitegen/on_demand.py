@@ -15,10 +15,10 @@ class OnDemand(Mapping[str, Item]):
     It is no `dict`, so that nobody who writes one down can take what is held ready for the whole.
     """
 
-    def __init__(self, places: Mapping[str, int], unpack: Callable[[int], Item], *,
+    def __init__(self, places: Mapping[str, int], unpack: Callable[[str, int], Item], *,
                  others: Mapping[str, Item] | None = None) -> None:
         """`places` are the keys in their order, each with where `unpack` finds its value; `others` are not packed."""
-        self._places = places
+        self.places = places
         self._unpack = unpack
         self._others = others or {}
         self._recent: dict[str, Item] = {}
@@ -30,25 +30,25 @@ class OnDemand(Mapping[str, Item]):
             pass
         if key in self._others:
             return self._others[key]
-        place = self._places[key]
+        place = self.places[key]
         if len(self._recent) >= RECENT:
             self._recent.clear()
-        value = self._recent[key] = self._unpack(place)
+        value = self._recent[key] = self._unpack(key, place)
         return value
 
     def __contains__(self, key: object) -> bool:
-        return key in self._places
+        return key in self.places
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._places)
+        return iter(self.places)
 
     def __len__(self) -> int:
-        return len(self._places)
+        return len(self.places)
 
     def with_others(self, others: Mapping[str, Item]) -> "OnDemand[Item]":
         """A copy with these instead or besides; nothing is unpacked."""
-        besides = dict.fromkeys((key for key in others if key not in self._places), -1)
-        return OnDemand({**self._places, **besides}, self._unpack, others={**self._others, **others})
+        besides = dict.fromkeys((key for key in others if key not in self.places), -1)
+        return OnDemand({**self.places, **besides}, self._unpack, others={**self._others, **others})
 
     def __reduce__(self) -> Any:
         return dict, (dict(self.items()),)

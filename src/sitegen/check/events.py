@@ -24,7 +24,7 @@ def check_events(site: Site) -> Iterator[Diagnostic]:
     """Errors for fields an event lacks, or has though its status or attendance rules them out."""
     uids: dict[str, Page] = {}
     for page, facts in events(site):
-        if is_whole(site, page):
+        if is_whole(page):
             yield from _required(site, page, facts)
             yield from _status_needs(page, facts)
         yield from _contradictions(page, facts)

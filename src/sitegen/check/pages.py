@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sitegen.check.subjects import has_front_matter, is_read, is_whole, missing
+from sitegen.check.subjects import is_whole, missing
 from sitegen.diagnostics import Diagnostic, error
 from sitegen.model import NewsFacts, Page, Picture, PublicationFacts, Site
 
@@ -13,10 +13,10 @@ def check_pages(site: Site) -> Iterator[Diagnostic]:
         first = site.config.languages[0].code
         yield error("E-HOME", "The site has no home page.", f"Write content/index.{first}.md with a title.")
     for page in site.pages.values():
-        if is_whole(site, page):
+        if is_whole(page):
             yield from _required(page)
             yield from _alternatives(page)
-        elif is_read(site, page) and not has_front_matter(site, page):
+        elif page.read and not page.headed:
             yield error("E-FRONT", "The page has no front matter: no lines above the text with its title and facts.",
                         "Begin the file with these three lines:\n---\ntitle: What the page is called\n---",
                         path=page.source, line=1, column=1)

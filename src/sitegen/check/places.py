@@ -17,7 +17,7 @@ def check_places(site: Site) -> Iterator[Diagnostic]:
     for page, facts in events(site):
         if facts.attendance == "online" and (facts.location or facts.location_id):
             yield _online_with_venue(page, facts)
-        elif facts.attendance in ("in-person", "hybrid") and is_whole(site, page):
+        elif facts.attendance in ("in-person", "hybrid") and is_whole(page):
             yield from _venue(site, page, facts)
         elif facts.attendance in ("in-person", "hybrid") and _was_read(facts) and not has_ended(site, page):
             # Something else on the page is wrong: that nobody can find the venue is told with it.

@@ -18,7 +18,7 @@ def check_programmes(site: Site) -> Iterator[Diagnostic]:
         yield from _twice(page, "speakers", facts.speakers)
         for number, session in enumerate(facts.sessions):
             field = f"sessions.{number}"
-            if is_whole(site, page):
+            if is_whole(page):
                 yield from _required(page, field, session)
             yield from _twice(page, f"{field}.speakers", session.speakers)
             yield from _outside(page, facts, number, session)

@@ -13,19 +13,9 @@ def events(site: Site) -> Iterator[tuple[Page, EventFacts]]:
             yield page, page.facts
 
 
-def is_whole(site: Site, page: Page) -> bool:
+def is_whole(page: Page) -> bool:
     """Whether what is missing on a page is not there: it has front matter, and its files were read without error."""
-    return has_front_matter(site, page) and is_read(site, page)
-
-
-def has_front_matter(site: Site, page: Page) -> bool:
-    """Whether the file of the facts says anything above its text."""
-    return bool(site.documents[page.source].given)
-
-
-def is_read(site: Site, page: Page) -> bool:
-    """Whether all files of a page were read without error."""
-    return not any(site.documents[path].broken for path in page.documents.values())
+    return page.headed and page.read
 
 
 def has_ended(site: Site, page: Page) -> bool:

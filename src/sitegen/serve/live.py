@@ -26,6 +26,7 @@ from sitegen.commands.survey import Owner, Survey
 from sitegen.diagnostics import BuildStopped, Diagnostic
 from sitegen.disk.picture_store import PictureStore
 from sitegen.disk.sources import Scan, read
+from sitegen.gathered import Gathered
 from sitegen.memory import Bodies, Memory
 from sitegen.model import (
     Artifact,
@@ -95,6 +96,10 @@ class Held(Memory):
         self._held[self._bodies.keys[path]] = parsed, bodies
         self._bodies.fresh.update(bodies)
         return parsed
+
+    def gathered(self) -> Gathered:
+        """All that is known is held."""
+        return Gathered(None)
 
     def keep(self, *, all_known: bool = True) -> None:
         """On the disk, for the next session too, only what the first look parsed: a save must not wait for the disk."""
@@ -325,13 +330,13 @@ class Live:
             raise
         self._show(site, config, memory, sources, parsed)
 
-    def _show(self, site: Site, config: Config, memory: Held, sources: Scan, parsed: dict[str, Parsed]) -> None:
+    def _show(self, site: Site, config: Config, memory: Held, sources: Scan, parsed: Mapping[str, Parsed]) -> None:
         bodies = memory.bodies_now()
         artifacts = {artifact.path: artifact for artifact in plan(site)}
         others = Others({path: one for path, one in parsed.items() if not is_page(path)}, site, config, memory.bodies)
         self._unruled, self._moved, self._settling = False, (), iter(())
-        self._set(Moment(site, bodies, self._workshop(site, bodies), artifacts, sources, parsed, others, config,
-                         base_path(site.config.base_url)))
+        self._set(Moment(site, bodies, self._workshop(site, bodies), artifacts, sources, dict(parsed), others,
+                         config, base_path(site.config.base_url)))
         self._shown = {path: page for path, page in self._shown.items() if path in artifacts}
 
     def _set(self, moment: Moment) -> None:

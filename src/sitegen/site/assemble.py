@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from itertools import groupby
 from typing import TypeVar
 
 import msgspec
@@ -40,8 +41,8 @@ from sitegen.site.indexes import indexed
 from sitegen.site.lists import searches, with_lists
 from sitegen.site.merge import merge, source_document
 from sitegen.site.search import search_blocks
-from sitegen.site.translations import Translator, translated, translated_records
-from sitegen.site.withhold import reason, slugs_of, timeline_without_withheld, without_withheld
+from sitegen.site.translations import Aside, Translator, translated, translated_records
+from sitegen.site.withhold import publication_instants, reason, slugs_of, timeline_without_withheld, without_withheld
 from sitegen.site.zones import placed, placed_organisation, placed_record
 
 Kind = TypeVar("Kind", bound=Record)
@@ -50,7 +51,7 @@ Kind = TypeVar("Kind", bound=Record)
 class Collected(msgspec.Struct):
     """Everything parsed, sorted by what it is."""
 
-    documents: dict[str, Document] = {}
+    documents: Mapping[str, Document] = {}
     records: list[Records] = []
     data: dict[str, Data] = {}
     catalogues: list[Catalogue] = []
@@ -64,6 +65,8 @@ class Chosen(msgspec.Struct):
     withheld: dict[str, str] = {}
     withheld_places: dict[str, tuple[str, str]] = {}
     """Identity of a page left out to its slug and address."""
+    instants: set[datetime] = set()
+    """Before which a document is not to be seen."""
     problems: list[Diagnostic] = []
 
 
@@ -76,13 +79,20 @@ def assemble(
     now: datetime,
     drafts: bool,
     translator: Translator,
+    documents: Mapping[str, Document] | None = None,
+    aside: Aside = dict,
 ) -> tuple[Site, tuple[Diagnostic, ...]]:
     """The site at that instant, and what contradicts in it.
+
+    `documents` are all of them in the order of identities, where they are not among what was `parsed`; `aside` may put
+    away what is known of each page's translations until somebody looks.
 
     `now` is aware. With `drafts`, drafts and scheduled pages are part of the site. `translator`
     knows the state of every unit of a page, which decides what readers of each language get.
     """
     collected = collect(parsed)
+    if documents is not None:
+        collected.documents = documents
     config = translator.site_texts(config)
     records, problems = records_by_kind(collected.records, config)
     records, typed_records = translated_records(records, translator)
@@ -91,7 +101,7 @@ def assemble(
     entries = tuple(record for record in records["timeline"] if isinstance(record, TimelineEntry))
     pages, timeline, dropped = drop_references(chosen, entries)
     files = {file.path: file for file in media}
-    owned = folder_files(files, collected.documents.values())
+    owned = folder_files(files, collected.documents)
     site = Site(
         config=replace(config, organisation=config.organisation
                        and placed_organisation(config.organisation, config.timezone)),
@@ -114,13 +124,13 @@ def assemble(
         catalogues=merged_catalogues(collected.catalogues),
         record_files={item.kind: item.path for item in collected.records},
         broken_records=tuple(item.kind for item in collected.records if item.broken),
-        file_addresses=file_addresses(owned, pages, chosen.withheld_places, collected.documents.values()),
+        file_addresses=file_addresses(owned, pages, chosen.withheld_places, collected.documents),
         withheld_addresses={address: identity for identity, (_, address) in chosen.withheld_places.items()},
         typed_records=typed_records,
         withheld_slugs=slugs_of(chosen.withheld_places),
     )
-    site = with_lists(indexed(translated(site, translator)))
-    site = replace(site, boundaries=boundaries(site), uids=uids(site), search=search_index(site),
+    site = with_lists(indexed(translated(site, translator, aside)))
+    site = replace(site, boundaries=boundaries(site, chosen.instants), uids=uids(site), search=search_index(site),
                    cards={}, organisation_cards={}, person_cards={})
     return site, (*problems, *chosen.problems, *dropped, *collisions(site))
 
@@ -188,19 +198,21 @@ def by_id(records: Iterable[AnyRecord], kind: type[Kind]) -> dict[str, Kind]:
 def choose_pages(
     documents: Iterable[Document], config: Config, venues: Mapping[str, Venue], *, now: datetime, drafts: bool
 ) -> Chosen:
-    """The pages of this build, by identity in order, and what is left out of it."""
+    """The pages of this build, by identity in order, and what is left out of it.
+
+    `documents` come in the order of identities, those of one page at a time: of a large site they are not all held.
+    """
     chosen = Chosen()
-    by_identity: dict[str, list[Document]] = {}
-    for document in documents:
-        by_identity.setdefault(document.identity, []).append(document)
-    for identity, group in by_identity.items():
-        group, twice = one_per_language(group)
+    for identity, of_page in groupby(documents, lambda document: document.identity):
+        group, twice = one_per_language(of_page)
         chosen.problems += twice
         source = source_document(group, config)
         slug = source.facts.slug or source.name
         address = page_address(source, slug)
         kept: list[Document] = []
         for document in group:
+            if drafts or not document.facts.draft:
+                chosen.instants.update(publication_instants(document.facts, config.timezone))
             why = "" if drafts else reason(document, zone=config.timezone, now=now)
             if why:
                 chosen.withheld[identity if document is source else document.path] = why
@@ -213,7 +225,7 @@ def choose_pages(
     return chosen
 
 
-def one_per_language(documents: list[Document]) -> tuple[list[Document], list[Diagnostic]]:
+def one_per_language(documents: Iterable[Document]) -> tuple[list[Document], list[Diagnostic]]:
     """The first document of each language, and errors for further ones."""
     kept: dict[str, Document] = {}
     problems: list[Diagnostic] = []
@@ -292,4 +304,6 @@ def _page(
         facts=placed(facts, config, venues),
         documents={document.language: document.path for document in in_order},
         source=source.path,
+        read=not any(document.broken for document in documents),
+        headed=bool(source.given),
     )

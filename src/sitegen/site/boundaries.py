@@ -1,28 +1,24 @@
 """When time alone changes what the site says."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from sitegen.model import EventFacts, Page, Site
 from sitegen.site.instants import ANNOUNCED_BEFORE, EARLIEST, LATEST, begins, ends
-from sitegen.site.withhold import publication_instants
 
 
-def boundaries(site: Site) -> tuple[datetime, ...]:
-    """Every instant (UTC, ascending) at which some answer or the plan changes though no file does."""
+def boundaries(site: Site, publication: Iterable[datetime]) -> tuple[datetime, ...]:
+    """Every instant (UTC, ascending) at which some answer or the plan changes though no file does.
+
+    `publication` are those at which documents are published.
+    """
     found = {
-        *_publication(site),
+        *publication,
         *(instant for page in site.pages.values() for instant in _of_event(site, page)),
         *_memberships(site),
         *_plans(site),
     }
     return tuple(sorted(found - {EARLIEST, LATEST}))
-
-
-def _publication(site: Site) -> Iterator[datetime]:
-    for document in site.documents.values():
-        if site.drafts or not document.facts.draft:
-            yield from publication_instants(document.facts, site.config.timezone)
 
 
 def _of_event(site: Site, page: Page) -> Iterator[datetime]:

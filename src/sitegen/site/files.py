@@ -8,9 +8,12 @@ from sitegen.site.addresses import CONTENT, folder
 DATA = "content/data"
 
 
-def folder_files(media: Mapping[str, MediaFile], documents: Iterable[Document]) -> dict[str, tuple[str, ...]]:
-    """Folder to the files that belong to it: those in it, and in folders below it that have no page of their own."""
-    folders = {folder(document.path) for document in documents} | {DATA}
+def folder_files(media: Mapping[str, MediaFile], documents: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Folder to the files that belong to it: those in it, and in folders below it that have no page of their own.
+
+    `documents` are the paths of all pages' files.
+    """
+    folders = {*map(folder, documents), DATA}
     owned: dict[str, list[str]] = {}
     for path in sorted(media):
         place = folder(path)
@@ -25,15 +28,15 @@ def file_addresses(
     owned: Mapping[str, tuple[str, ...]],
     pages: Mapping[str, Page],
     withheld: Mapping[str, tuple[str, str]],
-    documents: Iterable[Document],
+    documents: Mapping[str, Document],
 ) -> dict[str, str]:
     """File to its address below the language prefix; files whose page is left out have none."""
     addresses: dict[str, str] = {}
     published = {folder(page.source) for page in pages.values()} | {CONTENT, DATA}
     own_page = {
-        folder(document.path): document.identity
-        for document in documents
-        if document.path.removeprefix(f"{folder(document.path)}/").split(".")[0] == "index"
+        folder(path): documents[path].identity
+        for path in documents
+        if folder(path) in owned and path.removeprefix(f"{folder(path)}/").split(".")[0] == "index"
     }
     for place, paths in owned.items():
         identity = own_page.get(place)

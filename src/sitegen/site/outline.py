@@ -37,11 +37,12 @@ messages are asked for one by one and always, cards are made of the rest."""
 
 def outline(site: Site) -> Outline:
     """The digests of a whole site."""
-    return Outline(
-        ground=_ground(site),
-        outside={identity: outside(site, page) for identity, page in site.pages.items()},
-        inside={identity: inside(site, page) for identity, page in site.pages.items()},
-    )
+    seen: dict[str, str] = {}
+    kept: dict[str, str] = {}
+    # Both of a page in turn: its documents are unpacked once.
+    for identity, page in site.pages.items():
+        seen[identity], kept[identity] = outside(site, page), inside(site, page)
+    return Outline(ground=_ground(site), outside=seen, inside=kept)
 
 
 def untouched(site: Site, before: Outline, now: Outline) -> Callable[[Key], bool]:

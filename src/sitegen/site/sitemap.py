@@ -43,7 +43,8 @@ def _per_file(site: Site) -> int:
 
 def _addresses(site: Site) -> list[str]:
     """Pages in the order of their identities, then what is generated."""
-    found = {page.address: None for page in site.pages.values()}
+    # Built from the last page to the first; a large site's pages themselves would have to be unpacked.
+    found = dict.fromkeys(reversed(site.addresses))
     for addresses in site.lists.values():
         found.update(dict.fromkeys(addresses))
     return list(found)

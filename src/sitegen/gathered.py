@@ -1,0 +1,94 @@
+"""What all sources came to: documents, of which there may be very many, lie on a shelf until somebody looks."""
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+
+from sitegen.diagnostics import Diagnostic
+from sitegen.disk.shelf import Shelf
+from sitegen.model import Document, Parsed
+from sitegen.on_demand import OnDemand
+
+_ALIKE = ("language", "section", "given", "fact_keys")
+"""What very many documents have alike."""
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(Parsed).decode
+
+
+class Gathered(Mapping[str, Parsed]):
+    """What sources came to by path, in the order of paths, however they came in."""
+
+    def __init__(self, shelf: Shelf | None) -> None:
+        """Without a shelf, all are held."""
+        self.others: dict[str, Parsed] = {}
+        """Those that are not on the shelf."""
+        self._shelf = shelf
+        self._numbers: dict[str, int] = {}
+        self._documents: list[tuple[str, str, int]] = []
+        """Identity, path and number on the shelf of each document there."""
+        self._identities: dict[str, str] = {}
+        self._problems: dict[str, tuple[Diagnostic, ...]] = {}
+        self._alike: dict[object, object] = {}
+        """Values that documents share."""
+
+    def add(self, path: str, parsed: Parsed) -> None:
+        """Take note of what a source came to."""
+        if parsed.diagnostics:
+            self._problems[path] = parsed.diagnostics
+        if self._shelf is None or parsed.document is None:
+            self.others[path] = self._shared(parsed)
+            return
+        number = self._numbers[path] = self._shelf.put(_encode(parsed))
+        for document in (parsed.document, *(document for document, _ in parsed.others)):
+            identity = self._identities.setdefault(document.identity, document.identity)
+            self._documents.append((identity, path if document.path == path else document.path, number))
+
+    @property
+    def problems(self) -> Iterator[Diagnostic]:
+        """All that is wrong in the sources."""
+        return (problem for path in sorted(self._problems) for problem in self._problems[path])
+
+    @property
+    def identities(self) -> Mapping[str, str]:
+        """The identities of all pages that have documents on the shelf, each under itself."""
+        return self._identities
+
+    def documents(self) -> OnDemand[Document] | None:
+        """All documents by path in the order of identities; None where they are held."""
+        if self._shelf is None:
+            return None
+        return OnDemand({path: number for _, path, number in sorted(self._documents)}, self._document)
+
+    def __getitem__(self, path: str) -> Parsed:
+        number = self._numbers.get(path)
+        return self.others[path] if number is None or self._shelf is None else _decode(self._shelf.take(number))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted((*self.others, *self._numbers)))
+
+    def __len__(self) -> int:
+        return len(self.others) + len(self._numbers)
+
+    def _document(self, path: str, number: int) -> Document:
+        assert self._shelf is not None
+        return document_of(self._shelf.take(number), path)
+
+    def _shared(self, parsed: Parsed) -> Parsed:
+        """The same; its documents have words in common with others that have them too, such as which keys they give:
+        that is much less to hold.
+        """
+        if parsed.document is not None:
+            for document in (parsed.document, *(other for other, _ in parsed.others)):
+                for name in _ALIKE:
+                    value = getattr(document, name)
+                    # Nobody else has seen it yet, so that nobody sees it change.
+                    msgspec.structs.force_setattr(document, name, self._alike.setdefault(value, value))
+        return parsed
+
+
+def document_of(packed: bytes, path: str) -> Document:
+    """Of the documents that one file came to, that of this path."""
+    parsed = _decode(packed)
+    if parsed.document is not None and parsed.document.path == path:
+        return parsed.document
+    return next(document for document, _ in parsed.others if document.path == path)
