@@ -534,9 +534,10 @@ def careful(monkeypatch: pytest.MonkeyPatch) -> None:
 
     real = comparison.compare
 
-    def planning(site: Site, now: Outline, memory: Any, published: Any, artifacts: tuple[Artifact, ...] = ()) -> Any:
+    def planning(site: Site, now: Outline, memory: Any, published: Any, artifacts: tuple[Artifact, ...] = (),
+                 **options: Any) -> Any:
         assert artifacts in ((), plan(site))
-        return real(site, now, memory, published, artifacts)
+        return real(site, now, memory, published, artifacts, **options)
 
     monkeypatch.setattr(comparison, "changed_answers", asking_all)
     monkeypatch.setattr(pipeline, "compare", planning)
