@@ -114,6 +114,14 @@ def test_work_is_done_beside_this_process(monkeypatch: pytest.MonkeyPatch) -> No
         assert aside.result() == (shared, item, process)
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
+def test_what_belongs_together_is_done_by_one_process() -> None:
+    items = [0, 0, *[7] * 40, *[8] * 40, 0, 0, 0]
+    done = list(workers.run(where, items, shared="s", jobs=2, batch=3, together=lambda item: item or None))
+    assert [item for _, item, _ in done] == items
+    assert [len({process for _, item, process in done if item == group}) for group in (7, 8)] == [1, 1]
+
+
 def test_work_alone_is_done_here() -> None:
     with workers.Aside(where, 7, shared="s", alone=True) as aside:
         assert aside.result() == ("s", 7, os.getpid())

@@ -14,15 +14,18 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from small_sites import config, document, news, records, site_of, template
 from story import Story
 
 from sitegen.build import build
-from sitegen.model import Membership, Organisation, Person, Request
-from sitegen.render.search import fold_text, index_block, terms
+from sitegen.model import Artifact, Membership, Organisation, Person, Rendered, Request, Searchable
+from sitegen.render.search import BlockIndex, fold_text, index_block, terms
 from sitegen.scripts import HAN
 from sitegen.site.plan import plan
-from sitegen.site.search import search, search_blocks, searchable
+from sitegen.site.search import block_count, search, search_blocks, searchable, shard_count
+from sitegen.stages import Workshop, render_artifact
+from sitegen.tracing import digest
 
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPT = ROOT / "templates/assets/search.js"
@@ -121,7 +124,8 @@ def test_without_the_output_or_the_template_there_is_no_search() -> None:
         assert not any("search" in artifact.path for artifact in plan(site))
 
 
-def test_blocks_keep_what_they_hold_when_something_is_added() -> None:
+def test_blocks_keep_what_they_hold_when_something_is_added(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sitegen.site.search.PER_BLOCK", 100)
     pages = [news(f"news/a{number}.en.md") for number in range(300)]
     before = search_blocks(site_of(*pages, TEMPLATE), "en")
     after = search_blocks(site_of(*pages, news("news/new.en.md"), TEMPLATE), "en")
@@ -131,9 +135,51 @@ def test_blocks_keep_what_they_hold_when_something_is_added() -> None:
 
 def test_a_term_weighs_most_where_it_stands_highest() -> None:
     site = site_of(document("about.en.md", title="Bridges", description="Bridges and water"), TEMPLATE)
-    index = index_block([(searchable(site, "en", "page:content/about"), None)], "en", 1)
-    assert index.words[0]["bridges"] == [3]
-    assert index.words[0]["water"] == [1]
+    index = index_block(["1"], lambda place: (searchable(site, "en", "page:content/about"), None), "en", 1)
+    words = json.loads(index.words[0])
+    assert words["bridges"] == [3]
+    assert words["water"] == [1]
+
+
+@pytest.mark.parametrize(("count", "blocks", "shards"), [(96, 1, 8), (97, 1, 32), (257, 1, 64), (513, 2, 128)])
+def test_more_pages_are_spread_over_more_files(count: int, blocks: int, shards: int) -> None:
+    site = replace(site_of(TEMPLATE), search={"en": (tuple(map(str, range(count))),)})
+    assert shard_count(site, "en") == shards
+    assert block_count(count) == blocks
+
+
+TITLES = st.sampled_from(["Water", "工程教育", "Bridges and water", "水"])
+ENTRIES = st.builds(Searchable, url=st.just("/"), title=TITLES,
+                    names=st.lists(st.sampled_from(["Shui", "教育"]), max_size=2).map(tuple),
+                    texts=st.lists(st.text(st.sampled_from("工程教育水 ab."), max_size=6), max_size=3).map(tuple))
+
+
+def index_of(entries: list[Searchable], shards: int, before: BlockIndex | None = None) -> BlockIndex:
+    return index_block(list(map(digest, entries)), lambda place: (entries[place], None), "zh", shards, before)
+
+
+@given(st.lists(ENTRIES, min_size=8, max_size=20), st.data())
+def test_an_index_that_was_edited_is_one_from_nothing(entries: list[Searchable], data: Any) -> None:
+    shards = data.draw(st.integers(1, 4))
+    before = index_of(entries, shards)
+    for _ in range(data.draw(st.integers(0, 3))):
+        entries[data.draw(st.integers(0, len(entries) - 1))] = data.draw(ENTRIES)
+    more = data.draw(st.lists(ENTRIES, max_size=1))
+    assert index_of(entries + more, shards, before) == index_of(entries + more, shards)
+    assert index_of(entries, shards + 1, before) == index_of(entries, shards + 1)
+
+
+def test_what_is_in_the_index_is_not_looked_at_again() -> None:
+    entries = [Searchable(url=f"/{number}/", title=f"Bridge {number}") for number in range(20)]
+    before, looked = index_of(entries, 4), []
+    entries[7] = Searchable(url="/7/", title="Water")
+
+    def found(place: int) -> tuple[Searchable, None]:
+        looked.append(place)
+        return entries[place], None
+
+    index_block(list(map(digest, entries)), found, "zh", 4, before)
+    assert looked == [7]
 
 
 def test_every_han_substring_of_every_text_finds_it(demo: Path) -> None:
@@ -232,6 +278,43 @@ def test_an_edit_writes_only_the_files_of_its_words(tmp_path: Path) -> None:
     assert [path for path in changed if "-t" not in path] == [f"en/search/0-{ord('q') % 8}.json"]
     assert len(changed) == 2
     assert b'"quagga"' in after[changed[0]]
+
+
+def test_an_index_that_is_damaged_or_not_wanted_any_more_is_forgotten(tmp_path: Path) -> None:
+    story = Story(tmp_path)
+    story.must_build()
+    kept = story.root / ".sitegen/search-en-0"
+    whole = kept.read_bytes()
+    for content in (whole[:-1], whole[:40] + bytes([whole[40] ^ 1]) + whole[41:], b""):
+        kept.write_bytes(content)
+        story.write(EVENT, story.text(EVENT).rstrip() + "\n\nQuagga.\n")
+        story.must_build()
+        assert story.published() == story.clean_tree(tmp_path)
+    story.write("site.yaml", story.text("site.yaml") + "\noutputs: [pages]\n")
+    story.must_build()
+    assert not list(kept.parent.glob("search-*"))
+
+
+def test_a_build_that_shall_not_remember_does_not_remember_the_index(tmp_path: Path) -> None:
+    story = Story(tmp_path)
+    story.must_build(forgetful=True)
+    assert not list((story.root / ".sitegen").glob("search-*"))
+
+
+def test_an_edit_renders_the_texts_of_its_page_and_no_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    story = Story(tmp_path)
+    story.must_build()
+    story.write(EVENT, story.text(EVENT).rstrip() + "\n\nQuagga.\n")
+    rendered: list[str] = []
+
+    def render(workshop: Workshop, artifact: Artifact) -> Rendered:
+        rendered.append(artifact.path)
+        return render_artifact(workshop, artifact)
+
+    monkeypatch.setattr("sitegen.work.render_artifact", render)
+    story.must_build()
+    (texts,) = [path for path in rendered if path.startswith("en/search/0-t")]
+    assert "Quagga" in story.page(texts)
 
 
 def test_what_a_record_link_prints_is_found_and_found_anew(tmp_path: Path) -> None:

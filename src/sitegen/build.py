@@ -638,9 +638,16 @@ def remember(ledger: Ledger, receipt: Receipt, work: Work, report: Report, memor
         built=work.site.now.isoformat(timespec="minutes"),
     )
     forget_pictures(ledger, memory, request)
+    forget_blocks(work.site, memory)
     if known != memory.ledger and (notice := save_ledger(request.project, request.output, known)):
         report.notices = (*report.notices, notice)
     quick.note(request, report, known, memory.bodies.scan, work.site.boundaries, work.site.now)
+
+
+def forget_blocks(site: Site, memory: Memory) -> None:
+    """Keep nothing of blocks that the search has no more."""
+    if memory.blocks:
+        memory.blocks.prune({(code, number) for code, blocks in site.search.items() for number in range(len(blocks))})
 
 
 def forget_pictures(ledger: Ledger, memory: Memory, request: Request) -> None:

@@ -2,7 +2,7 @@
 
 import gc
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -39,9 +39,12 @@ class Crew(NamedTuple):
 
 
 def run(
-    work: Work, items: Iterable[Any], *, shared: Any, address: str, name: Callable[[Any], str] = str
+    work: Work, items: Iterable[Any], *, shared: Any, address: str, name: Callable[[Any], str] = str,
+    together: Callable[[Any], Hashable] = workers.apart,
 ) -> Iterator[Any]:
     """Yield `work(shared, item)` for every item, in order, from the cluster at `address`; here where there is little.
+
+    Items that belong `together` may be done by several there.
 
     Raises BuildStopped (exit 3) where there is no cluster, or not one that would give the same bytes.
     """
@@ -51,7 +54,7 @@ def run(
     waiting = iter(items)
     first = list(islice(waiting, WORTHWHILE))
     if len(first) < WORTHWHILE:
-        yield from workers.run(work, first, shared=shared, jobs=0, name=name)
+        yield from workers.run(work, first, shared=shared, jobs=0, name=name, together=together)
         return
     items = chain(first, waiting)
     with dask(address) as crew, _unsearched():

@@ -11,6 +11,7 @@ from sitegen.disk.compiled import CompiledTemplates
 from sitegen.disk.ledger import load_ledger
 from sitegen.disk.parsed import ParsedStore
 from sitegen.disk.passing import PassingFile
+from sitegen.disk.search_blocks import SearchBlocks
 from sitegen.disk.shelf import Shelf, new_shelf
 from sitegen.disk.site_memory import load_site, save_site
 from sitegen.disk.sources import Scan, read
@@ -59,6 +60,8 @@ class Memory:
         self.ledger = Ledger() if request.clean else self._recall(request)
         self._blank = request.clean
         self._bodies = Bodies(request.project, self.toolchain)
+        self.blocks = None if request.forgetful else SearchBlocks(request.project, self.toolchain, blank=request.clean)
+        """Of the search's index."""
         self._learned: list[tuple[str, str, bytes | None, bytes | None]] = []
         """Document path, key, facts and body of what is not remembered yet."""
         self._printed: dict[str, bytes] = {}

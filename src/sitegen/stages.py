@@ -1,7 +1,6 @@
 """The two pure functions that worker processes run: parse one source, render one artifact."""
 
 import os
-from collections.abc import Iterator
 from functools import partial
 from typing import Any, Protocol
 
@@ -34,12 +33,12 @@ from sitegen.model import (
 from sitegen.render.environment import FILTERS, SHARED, PrintedPage
 from sitegen.render.main_block import KeptMain, NotKept
 from sitegen.render.pages import Renderer
-from sitegen.render.search import BlockIndex, index_block
+from sitegen.render.search import BlockIndex, index_block, pack_block, unpack_block
 from sitegen.render.texts import print_text
 from sitegen.site.localise import language_of
-from sitegen.site.outline import BLOCK
+from sitegen.site.outline import BLOCK, TEXTS
 from sitegen.site.queries import answer
-from sitegen.site.search import searchable, shard_count
+from sitegen.site.search import in_file, searchable, shard_count
 from sitegen.site.side_by_side import edition_policy
 from sitegen.site.translations import policy_of
 from sitegen.tracing import NUMBERED, Answers, digest, digest_bytes, track
@@ -52,6 +51,8 @@ from sitegen.translation.plain import in_step, plain_body
 from sitegen.translation.records import parse_acknowledgements
 
 _BODIES = frozenset({"body", "counterpart", "whole_body"})
+KEPT_BLOCKS = 8
+"""Blocks of the search of which digests are held at a time: an edit of one page concerns a block in each language."""
 pack_facts = msgspec.msgpack.Encoder().encode
 pack_body = msgspec.msgpack.Encoder().encode
 
@@ -109,6 +110,16 @@ class Past(Protocol):
         """What stands in the frame of such a page; None where it is not what was published."""
 
 
+class Blocks(Protocol):
+    """Where the index of the search is remembered, block by block."""
+
+    def load(self, code: str, number: int) -> bytes | None:
+        """What was saved of that block; None where nothing is known."""
+
+    def save(self, code: str, number: int, content: bytes) -> None:
+        """Remember a block."""
+
+
 class Workshop:
     """The assembled site with everything needed to render its artifacts; cheap to hand to a worker."""
 
@@ -116,6 +127,8 @@ class Workshop:
         self.site = site
         self.bodies = bodies
         self.past: Past | None = None
+        """On this machine only."""
+        self.blocks: Blocks | None = None
         """On this machine only."""
         self._open()
 
@@ -125,13 +138,15 @@ class Workshop:
         """The digests of blocks of the search."""
         self._block: tuple[tuple[str, int], BlockIndex] | None = None
         """The block of the search asked for last: all its files are printed in turn."""
+        self._held: dict[tuple[str, int], list[str]] = {}
+        """Of the blocks asked about last, the digest of each that stands in them."""
         self._made = {language.code: language for language in self.site.config.languages if language.base}
         """Languages whose words are converted from another's."""
         self.plugins = plugins.load(self.site.config.plugins, FILTERS)
         self.renderer = Renderer(self.site.config.languages, self.plugins.filters)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"site": self.site, "bodies": self.bodies, "past": None}
+        return {"site": self.site, "bodies": self.bodies, "past": None, "blocks": None}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
@@ -147,6 +162,9 @@ class Workshop:
             return self.counterpart(str(key[1]), str(key[2]))
         if key[0] == BLOCK:
             return self.search_block(str(key[1]), int(key[2]))
+        if key[0] == TEXTS:
+            held = self.search_block(str(key[1]), int(key[2])).held
+            return tuple([one.row for one in in_file(held, int(key[3]))])
         if key[0] == SHARED:
             return self.renderer.shared(str(key[1]), str(key[2]), str(key[3]), self.answers.value)
         if key[0] == plugins.QUESTION:
@@ -203,28 +221,43 @@ class Workshop:
     def search_block(self, code: str, number: int) -> BlockIndex:
         """The index of one block of the search, made once for all its files."""
         if self._block is None or self._block[0] != (code, number):
-            self._block = (code, number), index_block(self._found(code, number), code, shard_count(self.site, code))
+            content = self.blocks.load(code, number) if self.blocks else None
+            index = index_block(self._digests_in_block(code, number), partial(self._found, code, number), code,
+                                shard_count(self.site, code), unpack_block(content) if content else None)
+            if self.blocks and (made := pack_block(index)) != content:
+                self.blocks.save(code, number, made)
+            self._block = (code, number), index
         return self._block[1]
 
-    def _found(self, code: str, number: int) -> Iterator[tuple[Searchable, Body | None]]:
-        for name in self.site.search[code][number]:
-            kind, _, identity = name.partition(":")
-            yield searchable(self.site, code, name), self.body(code, identity) if kind == "page" else None
+    def _found(self, code: str, number: int, place: int) -> tuple[Searchable, Body | None]:
+        name = self.site.search[code][number][place]
+        kind, _, identity = name.partition(":")
+        return searchable(self.site, code, name), self.body(code, identity) if kind == "page" else None
 
     def digest_of_block(self, code: str, number: int) -> str:
         """The digest of all that the index of a block is made of; much quicker to tell than the index."""
         told = self._blocks.get((code, number))
         if told is None:
-            names = self.site.search[code][number]
-            told = self._blocks[code, number] = digest((shard_count(self.site, code), [
-                (searchable(self.site, code, name), self.digest_of_body(("body", code, name.partition(":")[2])))
-                for name in names]))
+            told = self._blocks[code, number] = digest((shard_count(self.site, code),
+                                                        self._digests_in_block(code, number)))
         return told
+
+    def _digests_in_block(self, code: str, number: int) -> list[str]:
+        found = self._held.get((code, number))
+        if found is None:
+            if len(self._held) >= KEPT_BLOCKS:
+                self._held.clear()
+            found = self._held[code, number] = [
+                digest((searchable(self.site, code, name), self.digest_of_body(("body", code, name.partition(":")[2]))))
+                for name in self.site.search[code][number]]
+        return found
 
     def digest_known(self, key: Key) -> str | None:
         """The digest of an answer, where that can be told without the answer."""
         if key[0] in _BODIES:
             return self.digest_of_body(key)
+        if key[0] == TEXTS:
+            return digest(in_file(self._digests_in_block(str(key[1]), int(key[2])), int(key[3])))
         return self.digest_of_block(str(key[1]), int(key[2])) if key[0] == BLOCK else None
 
     def _parser(self, code: str, source: Body) -> ParseInline:

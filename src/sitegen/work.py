@@ -13,7 +13,7 @@ from sitegen.disk.sources import Scan
 from sitegen.memory import Memory
 from sitegen.model import Artifact, Ledger, Outline, Rendered, Site, Trace
 from sitegen.site.outline import untouched
-from sitegen.site.plan import plan
+from sitegen.site.plan import block_of, plan
 from sitegen.stages import Workshop, render_artifact
 from sitegen.tracing import Numbering, changed_answers, out_of_date, same_within, told_again
 
@@ -49,6 +49,7 @@ def compare(
     """
     artifacts = artifacts or plan(site)
     workshop = Workshop(site, memory.bodies)
+    workshop.blocks = memory.blocks
     changed = changed_answers(memory.ledger, workshop.answers, untouched(site, memory.ledger.outline, now))
     reasons = out_of_date(artifacts, memory.ledger, changed)
     around = [artifact for artifact in artifacts if artifact.path in reasons]
@@ -82,7 +83,8 @@ def render_artifacts(work: Work, run: Callable[..., Iterator[Any]], scratch: Scr
               if artifact.path in work.reasons and artifact.kind not in ("copy", "picture")]
     # A page in all its languages in turn: what they are made of is read once.
     wanted.sort(key=lambda artifact: (*map(str, artifact.subject), artifact.path))
-    results = run(render_artifact, wanted, shared=work.workshop, name=lambda artifact: artifact.path)
+    results = run(render_artifact, wanted, shared=work.workshop, name=lambda artifact: artifact.path,
+                  together=block_of)
     settled = work.numbering.settled
     # The path of the artifact, for that of a result from another process is a string of its own.
     return {artifact.path: settled(replace(result, path=artifact.path, data=scratch.keep(result.data)))

@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from itertools import chain, islice
@@ -39,12 +39,17 @@ def usable_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def apart(item: Any) -> Hashable:
+    """What an item belongs to that need not be done together with others: nothing."""
+    return None
+
+
 def run(work: Work, items: Iterable[Any], *, shared: Any, jobs: int, name: Callable[[Any], str] = str,
-        batch: int = BATCH) -> Iterator[Any]:
+        batch: int = BATCH, together: Callable[[Any], Hashable] = apart) -> Iterator[Any]:
     """Yield `work(shared, item)` for every item, in order; items are drawn as they are needed.
 
     As many processes as asked for, else as many as the machine has cores where there is enough to do; each is handed
-    `batch` items at a time.
+    `batch` items at a time, and more where the last ones belong `together`.
     Raises BuildStopped (exit 3) naming the item when a worker process is lost twice on it.
     """
     waiting = iter(items)
@@ -55,7 +60,7 @@ def run(work: Work, items: Iterable[Any], *, shared: Any, jobs: int, name: Calla
         for item in waiting:
             yield work(shared, item)
         return
-    batches: Iterator[Sequence[Any]] = iter(lambda: list(islice(waiting, batch)), [])
+    batches: Iterator[Sequence[Any]] = _batches(waiting, batch, together)
     while at_hand := next(batches, ()):
         lost = yield from _run_in_processes(work, chain([at_hand], batches), shared, processes)
         if lost:
@@ -63,6 +68,20 @@ def run(work: Work, items: Iterable[Any], *, shared: Any, jobs: int, name: Calla
             for item in lost[0]:
                 yield _run_alone(work, item, shared, name)
             batches = chain(lost[1:], batches)
+
+
+def _batches(items: Iterable[Any], size: int, together: Callable[[Any], Hashable]) -> Iterator[Sequence[Any]]:
+    batch: list[Any] = []
+    last: Hashable = None
+    for item in items:
+        group = together(item)
+        if len(batch) >= size and (group is None or group != last):
+            yield batch
+            batch = []
+        batch.append(item)
+        last = group
+    if batch:
+        yield batch
 
 
 class Aside:

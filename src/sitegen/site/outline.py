@@ -13,7 +13,7 @@ from msgspec.structs import asdict, replace
 
 from sitegen.model import AnyFacts, Document, Key, Outline, Page, PublicationFacts, Site, Text
 from sitegen.site.indexes import buckets_of
-from sitegen.site.search import prints_others
+from sitegen.site.search import in_file, prints_others
 from sitegen.tracing import digest
 
 OWN = frozenset({
@@ -22,6 +22,8 @@ OWN = frozenset({
 """Questions about one page, `(name, code, identity)`, that read its inside, its outside and the ground."""
 BLOCK = "search_block"
 """A question about the pages that stand in one block of the search, `(name, code, number)`, bodies and all."""
+TEXTS = "search_texts"
+"""The same about those of which the texts stand in one file of it, `(name, code, number of the block, of the file)`."""
 GROUND = frozenset({
     "base_url", "data", "file", "image", "introduction", "languages", "link", "press", "region_names", "search",
     "structured_record", "versions",
@@ -59,8 +61,9 @@ def untouched(site: Site, before: Outline, now: Outline) -> Callable[[Key], bool
             identity = str(key[2])
             return (identity in site.pages and identity not in touched
                     and not (seen and _shows_others(key, site.pages[identity])))
-        if key[0] == BLOCK:
-            names = site.search[str(key[1])][int(key[2])]
+        if key[0] in (BLOCK, TEXTS):
+            block = site.search[str(key[1])][int(key[2])]
+            names = in_file(block, int(key[3])) if key[0] == TEXTS else block
             return found.isdisjoint(names) and not (seen and any(prints_others(site, name) for name in names))
         if key[0] in shown:
             return str(key[2]) in site.pages and str(key[2]) not in shown[str(key[0])]

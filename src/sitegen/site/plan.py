@@ -116,6 +116,11 @@ def _search(site: Site, code: str) -> Iterator[Artifact]:
                            subject=(SEARCH_FILE, code, block, "texts", number))
 
 
+def block_of(artifact: Artifact) -> Key | None:
+    """The block of the search that a file is about: whoever prints one of them has made all."""
+    return artifact.subject[:3] if artifact.subject[0] == SEARCH_FILE else None
+
+
 def _for_servers(site: Site) -> Iterator[Artifact]:
     # A site may keep its own, for a server that understands more.
     if "_headers" not in site.config.keep:

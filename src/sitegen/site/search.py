@@ -1,7 +1,7 @@
 """What the search of a language finds: its pages, members, people and timeline, in blocks that change one by one."""
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeVar
 from zlib import crc32
 
 from sitegen.model import SEARCH_PER_FILE as PER_FILE
@@ -27,16 +27,16 @@ from sitegen.site.localise import language_of, plain, say
 from sitegen.site.record_links import fact
 from sitegen.site.tags import tag_link
 
-PER_BLOCK = 128
+PER_BLOCK = 512
 """So many are indexed together, up to `BLOCKS` blocks: an edit writes the index of its block again."""
-BLOCKS = 64
+BLOCKS = 16
 """A question to the index asks each block once."""
-FEW = 96
-"""Up to so many, words are spread over few files."""
-SHARDS = 32
-FEW_SHARDS = 8
+SHARDS = ((96, 8), (256, 32), (PER_BLOCK, 64))
+"""Up to so many, the words of each block are spread over so many files."""
+MOST_SHARDS = 128
 
 Names = list[str]
+T = TypeVar("T")
 
 
 def search_blocks(site: Site, code: str) -> tuple[tuple[str, ...], ...]:
@@ -44,24 +44,36 @@ def search_blocks(site: Site, code: str) -> tuple[tuple[str, ...], ...]:
 
     What belongs where does not depend on what else there is, so long as the number of blocks stays.
     """
-    found = list(_findable(site, code))
-    count = 1
-    while count < BLOCKS and count * PER_BLOCK < len(found):
-        count *= 2
+    found = sorted(_findable(site, code))
+    count = block_count(len(found))
     blocks: list[list[str]] = [[] for _ in range(count)]
-    for name in sorted(found):
+    for name in found:
         blocks[crc32(name.encode()) % count].append(name)
     return tuple(map(tuple, blocks))
 
 
+def block_count(found: int) -> int:
+    """In how many blocks so much is found."""
+    count = 1
+    while count < BLOCKS and count * PER_BLOCK < found:
+        count *= 2
+    return count
+
+
 def shard_count(site: Site, code: str) -> int:
     """Over how many files the words of each block are spread."""
-    return FEW_SHARDS if sum(map(len, site.search[code])) <= FEW else SHARDS
+    found = sum(map(len, site.search[code]))
+    return next((shards for most, shards in SHARDS if found <= most), MOST_SHARDS)
 
 
 def text_files(site: Site, code: str, block: int) -> int:
     """How many files the texts of a block fill."""
     return -(-len(site.search[code][block]) // PER_FILE)
+
+
+def in_file(held: Sequence[T], number: int) -> Sequence[T]:
+    """Of what stands in a block, that of which the texts stand in the file of that number."""
+    return held[number * PER_FILE:(number + 1) * PER_FILE]
 
 
 def search(site: Site, code: str) -> dict[str, Any] | None:
