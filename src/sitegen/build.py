@@ -13,7 +13,6 @@ from msgspec.structs import replace
 
 from sitegen import plugins, quick, workers
 from sitegen.bilingual import Translator
-from sitegen.check.rules import check_site
 from sitegen.content.active import is_active
 from sitegen.content.config import check_base_url, parse_config
 from sitegen.diagnostics import BuildStopped, Diagnostic, error
@@ -56,8 +55,6 @@ from sitegen.outcome import (
     would_change,
 )
 from sitegen.paper import demand_printer
-from sitegen.pictures import draw_cards, make_pictures
-from sitegen.programmes import make_programmes
 from sitegen.reassembly import Edited, files_of, reassemble
 from sitegen.render.environment import FILTERS
 from sitegen.site.assemble import assemble
@@ -86,7 +83,7 @@ def build(request: Request, lap: Lap = untimed) -> Report:
     scratch = Scratch(request.project, request.output)
     try:
         sources = lap("read", read_sources(request, memory, problems))
-        config = read_config(request, sources, problems)
+        config = read_config(request, sources, memory, problems)
         published = inspect(request.output, project=request.project, keep=config.keep, ledger=memory.ledger)
         lap("inspect", published)
         work = after_small_edit(sources, config, memory, published, request, lap) or after_all(
@@ -146,7 +143,7 @@ def ask(request: Request, work: Callable[[Assembled], str]) -> tuple[Report, str
     memory = Memory(request)
     try:
         sources = read_sources(request, memory, problems)
-        config = read_config(request, sources, problems)
+        config = read_config(request, sources, memory, problems)
         parsed = parse_sources(sources, config, memory, request, problems)
         site = join_site(config, parsed, sources, memory, request, problems)
         stop_on_errors(problems)
@@ -162,6 +159,7 @@ def examine(request: Request, look: Callable[[Assembled], Iterable[Diagnostic]])
     """Everything for which a build would refuse to publish, what `look` finds besides, and every fault of the tree
     that is published now; nothing is published, and no lock is held or waited for.
     """
+    from sitegen.check.rules import check_site
     from sitegen.published_pages import begin_check
 
     problems: Problems = []
@@ -173,7 +171,7 @@ def examine(request: Request, look: Callable[[Assembled], Iterable[Diagnostic]])
     meanwhile = ExitStack()
     try:
         sources = read_sources(request, memory, problems)
-        config = read_config(request, sources, problems)
+        config = read_config(request, sources, memory, problems)
         published = inspect(request.output, project=request.project, keep=config.keep, ledger=memory.ledger, mend=False)
         of_tree = meanwhile.enter_context(begin_check(published, base_url=config.base_url, jobs=request.jobs)).result
         parsed = parse_sources(sources, config, memory, request, problems)
@@ -231,14 +229,18 @@ def is_project(folder: str) -> bool:
         raise stopped(problem, "reading", CONFIG) from problem
 
 
-def read_config(request: Request, sources: Scan, problems: Problems) -> Config:
+def read_config(request: Request, sources: Scan, memory: Memory, problems: Problems) -> Config:
     """Read site.yaml; nothing else can be understood without it."""
     if CONFIG not in sources.stamps:
         raise BuildStopped()
-    config, diagnostics = parse_config(read(sources, CONFIG))
-    problems += diagnostics
-    if config is None or any(d.severity == "error" for d in diagnostics):
-        raise BuildStopped()
+    config = memory.config(sources.stamps[CONFIG].digest)
+    if config is None:
+        source = read(sources, CONFIG)
+        config, diagnostics = parse_config(source)
+        problems += diagnostics
+        if config is None or any(d.severity == "error" for d in diagnostics):
+            raise BuildStopped()
+        memory.learn_config(source.digest, config, diagnostics)
     plugins.load(config.plugins, FILTERS)
     demand_converter(config)
     demand_printer(config)
@@ -357,6 +359,8 @@ def assemble_site(
     config: Config, parsed: Gathered, sources: Scan, memory: Memory, request: Request, problems: Problems
 ) -> Site:
     """Join everything into the site and hold it to the rules; stop here if anything is wrong with it."""
+    from sitegen.check.rules import check_site
+
     site = join_site(config, parsed, sources, memory, request, problems)
     problems += check_site(site)
     problems += check_links(site)
@@ -536,6 +540,9 @@ def made(work: Work, request: Request, scratch: Scratch, sources: Scan) -> dict[
     due = [one for one in work.artifacts if one.kind in MADE and one.path in work.reasons]
     if not due:
         return printed
+    from sitegen.pictures import draw_cards, make_pictures
+    from sitegen.programmes import make_programmes
+
     store = PictureStore(request.project)
     pictures = make_pictures([one for one in due if one.kind == "picture"], sources, store, request)
     cards = [(one, printed[one.path]) for one in due if one.kind == "card"]

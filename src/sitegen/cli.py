@@ -194,10 +194,16 @@ def _collect_seldom() -> None:
 
 
 def _build(request: "Request") -> "Report":
+    return _load_build()(request)
+
+
+def _load_build() -> "Callable[..., Report]":
     # Imported here because the no-op, decided above, must not pay for Jinja, Markdown and Babel.
     from sitegen.build import build_alone
 
-    return build_alone(request)
+    # The program itself is no garbage, and need not be looked through.
+    gc.freeze()
+    return build_alone
 
 
 def _profiled(request: "Request") -> "Report":
@@ -208,8 +214,7 @@ def _profiled(request: "Request") -> "Report":
     stopwatch = Stopwatch()
     report = stopwatch.lap("quick look", quick.unchanged(request))
     if report is None:
-        from sitegen.build import build_alone
-
+        build_alone = _load_build()
         stopwatch.lap("load the program", None)
         report = stopwatch.lap("leave", build_alone(request, stopwatch.lap))
     report.profile = tuple(stopwatch.stages)

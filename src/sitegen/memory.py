@@ -1,7 +1,7 @@
 """What earlier builds remember for this one: the ledger, and what sources came to when they were parsed."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -58,6 +58,8 @@ class Memory:
         keep_code(None if request.clean else CompiledTemplates(self.toolchain))
         self.notices: list[str] = []
         self.ledger = Ledger() if request.clean else self._recall(request)
+        self.known_config = self.ledger.config
+        """The digest of site.yaml, and what it comes to."""
         self._blank = request.clean
         self._bodies = Bodies(request.project, self.toolchain)
         self.blocks = None if request.forgetful else SearchBlocks(request.project, self.toolchain, blank=request.clean)
@@ -77,7 +79,7 @@ class Memory:
         if ledger.toolchain == self.toolchain:
             return ledger
         # Another version may answer any question differently; what stat said of files stays true.
-        return msgspec.structs.replace(ledger, answers=(), traces={}, outline=Outline(), site="")
+        return msgspec.structs.replace(ledger, config=("", None), answers=(), traces={}, outline=Outline(), site="")
 
     @property
     def bodies(self) -> "Bodies":
@@ -87,6 +89,15 @@ class Memory:
     def key(self, path: str, content: str, languages: tuple[Language, ...]) -> str:
         """Under what a source's parse is remembered: everything that could change it."""
         return key_of(self.toolchain, languages, path, content)
+
+    def config(self, content: str) -> Config | None:
+        """What site.yaml came to last time, where its bytes are those of that digest and nothing was wrong with it."""
+        known, config = self.ledger.config
+        return config if content and known == content else None
+
+    def learn_config(self, content: str, config: Config, problems: Sequence[Diagnostic]) -> None:
+        """Take note of what site.yaml came to; what was wrong with it is to be said each time."""
+        self.known_config = ("", None) if problems else (content, config)
 
     def parsed(self, path: str, key: str) -> Parsed | None:
         """What the source came to last time, without its body; None where that is not known."""

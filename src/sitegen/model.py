@@ -1105,6 +1105,8 @@ class Ledger(Value, frozen=True):
     sources: dict[str, FileStamp] = {}
     places: Places = Places()
     """Where these are."""
+    config: tuple[str, Config | None] = ("", None)
+    """What site.yaml came to, with the digest of its bytes; nothing where there was something to say of it."""
     answers: tuple[tuple[Key, str], ...] = ()
     """Every question asked by any artifact, with the digest of its one answer."""
     traces: dict[str, Trace] = {}

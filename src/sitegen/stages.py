@@ -12,7 +12,6 @@ from sitegen.content.active import is_active, parse_active
 from sitegen.content.decoding import decode
 from sitegen.content.documents import parse_document
 from sitegen.content.markdown import parse_unit, read_unit
-from sitegen.content.records import parse_data
 from sitegen.diagnostics import Diagnostic
 from sitegen.model import (
     Artifact,
@@ -43,12 +42,9 @@ from sitegen.site.side_by_side import edition_policy
 from sitegen.site.translations import policy_of
 from sitegen.tracing import NUMBERED, Answers, digest, digest_bytes, track
 from sitegen.traditional import converted_body, converter
-from sitegen.translation.catalogues import parse_catalogue
 from sitegen.translation.compose import ParseInline
-from sitegen.translation.content_catalogues import parse_content_catalogue
 from sitegen.translation.pages import composed_from, counterpart_body, page_body
 from sitegen.translation.plain import in_step, plain_body
-from sitegen.translation.records import parse_acknowledgements
 
 _BODIES = frozenset({"body", "counterpart", "whole_body"})
 KEPT_BLOCKS = 8
@@ -59,12 +55,11 @@ pack_body = msgspec.msgpack.Encoder().encode
 
 def parse_source(languages: tuple[Language, ...], source: Source) -> Parsed:
     """What one text file says, with all that is wrong in it."""
-    if "/LC_MESSAGES/content/" in source.path:
-        catalogue, problems = parse_content_catalogue(source, partial(read_unit, languages=languages))
-        return Parsed(content_catalogue=catalogue, diagnostics=problems)
     if source.path.endswith(".po"):
-        return parse_catalogue(source)
+        return _parse_catalogue(languages, source)
     if source.path.endswith(".tsv"):
+        from sitegen.translation.records import parse_acknowledgements
+
         records, problems = parse_acknowledgements(source)
         return Parsed(acknowledgements=records, diagnostics=problems)
     if source.path.startswith("templates/"):
@@ -74,8 +69,22 @@ def parse_source(languages: tuple[Language, ...], source: Source) -> Parsed:
     if is_active(source.path):
         return parse_active(source)
     if source.path.startswith("content/data/"):
+        from sitegen.content.records import parse_data
+
         return parse_data(source, languages)
     return parse_document(source, languages)
+
+
+def _parse_catalogue(languages: tuple[Language, ...], source: Source) -> Parsed:
+    # Most runs after an edit parse a page or two, and nothing of what takes long to load here.
+    if "/LC_MESSAGES/content/" in source.path:
+        from sitegen.translation.content_catalogues import parse_content_catalogue
+
+        catalogue, problems = parse_content_catalogue(source, partial(read_unit, languages=languages))
+        return Parsed(content_catalogue=catalogue, diagnostics=problems)
+    from sitegen.translation.catalogues import parse_catalogue
+
+    return parse_catalogue(source)
 
 
 def pack_source(languages: tuple[Language, ...], source: Source) -> Packed:

@@ -117,6 +117,7 @@ def trace(work: Work, rendered: dict[str, Rendered], sources: Scan, memory: Memo
         taken_ns=sources.taken_ns,
         sources=sources.stamps,
         places=sources.places,
+        config=memory.known_config,
         answers=tuple(numbering.told),
         traces=traces,
         outline=work.outline,

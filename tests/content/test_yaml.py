@@ -8,7 +8,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sitegen.content import yaml as reading
+from sitegen.content import yaml as plainly
+from sitegen.content import yaml_events as reading
 from sitegen.content.decoding import decode
 from sitegen.content.front_matter import split
 from sitegen.content.locate import locate
@@ -504,7 +505,7 @@ def test_an_event_is_plain() -> None:
     text = ('title: "Forum: Belfast"\nstart: 2018-06-11 13:45\n'
             'location: {name: {en: "Library Annex", zh: "图书馆附楼"}, street: 1 Main Street, country: DE}\n'
             "speakers: [{person: a-b, role: speaker}, {person: c}]\nsizes: [[1, 2], [3]]\n")
-    assert reading._plain_fields(text, 2) == read_yaml(text, path="a.md", first_line=2, limits=Limits())[0]
+    assert plainly._plain_fields(text, 2) == read_yaml(text, path="a.md", first_line=2, limits=Limits())[0]
 
 
 def test_brackets_in_brackets_are_the_parsers_from_some_depth_on() -> None:
@@ -515,4 +516,4 @@ def test_brackets_in_brackets_are_the_parsers_from_some_depth_on() -> None:
 
 def test_what_a_translation_has_is_plain() -> None:
     text = 'title: "早期的书籍：气候与合同"\ndescription: 第一届论坛（2019 年）。\ntags: [forum, a-b]\n'
-    assert reading._plain_fields(text, 2) == read_yaml(text, path="a.md", first_line=2, limits=Limits())[0]
+    assert plainly._plain_fields(text, 2) == read_yaml(text, path="a.md", first_line=2, limits=Limits())[0]

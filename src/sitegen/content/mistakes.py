@@ -6,37 +6,22 @@ from collections.abc import Iterator
 import msgspec
 
 from sitegen.content.decoding import named, place
+from sitegen.content.suspects import CURLY, ODD
 from sitegen.diagnostics import Diagnostic, error, warning
 
-_ODD = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-
-_CURLY = "“”„‟‘’‚"
-
-_RARE_CHARACTER = re.compile(f"[{_ODD}{_CURLY}：]")
-_HASH = re.compile(r"""[ \t,\[\]{}"'>|+\-]#""")
-_RARE_LINE = re.compile(r"\n[ \t]*+[A-Za-z_][\w\-]*+:[^\s/]")
-_SUSPECT = re.compile(
-    rf"[:\-][ \t]*+[{_ODD}{_CURLY}]"  # a blank that YAML takes for text, or a curly quote, at the start of a value
-    rf"|^[ \t\-]*+[{_ODD}]"  # such a blank as indentation
-    r"|^[ \t\-]*+[\w\"'][\w\"'\-]*+[ \t]*+："  # a full-width colon behind a key
-    r"|^[ \t]*+[A-Za-z_][\w\-]*+:[^\s/]"  # no blank behind the colon
-    r"|\S[ \t]#"  # a comment that may have been words
-    r"|[,\[\]{}\"'>|+\-]#",  # words behind a sign that makes them a comment
-    re.MULTILINE,
-)
 _HARMLESS = frozenset({"E-YAML-HASH", "W-QUOTES"})
 
 # Quantifiers that could give back are possessive, so that no line, however odd, is walked more than once.
-_INDENTATION = re.compile(rf"[ \t{_ODD}]*")
+_INDENTATION = re.compile(rf"[ \t{ODD}]*")
 _ORDINARY = re.compile(r"[ \t]*")
 _SIGNS = re.compile(r"(?:[-?:][ \t]++|[-?:](?=\n|\Z))*+")
 _KEY = re.compile(
     rf"""(?:"(?:[^"\\\n]|\\.)*+"[ \t]*+|'(?:[^'\n]|'')*+'[ \t]*+"""
-    rf"""|[^\s"'\[\]{{}},#&*!|>%@`:{_ODD}](?:[^\n:#]|:(?![ \t\n{_ODD}]|\Z)|(?<![ \t])\#)*+)"""
-    rf":(?=[ \t\n{_ODD}]|\Z)"
+    rf"""|[^\s"'\[\]{{}},#&*!|>%@`:{ODD}](?:[^\n:#]|:(?![ \t\n{ODD}]|\Z)|(?<![ \t])\#)*+)"""
+    rf":(?=[ \t\n{ODD}]|\Z)"
 )
-_FULL_WIDTH = re.compile(rf"""(?:[A-Za-z_][\w\-]*+|"[^"\n]*+"|'[^'\n]*+')[ \t{_ODD}]*+(：)""", re.ASCII)
-_FULL_WIDTH_ANY = re.compile(rf"[\w\-]++[ \t{_ODD}]*+(：)")
+_FULL_WIDTH = re.compile(rf"""(?:[A-Za-z_][\w\-]*+|"[^"\n]*+"|'[^'\n]*+')[ \t{ODD}]*+(：)""", re.ASCII)
+_FULL_WIDTH_ANY = re.compile(rf"[\w\-]++[ \t{ODD}]*+(：)")
 _NO_BLANK = re.compile(r"([A-Za-z_][\w\-]*+):(?![\s/])", re.ASCII)
 _BLOCK = re.compile(r"[|>][-+0-9]*[ \t]*(?:[ \t]#.*)?$", re.MULTILINE)
 _BLOCK_COMMENT = re.compile(r"[|>][-+0-9]*#")
@@ -48,7 +33,7 @@ _FLOW_TEXT = re.compile(
     r"""[{,][ \t\n]*+[\w\-]++:[ \t]++([^\s"'\[\]{},:][^,\[\]{}\n:]*+(?::(?=\S)[^,\[\]{}\n:]*+)*+)(?=:[ \t\n])"""
 )
 _INNER_COLON = re.compile(r":(?=[ \t]|$)")
-_CURLY_QUOTED = re.compile(rf"[{_CURLY}][^{_CURLY}]*[{_CURLY}]\Z")
+_CURLY_QUOTED = re.compile(rf"[{CURLY}][^{CURLY}]*[{CURLY}]\Z")
 _NEW_KEY = re.compile(r"^([ \t]*)(?:- )*+[A-Za-z_][\w\-]*+:(?=[ \t\n]|\Z)", re.MULTILINE)
 _NEW_ENTRY = re.compile(r"^([ \t]*)(?:- |[A-Za-z_][\w\-]*+:(?=[ \t\n]|\Z))", re.MULTILINE)
 
@@ -56,13 +41,6 @@ _MOST = 50
 """The most mistakes that are told of one file."""
 _REACH = 10_000
 """How many characters a bracket may be from its partner in a text that cannot be read."""
-
-
-def is_suspect(text: str) -> bool:
-    """Whether a text that could be read may still not say what its author meant."""
-    rare = ("#" in text and _HASH.search(text)) or _RARE_LINE.search("\n" + text) or (
-        not text.isascii() and _RARE_CHARACTER.search(text))
-    return bool(rare) and _SUSPECT.search(text) is not None
 
 
 def find_mistakes(text: str, *, path: str, first_line: int, broken: bool) -> list[Diagnostic]:
@@ -181,7 +159,7 @@ class _Lines:
         index = colon
         while index < end and self._text[index] in " \t":
             index += 1
-        if index < end and re.match(f"[{_ODD}]", self._text[index]):
+        if index < end and re.match(f"[{ODD}]", self._text[index]):
             yield _blank_after_colon(index, self._text[index])
             self._continues = True
             return

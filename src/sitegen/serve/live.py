@@ -317,7 +317,7 @@ class Live:
         return self._memory
 
     def _take(self, request: Request, memory: Held, sources: Scan, problems: Found) -> None:
-        config = read_config(request, sources, problems)
+        config = read_config(request, sources, memory, problems)
         parsed = parse_sources(sources, config, memory, request, problems)
         try:
             site = assemble_site(config, parsed, sources, memory, request, problems)
