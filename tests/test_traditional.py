@@ -9,6 +9,7 @@ from sitegen import traditional
 from sitegen.content.config import parse_config
 from sitegen.diagnostics import BuildStopped
 from sitegen.model import Body, Config, Language, Source, Unit
+from sitegen.traditional import converter
 
 SIMPLIFIED = "  - {code: zh, locale: zh_Hans_CN, lang: zh-Hans, name: 中文}\n"
 EDITION = "  - {code: zh-hant, from: zh}\n"
@@ -63,6 +64,23 @@ def test_words_of_other_languages_and_addresses_stay(monkeypatch: pytest.MonkeyP
     ours, theirs = traditional.converted_body(Body(units=(unit, japanese)), HANT).units
     assert ours.inline == ('國<span lang="ja">国<em>国</em></span>國<code title="国">國</code>',)
     assert theirs == japanese
+
+
+@pytest.mark.parametrize(("simplified", "traditional"), [
+    ("他说：“请读‘说明’一节。”", "他說：「請讀『說明』一節。」"), ("“十三五”规划", "「十三五」規劃"),
+    ("Queen’s大学的“开放日”", "Queen’s大學的「開放日」"), ("“a”", "「a」"), ("Queen’s", "Queen’s"),
+])
+def test_quotation_marks_are_those_of_the_readers(simplified: str, traditional: str) -> None:
+    pytest.importorskip("opencc")
+    assert converter("zh_Hant_TW")(simplified) == traditional
+
+
+def test_surnames_are_no_words(story: Story) -> None:
+    story.write("content/data/people.yaml", "- id: ada\n  name: {en: Fan Ding, zh: 范丁}\n"
+                "  family_name: {en: Fan, zh: 范}\n  affiliation: north\n  job_title: {en: A model, zh: 示范}\n")
+    story.must_build()
+    page = story.page("zh-hant/people/ada/index.html")
+    assert "范丁" in page and "範丁" not in page and "示範" in page
 
 
 def test_every_page_is_converted_and_says_so(story: Story) -> None:

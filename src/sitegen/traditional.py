@@ -14,6 +14,9 @@ from sitegen.model import Body, Config, InlinePiece, Language, LinkStart, Unit
 Convert = Callable[[str], str]
 
 _TAG = re.compile(r"(<[^>]*>)")
+_CORNERS = str.maketrans("“”", "「」")
+_INNER = re.compile(r"‘([^‘’“”「」]+)’")
+"""Quoted within what is quoted."""
 _VOID = ("<br", "<img", "<wbr", "<hr", "<input")
 
 
@@ -36,9 +39,16 @@ def converter(locale: str) -> Convert:
 
     @cache
     def words(text: str) -> str:
-        return text if text.isascii() else str(convert(text))
+        return text if text.isascii() else _with_corners(str(convert(text)))
 
     return words
+
+
+def _with_corners(text: str) -> str:
+    """The text with the quotation marks of its readers; a single one may be an apostrophe."""
+    if "“" not in text and "”" not in text:
+        return text
+    return _INNER.sub(r"『\1』", text.translate(_CORNERS))
 
 
 def converted_body(body: Body, language: Language) -> Body:

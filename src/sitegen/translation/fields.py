@@ -12,11 +12,13 @@ from sitegen.model import (
     Config,
     Data,
     Facts,
+    Person,
     Record,
     Text,
     Value,
     Venue,
 )
+from sitegen.translation.surnames import converted_name
 
 NO_UNITS = frozenset({"sort_key", "checks"})
 """Texts that no reader sees."""
@@ -90,7 +92,10 @@ def with_converted(owner: _Owner, language: str, base: str, convert: Callable[[s
 
     def change(role: str, field: str, text: Text) -> Text:
         words = text.get(base)
-        return {**text, language: convert(words)} if words and language not in text else text
+        if not words or language in text:
+            return text
+        is_name = isinstance(owner, Person) and role in ("name", "family_name")
+        return {**text, language: converted_name(words, convert) if is_name else convert(words)}
 
     made: _Owner = _walk_owner(owner, change, codes)
     order = getattr(made, "sort_key", {})
