@@ -82,6 +82,17 @@ def test_both_languages_can_be_read_from_it(story: Story) -> None:
         assert words in text
 
 
+def test_addresses_that_paper_cannot_follow_are_printed_with_facts(story: Story) -> None:
+    story.replace(FORUM, "attendance: in-person\n", "attendance: hybrid\nonline_url: https://join.example/forum\n"
+                  "registration: {url: https://register.example/, closes: 2027-09-01}\n")
+    story.must_build()
+    text = re.sub(r"\s", "", text_of(story))
+    for words in ("Howtojoinonline(https://join.example/forum)", "Register(https://register.example/)",
+                  "报名(https://register.example/)"):
+        assert words in text
+    assert "(https://north.example/)" not in text, "speakers are known by name"
+
+
 def test_the_event_page_leads_to_it_in_both_languages(story: Story) -> None:
     story.must_build()
     for code, words in (("en", "Programme in both languages (PDF)"), ("zh", "双语日程（PDF）")):
