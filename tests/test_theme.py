@@ -503,6 +503,7 @@ def publication(code: str) -> dict[str, Any]:
             "author": (person(code),),
             "files": (document(code, title=None),),
             "identifier": "10.1000/182",
+            "identifier_url": "https://doi.org/10.1000/182",
             "license": "CC-BY-4.0",
             "part_of": card(code),
         }
