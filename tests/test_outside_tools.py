@@ -146,6 +146,18 @@ def test_chinese_is_set_as_its_readers_expect(page: str, typeset: Typeset) -> No
     assert told["english-em"]["textEmphasisStyle"] == "none"
 
 
+def test_chinese_pages_have_chinese_punctuation(demo: Path) -> None:
+    """Writers are told by `check`; here it is what the theme and the formats of dates, places and lists put between."""
+    han, found = "[\u3400-\u9fff]", []
+    odd_ones = re.compile(rf"{han}[,;:!?()]|[,;:!?()]{han}|[，。；：！？、（《] (?=\S)| [，。；：！？、）》]")
+    for path in sorted((demo / "zh").rglob("*.html")):
+        body = path.read_text("utf-8").partition("<body>")[2]
+        text = re.sub(r"<(\w+)[^>]* lang=\"en\"[^>]*>.*?</\1>", "<i>", body, flags=re.DOTALL)
+        for words in map(unescape, re.split(r"<[^>]+>", text)):
+            found += [(path.relative_to(demo), odd, words.strip()[:60]) for odd in odd_ones.findall(words)]
+    assert not found
+
+
 @pytest.mark.parametrize("page", SET)
 def test_a_page_on_paper_is_tagged_and_says_its_language(page: str, typeset: Typeset) -> None:
     printed = typeset.printed(page)
