@@ -97,7 +97,7 @@ def build(request: Request, lap: Lap = untimed) -> Report:
         lap("check", problems)
         if request.dry_run:
             return with_problems(would_change(work.site, ledger, published), problems, memory.notices, sources)
-        receipt = lap("publish", publish_tree(ledger, published, rendered, sources, work.site))
+        receipt = lap("publish", publish_tree(ledger, published, rendered, sources, work.site, scratch.tree))
         report = done(work.site, ledger, work.reasons, receipt, request=request)
         report = with_problems(report, problems, memory.notices, sources)
         remember(ledger, receipt, work, report, memory, request)
@@ -618,7 +618,7 @@ def verify(ledger: Ledger, request: Request) -> None:
 
 
 def publish_tree(
-    ledger: Ledger, published: Published, rendered: dict[str, Rendered], sources: Scan, site: Site
+    ledger: Ledger, published: Published, rendered: dict[str, Rendered], sources: Scan, site: Site, tree: str
 ) -> Receipt:
     """Put the new tree in the old one's place in one step."""
     files = {path: Entry(digest=trace.digest, size=trace.size) for path, trace in ledger.traces.items()}
@@ -627,7 +627,8 @@ def publish_tree(
         for path, trace in ledger.traces.items()
         if path in rendered or trace.artifact.kind == "copy"
     )
-    return publish(published, files=files, contents=contents, pages=page_count(ledger), stale_after=stale_after(site))
+    return publish(published, files=files, contents=contents, pages=page_count(ledger), stale_after=stale_after(site),
+                   tree=tree)
 
 
 def remember(ledger: Ledger, receipt: Receipt, work: Work, report: Report, memory: Memory, request: Request) -> None:

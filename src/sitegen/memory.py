@@ -40,6 +40,8 @@ from sitegen.tracing import digest
 
 RECENT = 8
 """Bodies held ready."""
+SHELVED = 3000
+"""Pages from which on they are put aside while pages are rendered."""
 LEARNED = 500
 """Sources whose parse waits in memory to be put away together."""
 unpack_facts = msgspec.msgpack.Decoder(Parsed).decode
@@ -176,10 +178,11 @@ class Memory:
         What is held of single pages, workers would each copy bit by bit as they look at it.
         """
         places = {identity: self.shelf.put(_encode(page)) for identity, page in site.pages.items()}
-        site = msgspec.structs.replace(site, pages=OnDemand(places, _unpacking(self.shelf, _OF_PAGES["pages"])))
+        shelved = msgspec.structs.replace(site, pages=OnDemand(places, _unpacking(self.shelf, _OF_PAGES["pages"])))
         self.shelf.settle()
-        self._site = RememberedSite(self._site_key(config, site.drafts), site, tuple(problems))
-        return site
+        self._site = RememberedSite(self._site_key(config, site.drafts), shelved, tuple(problems))
+        # A small site is copied sooner than unpacked.
+        return site if len(site.pages) < SHELVED else shelved
 
     def keep_site(self) -> str:
         """Remember the site for edits inside pages and of templates; the checksum of what is remembered, or empty."""

@@ -16,6 +16,7 @@ from sitegen.diagnostics import Diagnostic
 from sitegen.model import (
     Artifact,
     Body,
+    KeptFile,
     Key,
     Language,
     Packed,
@@ -129,6 +130,13 @@ class Blocks(Protocol):
         """Remember a block."""
 
 
+class Tree(Protocol):
+    """Where finished contents wait to be published."""
+
+    def keep(self, path: str, data: bytes) -> bytes | KeptFile:
+        """The file that holds them now, or the bytes themselves."""
+
+
 class Workshop:
     """The assembled site with everything needed to render its artifacts; cheap to hand to a worker."""
 
@@ -139,6 +147,8 @@ class Workshop:
         """On this machine only."""
         self.blocks: Blocks | None = None
         """On this machine only."""
+        self.tree: Tree | None = None
+        """Where pages are put when they are printed; on this machine only."""
         self._open()
 
     def _open(self) -> None:
@@ -155,7 +165,7 @@ class Workshop:
         self.renderer = Renderer(self.site.config.languages, self.plugins.filters)
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"site": self.site, "bodies": self.bodies, "past": None, "blocks": None}
+        return {"site": self.site, "bodies": self.bodies, "past": None, "blocks": None, "tree": None}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
@@ -314,7 +324,10 @@ def render_artifact(workshop: Workshop, artifact: Artifact) -> Rendered:
             kept, (fetch, reads) = None, track(answers)
             page, diagnostics = workshop.renderer.render_page(artifact, fetch)
     numbers, apart = tuple(map(answers.number, reads)), tuple(map(answers.number, page.apart))
-    return Rendered(path=artifact.path, data=page.data, digest=digest_bytes(page.data), size=len(page.data),
+    # A picture of words is published in place of the words.
+    kept_at = workshop.tree.keep if workshop.tree and artifact.kind in ("page", "text") else None
+    return Rendered(path=artifact.path, data=kept_at(artifact.path, page.data) if kept_at else page.data,
+                    digest=digest_bytes(page.data), size=len(page.data),
                     reads=numbers, process=os.getpid(), known=known, learned=tuple(answers.told[known:]),
                     diagnostics=diagnostics, main=page.main, apart=apart, kept=kept is not None)
 

@@ -11,11 +11,14 @@ from sitegen.disk.published import Published
 from sitegen.disk.scratch import Scratch
 from sitegen.disk.sources import Scan
 from sitegen.memory import Memory
-from sitegen.model import Artifact, Ledger, Outline, Rendered, Site, Trace
+from sitegen.model import Artifact, KeptFile, Ledger, Outline, Rendered, Site, Trace
 from sitegen.site.outline import untouched
 from sitegen.site.plan import block_of, plan
 from sitegen.stages import Workshop, render_artifact
 from sitegen.tracing import Numbering, changed_answers, out_of_date, same_within, told_again
+
+MANY = 400
+"""Artifacts from which on they are put into a tree when they are printed."""
 
 
 class Work(NamedTuple):
@@ -83,12 +86,19 @@ def render_artifacts(work: Work, run: Callable[..., Iterator[Any]], scratch: Scr
               if artifact.path in work.reasons and artifact.kind not in ("copy", "picture")]
     # A page in all its languages in turn: what they are made of is read once.
     wanted.sort(key=lambda artifact: (*map(str, artifact.subject), artifact.path))
+    if len(wanted) >= MANY:
+        work.workshop.tree = scratch.plant()
     results = run(render_artifact, wanted, shared=work.workshop, name=lambda artifact: artifact.path,
                   together=block_of)
     settled = work.numbering.settled
     # The path of the artifact, for that of a result from another process is a string of its own.
-    return {artifact.path: settled(replace(result, path=artifact.path, data=scratch.keep(result.data)))
+    return {artifact.path: settled(replace(result, path=artifact.path, data=kept(result.data, scratch)))
             for artifact, result in zip(wanted, results, strict=True)}
+
+
+def kept(data: bytes | KeptFile, scratch: Scratch) -> bytes | KeptFile:
+    """What was rendered, where it waits to be published."""
+    return data if isinstance(data, KeptFile) else scratch.keep(data)
 
 
 def trace(work: Work, rendered: dict[str, Rendered], sources: Scan, memory: Memory) -> Ledger:

@@ -2,13 +2,15 @@
 
 import errno
 import os
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
 from sitegen.disk import scratch
-from sitegen.disk.publish import Entry, inspect, publish
-from sitegen.disk.scratch import Scratch
+from sitegen.disk.places import MANIFEST
+from sitegen.disk.publish import Content, Entry, inspect, publish
+from sitegen.disk.scratch import Scratch, Tree
 from sitegen.model import KeptFile, Ledger
 from sitegen.tracing import digest_bytes
 
@@ -77,3 +79,81 @@ def test_where_nothing_can_be_written_pages_stay_in_memory(kept: Scratch, tmp_pa
     (tmp_path / ".sitegen").write_text("a file in the way")
     assert [kept.keep(data) for data in PAGES.values()] == list(PAGES.values())
     kept.close()
+
+
+def planted(kept: Scratch) -> Tree:
+    tree = kept.plant()
+    assert tree is not None
+    return tree
+
+
+def put_out(kept: Scratch, project: Path, contents: Sequence[tuple[str, Content]], pages: dict[str, bytes]) -> None:
+    published = inspect(str(project / "build"), project=str(project), keep=(), ledger=Ledger())
+    files = {path: Entry(digest=digest_bytes(data)) for path, data in pages.items()}
+    publish(published, files=files, contents=contents, pages=len(pages), stale_after=None, tree=kept.tree)
+    assert {path: (project / "build" / path).read_bytes() for path in pages} == pages
+    assert files_of(project / "build") == {*pages, MANIFEST}
+
+
+def files_of(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_new_site_is_the_tree_in_which_its_pages_were_put(kept: Scratch, tmp_path: Path) -> None:
+    tree = planted(kept)
+    before = os.umask(0o077)
+    try:
+        contents = [(path, tree.keep(path, data)) for path, data in PAGES.items()]
+    finally:
+        os.umask(before)
+    inode = os.stat(kept.tree).st_ino
+    put_out(kept, tmp_path, [*contents, ("robots.txt", b"r")], {**PAGES, "robots.txt": b"r"})
+    assert (tmp_path / "build").stat().st_ino == inode
+    assert {path.stat().st_mode & 0o777 for path in (tmp_path / "build").rglob("*") if path.is_dir()} == {0o755}
+    assert {(tmp_path / "build" / path).stat().st_mode & 0o777 for path in PAGES} == {0o644}
+    kept.close()
+    assert made(tmp_path) == []
+
+
+def test_pages_of_a_site_that_is_there_already_are_moved_out_of_the_tree(kept: Scratch, tmp_path: Path) -> None:
+    put_out(kept, tmp_path, list(PAGES.items()), PAGES)
+    tree = planted(kept)
+    new = {**PAGES, "en/0/index.html": b"another", "en/9/index.html": b"new"}
+    put_out(kept, tmp_path, [(path, tree.keep(path, data)) for path, data in new.items()], new)
+
+
+def test_a_tree_on_another_disk_is_copied(kept: Scratch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree = planted(kept)
+    contents = [(path, tree.keep(path, data)) for path, data in PAGES.items()]
+    for name in ("rename", "replace"):
+        real = getattr(os, name)
+
+        def refuse(source: str, target: str, real: Callable[[str, str], None] = real) -> None:
+            if "made-" in source:
+                raise OSError(errno.EXDEV, "Invalid cross-device link")
+            real(source, target)
+
+        monkeypatch.setattr(os, name, refuse)
+    put_out(kept, tmp_path, contents, PAGES)
+
+
+def test_what_a_lost_worker_began_is_written_anew(kept: Scratch, tmp_path: Path) -> None:
+    tree = planted(kept)
+    path = next(iter(PAGES))
+    tree.keep(path, b"the begi")
+    contents: list[tuple[str, Content]] = [(each, tree.keep(each, data)) for each, data in PAGES.items()]
+    tree.keep("robots.txt", b"the begi")
+    put_out(kept, tmp_path, [*contents, ("robots.txt", b"all")], {**PAGES, "robots.txt": b"all"})
+
+
+@pytest.mark.parametrize("path", ["../out.html", "/out.html", "en/../../out.html", "en/a\0b", "", "CON/index.html"])
+def test_no_path_leads_out_of_the_tree(kept: Scratch, tmp_path: Path, path: str) -> None:
+    tree = planted(kept)
+    assert tree.keep(path, b"page") == b"page"
+    assert files_of(tmp_path) == set()
+
+
+def test_where_the_disk_refuses_a_page_stays_in_memory(kept: Scratch) -> None:
+    tree = planted(kept)
+    (Path(kept.tree) / "en").write_bytes(b"a file where a folder should be")
+    assert tree.keep("en/0/index.html", b"page") == b"page"

@@ -9,14 +9,14 @@ import hashlib
 import os
 import stat
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from typing import TypeVar
 
 import msgspec
 
 from sitegen.diagnostics import BuildStopped, Diagnostic, error
 from sitegen.disk.failures import stopped
+from sitegen.disk.folders import make_folder, with_folder
 from sitegen.disk.manifest import Manifest, decode_manifest, encode_manifest, manifest_bytes
 from sitegen.disk.manifest import read_manifest as read_manifest
 from sitegen.disk.names import path_fault, same_name, shown
@@ -28,7 +28,6 @@ from sitegen.disk.state import forget_state, open_state, write_state
 from sitegen.disk.swap import exchange
 from sitegen.model import FileStamp, KeptFile, Value
 
-Made = TypeVar("Made")
 _BLOCK = 1 << 20
 _NO_LINKS = frozenset((errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EMLINK, errno.EXDEV, errno.ENOSYS))
 
@@ -107,12 +106,13 @@ def path_faults(paths: Iterable[str]) -> tuple[Diagnostic, ...]:
 
 
 def publish(published: Published, *, files: Mapping[str, Entry], contents: Contents, pages: int,
-            stale_after: str | None) -> Receipt:
+            stale_after: str | None, tree: str = "") -> Receipt:
     """Make the published tree hold exactly `files` (and what is kept), in one step.
 
     `contents` gives at least the paths of `needed(published, files)`, in any order, each once; it is drawn from one
-    at a time. Raises BuildStopped, the published tree untouched: exit 1 for a path that cannot be published, exit 2
-    for one that a kept file has already, exit 3 where the disk refuses.
+    at a time. Where all of the site is new, what stands at its path in the folder `tree` is not moved one by one.
+    Raises BuildStopped, the published tree untouched: exit 1 for a path that cannot be published, exit 2 for one that
+    a kept file has already, exit 3 where the disk refuses.
     """
     _refuse(published, files)
     manifest = encode_manifest(Manifest(pages=pages, stale_after=stale_after,
@@ -122,7 +122,7 @@ def publish(published: Published, *, files: Mapping[str, Entry], contents: Conte
         _remove_hollow(published.output, published.hollow)
         return Receipt(unchanged=len(files) + 1, stamps=published.stamps, manifest=published.manifest,
                        folders=published.folders, unsure=published.unsure)
-    work = _Staging(published, files, wanted, manifest)
+    work = _Staging(published, files, wanted, manifest, tree)
     try:
         work.prepare()
         work.write(contents)
@@ -141,8 +141,11 @@ class _Staging:
     """The standby on its way to become the published tree."""
 
     def __init__(self, published: Published, files: Mapping[str, Entry], wanted: frozenset[str],
-                 manifest: bytes) -> None:
+                 manifest: bytes, tree: str) -> None:
         self.published = published
+        self.tree = tree
+        self.adopted = False
+        """Whether that folder has become the standby."""
         self.files = files
         self.wanted = wanted
         self.manifest = manifest
@@ -169,6 +172,8 @@ class _Staging:
         stays = {path for path, digest in held.items()
                  if path in self.files and path not in self.wanted and digest == self.files[path].digest}
         self.removed = held.keys() - stays
+        if self.tree and not held and not self.published.files and not self.published.kept:
+            self._adopt()
         for path in sorted(self.removed):
             self._at(path)
             _unlink(os.path.join(self.standby, path))
@@ -177,6 +182,12 @@ class _Staging:
             self._link(path)
         for path in sorted(self.published.kept):
             self._link(path)
+
+    def _adopt(self) -> None:
+        """Let the folder of finished contents be the standby, which is empty; not on another disk, nor on Windows."""
+        with suppress(OSError):
+            os.rename(self.tree, self.standby)
+            self.adopted = True
 
     def write(self, contents: Contents) -> None:
         """Write what is new or changed."""
@@ -261,7 +272,7 @@ class _Staging:
         """Make sure of the standby by comparing: only what it shares with the published tree may stay."""
         if os.path.islink(self.standby) or not os.path.isdir(self.standby):
             _unlink(self.standby)
-            _make_folder(self.standby)
+            make_folder(self.standby)
             self.before = None
             return {}
         held: dict[str, str] = {}
@@ -290,7 +301,7 @@ class _Staging:
         source, target = os.path.join(self.output, path), os.path.join(self.standby, path)
         self.touched.add(path)
         try:
-            _with_folder(target, lambda: link(source, target))
+            with_folder(target, lambda: link(source, target))
         except OSError as problem:
             if problem.errno not in _NO_LINKS:
                 raise
@@ -300,12 +311,17 @@ class _Staging:
         """Make a new file; `digest` is what its bytes must come to, or empty."""
         self.touched.add(path)
         target = os.path.join(self.standby, path)
+        if self.adopted:
+            if isinstance(content, KeptFile) and content.location == os.path.join(self.tree, path):
+                return
+            # A worker that was killed may have left the beginning of a file there.
+            _unlink(target)
         if isinstance(content, KeptFile) and content.lasting:
             content = CopyOf(location=content.location)
         elif isinstance(content, KeptFile):
             location = content.location
             try:
-                _with_folder(target, lambda: move(location, target))
+                with_folder(target, lambda: move(location, target))
                 return
             except OSError as problem:
                 if problem.errno != errno.EXDEV:
@@ -313,7 +329,7 @@ class _Staging:
                 # The output is on another disk than the project.
                 content = CopyOf(location=location)
         blocks = _blocks(content.location) if isinstance(content, CopyOf) else iter((content,))
-        made = _with_folder(target, lambda: os.open(target, NEW, 0o644))
+        made = with_folder(target, lambda: os.open(target, NEW, 0o644))
         total = hashlib.sha256()
         try:
             show_to_all(made)
@@ -379,26 +395,6 @@ def _folders_of(paths: Iterable[str]) -> dict[str, None]:
 
 
 # ---- single steps on disk --------------------------------------------------------------------------------------------
-
-
-def _with_folder(target: str, make: Callable[[], Made]) -> Made:
-    """What `make` makes at `target`, whose folders are made first where they are missing."""
-    try:
-        return make()
-    except FileNotFoundError:
-        _make_folder(os.path.dirname(target))
-        return make()
-
-
-def _make_folder(folder: str) -> None:
-    try:
-        os.mkdir(folder)
-    except FileNotFoundError:
-        _make_folder(os.path.dirname(folder))
-        os.mkdir(folder)
-    except FileExistsError:
-        return
-    os.chmod(folder, 0o755)
 
 
 def _write_all(descriptor: int, block: bytes) -> None:

@@ -1,8 +1,12 @@
 """Rendered pages until they are published: a few in memory, the rest in a folder of .sitegen."""
 
+import errno
 import os
+from contextlib import suppress
 
 from sitegen.diagnostics import BuildStopped
+from sitegen.disk.folders import with_folder
+from sitegen.disk.names import path_fault
 from sitegen.disk.opening import NEW, show_to_all
 from sitegen.disk.places import state_file
 from sitegen.disk.state import open_state
@@ -20,6 +24,9 @@ class Scratch:
         self._folder = state_file(project, "made", output)
         self._held = 0
         self._number = 0
+        self._is_open = False
+        self.tree = ""
+        """Where finished contents stand in a tree; empty where there is none."""
 
     def keep(self, data: bytes) -> bytes | KeptFile:
         """The bytes themselves, or the file that holds them now: as written, mode 0644, for publishing to move away."""
@@ -32,24 +39,68 @@ class Scratch:
             # Publishing will say what is wrong with the disk, if it is wrong there too.
             return data
 
+    def plant(self) -> "Tree | None":
+        """A tree for what many processes make, where the disk has room for one."""
+        location = os.path.join(self._folder, "tree")
+        try:
+            self._open()
+            os.mkdir(location, 0o755)
+        except (OSError, BuildStopped):
+            return None
+        self.tree = location
+        return Tree(location)
+
     def close(self) -> None:
         """Forget everything that was not published."""
-        if self._number:
+        if self._is_open:
             _remove(self._folder)
 
-    def _write(self, data: bytes) -> KeptFile:
-        if not self._number:
+    def _open(self) -> None:
+        if not self._is_open:
             # What a killed build left behind is nobody's.
             _remove(self._folder)
             open_state(self._project)
             os.mkdir(self._folder, 0o700)
+            self._is_open = True
+
+    def _write(self, data: bytes) -> KeptFile:
+        self._open()
         self._number += 1
         location = os.path.join(self._folder, str(self._number))
-        descriptor = os.open(location, NEW, 0o644)
-        with open(descriptor, "wb", buffering=0) as stream:
-            show_to_all(descriptor)
-            stream.write(data)
+        _write(os.open(location, NEW, 0o644), data)
         return KeptFile(location=location, size=len(data))
+
+
+class Tree:
+    """A folder in which finished contents stand as they will be published; every process may put its own there.
+
+    So nobody hands pages on, and a site that is published for the first time is there in one step.
+    """
+
+    def __init__(self, folder: str) -> None:
+        self._folder = folder
+
+    def keep(self, path: str, data: bytes) -> bytes | KeptFile:
+        """The file that holds the bytes now, or the bytes themselves where they cannot stand at that path."""
+        if path_fault(path):
+            return data
+        location = os.path.join(self._folder, path)
+        try:
+            with suppress(FileNotFoundError):
+                # Whoever was lost when it was writing this.
+                os.unlink(location)
+            _write(with_folder(location, lambda: os.open(location, NEW, 0o644)), data)
+        except OSError:
+            # Publishing will say what is wrong with the disk, if it is wrong there too.
+            return data
+        return KeptFile(location=location, size=len(data))
+
+
+def _write(descriptor: int, data: bytes) -> None:
+    with open(descriptor, "wb", buffering=0) as stream:
+        show_to_all(descriptor)
+        if stream.write(data) != len(data):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def _remove(folder: str) -> None:
