@@ -12,6 +12,7 @@ from itertools import product
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
 PACKAGE = Path(__file__).resolve().parent.parent / "src" / "sitegen"
@@ -58,7 +59,8 @@ SYSTEM = (
 
 FURTHER = (
     "help", "error", "warning", "waived", "page", "person", "organisation", "member", "event", "place", "series",
-    "topic", "required", "Usage", "Options", "Commands", "Show this message and exit.", "Show the version and exit.",
+    "topic", "fresh", "stale", "missing", "unrecorded", "revised", "orphan", "draft", "scheduled",
+    "required", "Usage", "Options", "Commands", "Show this message and exit.", "Show the version and exit.",
     "Missing argument {name}.", "Missing option {name}.", "Missing command.", "No such option {name}.",
     "No such option {name}. Did you mean {near}?", "No such option {name}. (Possible options: {near})",
     "No such command {name}.", "No such command {name}. Did you mean {near}?", "Option {name} requires an argument.",
@@ -110,11 +112,13 @@ def template_of(package: Path) -> Catalog:
     """Every sentence of the program once, in the order of the modules."""
     template = Catalog(project="sitegen", header_comment=_HEADER, charset="utf-8", fuzzy=False)
     shapes: dict[str, str] = {}
-    for path in sorted(package.rglob("*.py"), key=lambda each: each.relative_to(package).as_posix()):
+    paths = [*package.rglob("*.py"), *package.glob("serve/assets/*.js")]
+    for path in sorted(paths, key=lambda each: each.relative_to(package).as_posix()):
         name = path.relative_to(package).as_posix()
         if SILENT.match(name):
             continue
-        for sentence in sentences(path.read_text(encoding="utf-8")):
+        source = path.read_bytes()
+        for sentence in sentences(source.decode()) if path.suffix == ".py" else script_sentences(source):
             # "Write {right}" and "Write {near}" are one sentence.
             known = shapes.setdefault(_HOLE.sub("{}", sentence), sentence)
             template.add(known, locations=[(name, 0)])
@@ -154,7 +158,21 @@ def sentences(source: str) -> Iterator[str]:
     """The patterns of everything in a module that may be said to a person, in order, each once."""
     tree = ast.parse(source)
     forms = (*_command_help(tree), *_of(tree))
-    yield from dict.fromkeys(_pattern(form) for form in forms if _is_said(form))
+    yield from dict.fromkeys((*(_pattern(form) for form in forms if _is_said(form)), *map(_pattern, _told(tree))))
+
+
+def _told(tree: ast.Module) -> Iterator[str]:
+    """What stands between the brackets of said(…), single words too."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "said" and node.args:
+            yield from _forms(node.args[0]) if _is_text(node.args[0]) else ()
+
+
+def script_sentences(source: bytes) -> Iterator[str]:
+    """What a script of the preview says by said("…")."""
+    options = {"parse_template_string": True}
+    for _, text, _, _ in extract("javascript", io.BytesIO(source), keywords={"said": None}, options=options):
+        yield str(text)
 
 
 def _command_help(tree: ast.Module) -> Iterator[str]:

@@ -315,7 +315,7 @@ def serve(
     root = os.path.abspath(project)
     request = Request(project=root, output=os.path.join(root, "build"), now=_now(now), drafts=not no_drafts)
     ticking = now is None and "SOURCE_DATE_EPOCH" not in os.environ
-    wanted = Wanted(port=port or 0, editor=editor, **options)
+    wanted = Wanted(port=port or 0, editor=editor, language=click.get_current_context().obj or ENGLISH, **options)
     try:
         return start(request, wanted, say=_say, quiet=quiet, ticking=ticking, browse=open_browser)
     except BuildStopped as stop:

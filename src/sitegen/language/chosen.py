@@ -10,6 +10,8 @@ Speech = Callable[[str], str]
 ENGLISH = "en"
 CATALOGUES = {"zh": "zh_Hans/sitegen.po"}
 """The other languages, by what is typed behind --language."""
+TAGS = {ENGLISH: "en", "zh": "zh-Hans"}
+"""Each language as browsers call it."""
 LANGUAGES = (ENGLISH, *CATALOGUES)
 _TRADITIONAL = ("zh_tw", "zh_hk", "zh_mo", "zh_hant")
 _OPTION = "--language"

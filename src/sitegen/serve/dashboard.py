@@ -9,6 +9,7 @@ from sitegen.commands.status import counted
 from sitegen.commands.survey import Owner, Survey, Surveyed
 from sitegen.diagnostics import Diagnostic
 from sitegen.fingerprints import fingerprint
+from sitegen.language.chosen import Speech
 from sitegen.model import Language
 from sitegen.serve.bar import STATES, state_of
 from sitegen.serve.editor import Editor
@@ -98,14 +99,14 @@ def rows(survey: Survey) -> list[Row]:
 
 def table(preview: Preview, survey: Survey, wanted: Filter, editor: Editor) -> str:
     """The view of all pages, as HTML for the main part of a page."""
-    every = rows(survey)
+    said, every = editor.said, rows(survey)
     found = [row for row in every if wanted.lets(row)]
     shown = found[wanted.first:wanted.first + ROWS]
     return "\n".join([
         _problems((*preview.problems.errors, *preview.warnings), editor),
-        "<h2>Translations</h2>", _totals(every), _form(survey, every, wanted),
-        f"<p>{_count(len(found), 'row')} of {len(every)}.</p>",
-        _rows(preview, survey, shown), _pager(wanted, len(found)),
+        f"<h2>{said('Translations')}</h2>", _totals(every, said), _form(survey, every, wanted, said),
+        f"<p>{said(_found(len(found), len(every)))}</p>",
+        _rows(preview, survey, shown, said), _pager(wanted, len(found), said),
     ])
 
 
@@ -113,15 +114,16 @@ def _problems(diagnostics: Sequence[Diagnostic], editor: Editor) -> str:
     if not diagnostics:
         return ""
     errors = sum(each.severity == "error" for each in diagnostics)
-    return _list(" and ".join(_count(number, word) for number, word in (
-        (errors, "error"), (len(diagnostics) - errors, "warning")) if number), diagnostics, editor)
+    return _list(editor.said(" and ".join(_count(number, word) for number, word in (
+        (errors, "error"), (len(diagnostics) - errors, "warning")) if number)), diagnostics, editor)
 
 
 def _list(title: str, diagnostics: Sequence[Diagnostic], editor: Editor) -> str:
     if not diagnostics:
         return ""
-    items = "\n".join(f"<li>{_place(each, editor)}{escape(each.message)} <code>{escape(each.code)}</code></li>"
-                      for each in diagnostics[:ROWS])
+    items = "\n".join(
+        f"<li>{_place(each, editor)}{escape(editor.said(each.message))} <code>{escape(each.code)}</code></li>"
+        for each in diagnostics[:ROWS])
     return f'<h2>{title}</h2>\n<ul class="problems">\n{items}\n</ul>'
 
 
@@ -129,14 +131,14 @@ def _place(problem: Diagnostic, editor: Editor) -> str:
     if not problem.path:
         return ""
     text = escape(f"{problem.path}:{problem.line}" if problem.line else problem.path)
-    return f"{_linked(editor.link(problem.path, problem.line, problem.column), text)}: "
+    return f"{_linked(editor.link(problem.path, problem.line, problem.column), text)}{editor.said(': ')}"
 
 
 def _linked(address: str, text: str) -> str:
     return f'<a href="{escape(address)}">{text}</a>' if address else text
 
 
-def _totals(every: Iterable[Row]) -> str:
+def _totals(every: Iterable[Row], said: Speech) -> str:
     totals: dict[str, tuple[Language, dict[str, int]]] = {}
     for row in every:
         _, counts = totals.setdefault(row.language.code, (row.language, dict.fromkeys(STATES, 0)))
@@ -145,23 +147,27 @@ def _totals(every: Iterable[Row]) -> str:
     items = []
     for language, counts in totals.values():
         name = f'<span lang="{escape(language.lang)}">{escape(language.name)}</span>'
-        numbers = (f'<span class="{state}"><b>{counts[state]}</b> {state}</span>' for state in STATES if counts[state])
-        items.append(f"<li>{name}: {', '.join(numbers)}</li>")
+        numbers = (f'<span class="{state}"><b>{counts[state]}</b> {said(state)}</span>'
+                   for state in STATES if counts[state])
+        items.append(f"<li>{name}{said(': ')}{said(', ').join(numbers)}</li>")
     return f'<ul class="counts">\n{"".join(items)}\n</ul>'
 
 
-def _form(survey: Survey, every: Iterable[Row], wanted: Filter) -> str:
-    languages = [("", "All languages"), *((each.code, each.name) for each in survey.languages)]
-    states = [("", "Any state"), (WANTING, "Not fresh"), *((state, f"{state}: {_MEANINGS[state]}") for state in STATES),
-              (_UNPUBLISHED, "Draft or scheduled")]
-    sections = [("", "All sections"), *((name, name) for name in sorted({row.section for row in every}))]
+def _form(survey: Survey, every: Iterable[Row], wanted: Filter, said: Speech) -> str:
+    languages = [("", said("All languages")), *((each.code, each.name) for each in survey.languages)]
+    states = [
+        ("", said("Any state")), (WANTING, said("Not fresh")),
+        *((state, f"{said(state)}{said(': ')}{said(_MEANINGS[state])}") for state in STATES),
+        (_UNPUBLISHED, said("Draft or scheduled")),
+    ]
+    sections = [("", said("All sections")), *((name, name) for name in sorted({row.section for row in every}))]
     return (
-        f'<form class="filters" action="{OWN}" role="search" aria-label="Filter">\n'
-        f'{_select("language", "Language", languages, wanted.language)}\n'
-        f'{_select("state", "State", states, wanted.state)}\n'
-        f'{_select("section", "Section", sections, wanted.section)}\n'
-        f'<label>Words in title or address <input name="words" value="{escape(wanted.words)}"></label>\n'
-        "<button>Show</button>\n</form>"
+        f'<form class="filters" action="{OWN}" role="search" aria-label="{said("Filter")}">\n'
+        f'{_select("language", said("Language"), languages, wanted.language)}\n'
+        f'{_select("state", said("State"), states, wanted.state)}\n'
+        f'{_select("section", said("Section"), sections, wanted.section)}\n'
+        f'<label>{said("Words in title or address")} <input name="words" value="{escape(wanted.words)}"></label>\n'
+        f"<button>{said('Show')}</button>\n</form>"
     )
 
 
@@ -171,33 +177,38 @@ def _select(name: str, label: str, options: Iterable[tuple[str, str]], chosen: s
     return f'<label>{label} <select name="{name}">{inside}</select></label>'
 
 
-def _rows(preview: Preview, survey: Survey, shown: Sequence[Row]) -> str:
+def _rows(preview: Preview, survey: Survey, shown: Sequence[Row], said: Speech) -> str:
     if not shown:
-        return "<p>There is nothing like that.</p>"
-    head = "".join(f'<th scope="col" class="number">{state}</th>' for state in STATES)
-    lines = "\n".join(_row(preview, survey, row) for row in shown)
+        return f"<p>{said('There is nothing like that.')}</p>"
+    head = "".join(f'<th scope="col" class="number">{said(state)}</th>' for state in STATES)
+    lines = "\n".join(_row(preview, survey, row, said) for row in shown)
     return (
-        '<div class="wide" role="region" aria-label="Pages" tabindex="0">\n<table>\n<thead><tr>'
-        f'<th scope="col">Page</th><th scope="col">Into</th><th scope="col">Translated</th>{head}'
-        f'<th scope="col" class="number">warnings</th></tr></thead>\n<tbody>\n{lines}\n</tbody>\n</table>\n</div>'
+        f'<div class="wide" role="region" aria-label="{said("Pages")}" tabindex="0">\n<table>\n<thead><tr>'
+        f'<th scope="col">{said("Page")}</th><th scope="col">{said("Into")}</th>'
+        f'<th scope="col">{said("Translated")}</th>{head}'
+        f'<th scope="col" class="number">{said("warnings")}</th></tr></thead>\n'
+        f"<tbody>\n{lines}\n</tbody>\n</table>\n</div>"
     )
 
 
-def _row(preview: Preview, survey: Survey, row: Row) -> str:
+def _row(preview: Preview, survey: Survey, row: Row, said: Speech) -> str:
     counts = row.counts
     texts = escape(f"{OWN}?{urlencode({'page': row.name, 'language': row.language.code})}")
     cells = "".join(
-        f'<td class="number {state if counts[state] else "none"}" data-label="{state}">{counts[state] or "·"}</td>'
+        f'<td class="number {state if counts[state] else "none"}" data-label="{said(state)}">'
+        f'{counts[state] or "·"}</td>'
         for state in STATES)
     warnings = len(_warnings(preview, row))
-    note = f' <span class="{row.unpublished}">{row.unpublished}</span>' if row.unpublished else ""
+    note = f' <span class="{row.unpublished}">{said(row.unpublished)}</span>' if row.unpublished else ""
     name = f'<a href="{texts}">{escape(_title(row))}</a>{note}'
     shown = _shown_at(survey, row)
     if shown:
-        name += f' <a class="show" href="{escape(shown)}" aria-label="Show {escape(_title(row))}">show</a>'
+        label = escape(said(f"Show {_title(row)}"))
+        name += f' <a class="show" href="{escape(shown)}" aria-label="{label}">{said("show")}</a>'
     return (f'<tr><th scope="row">{name}<br><small>{escape(row.name)}</small></th>'
-            f'<td lang="{escape(row.language.lang)}">{escape(row.language.name)}</td><td>{_age(row)}</td>{cells}'
-            f'<td class="number{"" if warnings else " none"}" data-label="warnings">{warnings or "·"}</td></tr>')
+            f'<td lang="{escape(row.language.lang)}">{escape(row.language.name)}</td><td>{_age(row, said)}</td>{cells}'
+            f'<td class="number{"" if warnings else " none"}" data-label="{said("warnings")}">'
+            f'{warnings or "·"}</td></tr>')
 
 
 def _warnings(preview: Preview, row: Row) -> list[Diagnostic]:
@@ -224,28 +235,28 @@ def _shown_at(survey: Survey, row: Row) -> str:
     return url(survey.site, row.language.code, page.address)
 
 
-def _age(row: Row) -> str:
+def _age(row: Row, said: Speech) -> str:
     """When the translation was made and when its source was last changed, as far as the files say."""
     page = row.owners[0].page
     if page is None:
         return ""
-    origin, said = page.facts.translated.get(row.language.code), []
+    origin, told = page.facts.translated.get(row.language.code), []
     if origin and origin.date:
-        said.append(f'<time datetime="{origin.date.day}">{origin.date.day}</time>')
+        told.append(f'<time datetime="{origin.date.day}">{origin.date.day}</time>')
     updated = page.facts.updated
     if updated:
-        said.append(f'<small>source <time datetime="{updated.day}">{updated.day}</time></small>')
-    return " ".join(said)
+        told.append(f'<small>{said("source")} <time datetime="{updated.day}">{updated.day}</time></small>')
+    return " ".join(told)
 
 
-def _pager(wanted: Filter, total: int) -> str:
+def _pager(wanted: Filter, total: int, said: Speech) -> str:
     links = []
-    for word, first in (("Before", wanted.first - ROWS), ("More", wanted.first + ROWS)):
+    for word, first in ((said("Before"), wanted.first - ROWS), (said("More"), wanted.first + ROWS)):
         if 0 <= first < total:
             query = {"language": wanted.language, "state": wanted.state, "section": wanted.section,
                      "words": wanted.words, "from": str(first)}
             links.append(f'<a href="{escape(OWN + "?" + urlencode(query))}">{word}</a>')
-    return f'<nav class="pages" aria-label="More rows">{"".join(links)}</nav>' if links else ""
+    return f'<nav class="pages" aria-label="{said("More rows")}">{"".join(links)}</nav>' if links else ""
 
 
 # ---- the texts of one page -------------------------------------------------------------------------------------------
@@ -265,19 +276,19 @@ def texts(preview: Preview, survey: Survey, given: dict[str, str], editor: Edito
     row = next((row for row in rows(survey) if row.name == name and row.language.code == code), None)
     if row is None:
         return None
-    shown = _shown_at(survey, row)
-    where = f' · <a href="{escape(shown)}">Show the page</a>' if shown else ""
-    numbers = (f'<span class="{state}">{number} {state}</span>' for state, number in row.counts.items() if number)
+    said, shown = editor.said, _shown_at(survey, row)
+    where = f' · <a href="{escape(shown)}">{said("Show the page")}</a>' if shown else ""
+    numbers = (f'<span class="{state}">{number} {said(state)}</span>' for state, number in row.counts.items() if number)
     into = f'<span lang="{escape(row.language.lang)}">{escape(row.language.name)}</span>'
     query = {"page": name, "language": code, **({} if wanting else {"state": WANTING})}
-    words = "All texts" if wanting else "Only what is not fresh"
+    words = said("All texts") if wanting else said("Only what is not fresh")
     other = _linked(f"{OWN}?{urlencode(query)}", words)
     shown_units = [one for one in row.units if not wanting or one.state != "fresh"]
     return Texts(_title(row), "\n".join([
-        f'<p><a href="{OWN}">All pages</a>{where} · {other}</p>',
+        f'<p><a href="{OWN}">{said("All pages")}</a>{where} · {other}</p>',
         f'<p><small>{escape(name)}</small></p>',
-        f'<p>Into {into}: {", ".join(numbers) or "no texts"}.</p>',
-        _list("Warnings", _warnings(preview, row), editor),
+        f'<p>{said("Into")} {into}{said(": ")}{said(", ").join(numbers) or said("no texts")}{said(". ").rstrip()}</p>',
+        _list(said("Warnings"), _warnings(preview, row), editor),
         *(_unit(survey, one, editor, edit=edit) for one in shown_units),
     ]))
 
@@ -288,25 +299,27 @@ def _unit(survey: Survey, one: Surveyed, editor: Editor, *, edit: bool) -> str:
     first = survey.code_of(one.owner.language)
     place = _linked(editor.link(path, line), escape(f"{path}:{line}" if line else path))
     changed = _difference(one.unit.recorded, source) if one.unit.recorded else escape(source)
-    heading = f'<span class="{one.state}">{one.state}</span> · {escape(one.unit.role)} · {place}'
+    heading = f'<span class="{one.state}">{editor.said(one.state)}</span> · {escape(one.unit.role)} · {place}'
     return (
         f'<section class="unit" data-id="{escape(one.id)}">\n<h3>{heading}</h3>\n<div class="texts">\n'
         f'<div lang="{escape(first.lang)}"><p>{changed}</p></div>\n'
-        f'<div lang="{escape(one.language.lang)}">{_other(one, source, translation, edit=edit)}</div>\n'
+        f'<div lang="{escape(one.language.lang)}">'
+        f"{_other(one, source, translation, editor.said if edit else None)}</div>\n"
         "</div>\n</section>"
     )
 
 
-def _other(one: Surveyed, source: str, translation: str, *, edit: bool) -> str:
-    if not edit or one.state == "orphan":
+def _other(one: Surveyed, source: str, translation: str, said: Speech | None) -> str:
+    """The translation; where it can be typed, `said` tells the words of the form."""
+    if said is None or one.state == "orphan":
         return f"<p>{escape(translation)}</p>"
     seen = {"source": fingerprint(source), "translation": fingerprint(translation)}
     about = {"id": one.id, "language": one.language.code, **seen}
     data = "".join(f' data-{name}="{escape(value)}"' for name, value in about.items())
-    label = f"Translation of: {source[:100]}"
+    label = said("Translation of: ") + source[:100]
     rows = 1 + max(len(source) // _LINE, len(translation) // (_LINE // 2))
     return (f'<form class="translate"{data}><textarea rows="{rows}" aria-label="{escape(label)}">{escape(translation)}'
-            '</textarea><button>Save</button> <span class="said" role="status"></span></form>')
+            f'</textarea><button>{said("Save")}</button> <span class="said" role="status"></span></form>')
 
 
 def _difference(old: str, new: str) -> str:
@@ -317,6 +330,10 @@ def _difference(old: str, new: str) -> str:
 def _piece(kind: str, text: str) -> str:
     tag = {"old": "del", "new": "ins"}.get(kind)
     return f"<{tag}>{escape(text)}</{tag}>" if tag else escape(text)
+
+
+def _found(number: int, every: int) -> str:
+    return f"{number} {'row' if number == 1 else 'rows'} of {every}."
 
 
 def _count(number: int, word: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from sitegen.diagnostics import Diagnostic
+from sitegen.language.chosen import Speech
 
 VSCODE = "vscode://file/{path}:{line}:{column}"
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://?")
@@ -17,6 +18,8 @@ class Editor(NamedTuple):
 
     pattern: str
     project: str
+    said: Speech = str
+    """How a sentence is said to whoever looks on."""
 
     def link(self, path: str, line: int = 1, column: int = 1) -> str:
         """The address that opens a file of the project."""
@@ -33,7 +36,7 @@ class Editor(NamedTuple):
         """A problem as the browser is told of it: the same words as in the terminal."""
         return {
             "path": problem.path, "line": problem.line, "column": problem.column, "severity": problem.severity,
-            "code": problem.code, "message": problem.message, "help": problem.help,
+            "code": problem.code, "message": self.said(problem.message), "help": self.said(problem.help),
             "excerpt": excerpts.get(f"{problem.path}:{problem.line}", ""),
             "editor": self.link(problem.path, problem.line, problem.column) if problem.path else "",
         }

@@ -80,8 +80,8 @@ def _read(output: str, path: str) -> bytes | None:
         return None
 
 
-def last_or_wait(asked: Asked, last: LastPublished, gate: Gate) -> Answer:
+def last_or_wait(asked: Asked, last: LastPublished, gate: Gate, language: str) -> Answer:
     """While the site is being read: the file as it was published last, or the word that the page comes."""
-    found = last.answer(asked.path, gate.token) or wait_page(gate.token)
+    found = last.answer(asked.path, gate.token) or wait_page(gate.token, language)
     status = gate.origin_refusal(asked.headers, page=found.type == TYPES["html"])
     return refusal(status) if status else found

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qs, quote
 
 from sitegen.console import as_text
+from sitegen.language.chosen import ENGLISH, Speech, speech
 from sitegen.model import Report, Request
 from sitegen.serve.apology import apology
 from sitegen.serve.bar import bar
@@ -40,6 +41,12 @@ class Options(NamedTuple):
     gate: Gate
     editor: Editor
     edit: bool = False
+    language: str = ENGLISH
+
+    @property
+    def said(self) -> Speech:
+        """How a sentence is said to whoever looks on."""
+        return speech(self.language)
 
 
 class Pages:
@@ -59,7 +66,7 @@ class Pages:
         try:
             return await self._answer(asked, body)
         except Exception as bug:
-            page = plain_page("A mistake in sitegen", f"<p>{escape(apology(bug))}</p>")
+            page = self._plain("A mistake in sitegen", f"<p>{escape(self.options.said(apology(bug)))}</p>")
             return Answer(500, TYPES["html"], self._with_script(page, "", None))
 
     async def _answer(self, asked: Asked, body: bytes) -> Answer:
@@ -78,7 +85,7 @@ class Pages:
 
     async def _published(self, asked: Asked) -> Answer:
         if not await self._is_read(0 if self.last.is_large else PATIENCE):
-            return last_or_wait(asked, self.last, self.options.gate)
+            return last_or_wait(asked, self.last, self.options.gate, self.options.language)
         return await self.worker.run(lambda: self._file(asked))
 
     async def _is_read(self, patience: float = PATIENCE) -> bool:
@@ -138,24 +145,30 @@ class Pages:
 
     def _error_page(self) -> bytes:
         """Before there is anything good to show: what is wrong, also without the script."""
-        problems = self.preview.problems
-        told = problems.bug or as_text(
-            Report(command="serve", exit=1, diagnostics=problems.errors, excerpts=problems.excerpts), output="build")
-        content = f"<p>Mend this, save, and it comes by itself:</p>\n<pre>{escape(told)}</pre>"
-        return self._with_script(plain_page("The site cannot be shown yet", content), "", None, waiting=True)
+        said = self.options.said
+        content = f"<p>{said('Mend this, save, and it comes by itself:')}</p>\n{self._listed(self.preview.problems)}"
+        return self._with_script(self._plain("The site cannot be shown yet", content), "", None, waiting=True)
 
     def _empty(self, path: str) -> bytes:
         """Instead of a page that could not be made, not even once."""
-        problems = self.preview.problems_of(path)
-        told = as_text(Report(command="serve", exit=1, diagnostics=problems.errors, excerpts=problems.excerpts),
-                       output="build")
-        return plain_page("This page cannot be shown yet", f"<pre>{escape(told)}</pre>")
+        return self._plain("This page cannot be shown yet", self._listed(self.preview.problems_of(path)))
+
+    def _listed(self, problems: Problems) -> str:
+        """What is wrong, as the terminal has it."""
+        said = self.options.said
+        told = said(problems.bug) if problems.bug else as_text(
+            Report(command="serve", exit=1, diagnostics=problems.errors, excerpts=problems.excerpts), output="build",
+            said=said)
+        return f"<pre>{escape(told)}</pre>"
+
+    def _plain(self, title: str, content: str) -> bytes:
+        return plain_page(self.options.said(title), content, language=self.options.language)
 
     # ---- the preview's own ----
 
     async def _own(self, asked: Asked, name: str, body: bytes) -> Answer:
         if name in ASSETS and asked.method != "POST":
-            return Answer(200, type_of(name), asset(name), policy=OWN_POLICY)
+            return Answer(200, type_of(name), asset(name, self.options.language), policy=OWN_POLICY)
         if not name:
             return refusal(405) if asked.method == "POST" else await self._dashboard(asked)
         token, _, what = name.partition("/")
@@ -165,7 +178,7 @@ class Pages:
             return refusal(403)
         if what == "worker.js" and asked.method != "POST":
             # With the token in its address: one worker belongs to one run.
-            return Answer(200, type_of(what), asset(what))
+            return Answer(200, type_of(what), asset(what, self.options.language))
         if what == "events" and asked.method != "POST":
             return Answer(200, EVENT_STREAM, stream=self.hub.listen())
         channels: dict[str, Callable[[dict[str, str]], dict[str, Any]]] = {
@@ -198,7 +211,7 @@ class Pages:
             "bare": bare_digest(html) if shown else "",
             "styles": [style.decode() for style in _STYLE.findall(html)],
             "problems": problems,
-            "bug": bug,
+            "bug": self.options.said(bug) if bug else bug,
         }
 
     def _told(self, problems: Problems) -> list[dict[str, Any]]:
@@ -213,7 +226,7 @@ class Pages:
 
     async def _dashboard(self, asked: Asked) -> Answer:
         if not await self._is_read():
-            return wait_page(self.options.gate.token)
+            return wait_page(self.options.gate.token, self.options.language)
         given = _given(asked.query)
         page = await self.worker.run(lambda: self._overview(given))
         return page if page is not None else self._missing("")
@@ -226,11 +239,12 @@ class Pages:
         if given.get("page"):
             view = texts(self.preview, survey, given, options.editor, edit=options.edit)
         else:
-            view = Texts("All pages", table(self.preview, survey, Filter.of(given), options.editor))
+            view = Texts(options.said("All pages"), table(self.preview, survey, Filter.of(given), options.editor))
         if view is None:
             return None
         page = plain_page(view.title, view.content,
-                          f'<script defer src="{OWN}dashboard.js" data-token="{options.gate.token}"></script>')
+                          f'<script defer src="{OWN}dashboard.js" data-token="{options.gate.token}"></script>',
+                          language=options.language)
         return Answer(200, TYPES["html"], page, policy=OWN_POLICY)
 
     async def _save(self, asked: Asked, body: bytes) -> Answer:
@@ -242,7 +256,7 @@ class Pages:
             return refusal(403)
         status, told = await self.worker.run(lambda: save(self.preview, self.options.request, body))
         await self.hub.tell()
-        return Answer(status, TYPES["json"], _json(told))
+        return Answer(status, TYPES["json"], _json({key: self.options.said(words) for key, words in told.items()}))
 
 
 def bare_digest(data: bytes) -> str:

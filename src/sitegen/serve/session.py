@@ -12,6 +12,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitegen.diagnostics import BuildStopped, error
+from sitegen.language.chosen import ENGLISH, speech
 from sitegen.serve.gate import Gate, is_loopback
 from sitegen.serve.hub import Hub
 from sitegen.serve.last import LastPublished, last_or_wait
@@ -54,6 +55,8 @@ class Wanted(NamedTuple):
     scan: bool = False
     """Look again and again instead of being told."""
     editor: str = ""
+    language: str = ENGLISH
+    """In which people are told what there is to say."""
 
 
 class Session:
@@ -63,7 +66,9 @@ class Session:
         """`clock`: pages tell the time of the machine; else that of the request."""
         self.request = request
         self.wanted = wanted
-        self.say = say
+        self.tell = say
+        """Prints a text as it is."""
+        self.said = speech(wanted.language)
         self.clock = clock
         self.hub = Hub()
         self.worker = Worker()
@@ -79,6 +84,10 @@ class Session:
         self._made = asyncio.Event()
         self._watching = asyncio.Event()
         self._told = ""
+
+    def say(self, sentence: str) -> None:
+        """Print a sentence in the language that was chosen."""
+        self.tell(self.said(sentence))
 
     # ---- from start to end ----
 
@@ -147,7 +156,7 @@ class Session:
         if self.wanted.expose:
             names = sorted({*self._gate(self.port).names, self.wanted.host} - {"0.0.0.0", "::"})
             self.say("Everybody in your network who knows the address can read it, drafts too. It answers to: "
-                     + ", ".join(["localhost", *names]) + ".")
+                     f"{', '.join(['localhost', *names])}.")
         if self.wanted.edit and self.wanted.expose:
             self.say("They can also change translations in the project's files, because of --edit.")
         elif self.wanted.edit:
@@ -163,7 +172,7 @@ class Session:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._made.wait(), PATIENCE)
             if self.pages is None:
-                return last_or_wait(asked, self.last, self._gate(self.port))
+                return last_or_wait(asked, self.last, self._gate(self.port), self.wanted.language)
         await self._made.wait()
         assert self.pages is not None
         return await self.pages.respond(asked, body)
@@ -175,8 +184,8 @@ class Session:
         from sitegen.serve.pages import Options, Pages
 
         # Who looks on from another machine has another disk: links to an editor would lead nowhere, and tell of ours.
-        editor = Editor("" if self.wanted.expose else self.wanted.editor, self.request.project)
-        options = Options(self.request, self._gate(self.port), editor, edit=self.wanted.edit)
+        editor = Editor("" if self.wanted.expose else self.wanted.editor, self.request.project, self.said)
+        options = Options(self.request, self._gate(self.port), editor, self.wanted.edit, self.wanted.language)
         preview = Live(self.request, machine_time if self.clock else None, edit=self.wanted.edit)
         return Pages(preview, self.worker, self.hub, options, self.last)
 
@@ -235,10 +244,11 @@ class Session:
         from sitegen.model import Report
 
         problems = preview.problems
-        told = problems.bug or as_text(
-            Report(command="serve", diagnostics=problems.errors, excerpts=problems.excerpts), output="build")
+        told = self.said(problems.bug) if problems.bug else as_text(
+            Report(command="serve", diagnostics=problems.errors, excerpts=problems.excerpts), output="build",
+            said=self.said)
         if told and told != self._told:
-            self.say(told)
+            self.tell(told)
         elif self._told and not told:
             self.say("That is mended.")
         self._told = told

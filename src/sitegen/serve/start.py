@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 
 from sitegen.diagnostics import BuildStopped, error
+from sitegen.language.chosen import speech
 from sitegen.model import Request
 from sitegen.serve.editor import VSCODE, pattern_fault
 from sitegen.serve.session import Session, Wanted
@@ -33,7 +34,7 @@ def start(request: Request, wanted: Wanted, *, say: Callable[[str], None], quiet
     sys.setswitchinterval(0.001)
     code = asyncio.run(run())
     if not quiet:
-        say("The preview has ended.")
+        say(speech(wanted.language)("The preview has ended."))
     return code
 
 

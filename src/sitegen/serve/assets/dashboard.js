@@ -1,6 +1,8 @@
 // The dashboard: saves translations, and is shown again when the site has changed and nobody is typing.
 "use strict";
 (() => {
+  const WORDS = {};
+  const said = (text) => WORDS[text] ?? text;
   const { token } = document.currentScript.dataset;
   const channel = `/_sitegen/${token}/`;
   let heard = 0;
@@ -21,20 +23,20 @@
     event.preventDefault();
     const form = event.target;
     const text = form.querySelector("textarea");
-    const said = form.querySelector(".said");
+    const note = form.querySelector(".said");
     const { id, language, source, translation } = form.dataset;
-    said.className = "said";
-    said.textContent = "Saving …";
+    note.className = "said";
+    note.textContent = said("Saving …");
     let answer = { status: 0 };
-    let told = { message: "Not saved: the preview is not running." };
+    let told = { message: said("Not saved: the preview is not running.") };
     try {
       answer = await fetch(channel + "save", { method: "POST", headers: { "Content-Type": "application/json" },
         body: JSON.stringify({ id, language, source, translation, words: text.value }) });
       told = await answer.json();
     } catch { /* told already */ }
-    said.textContent = [told.message, told.help].filter(Boolean).join(" ");
+    note.textContent = [told.message, told.help].filter(Boolean).join(" ");
     if (answer.status !== 200) {
-      said.className = "said refused";
+      note.className = "said refused";
       return;
     }
     // What was saved is what is there now: the next change begins from it.

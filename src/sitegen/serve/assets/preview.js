@@ -1,6 +1,9 @@
 // The preview's part of a page: loads it again when it has changed, says what is wrong, and shows how it is translated.
 "use strict";
 (() => {
+  const WORDS = {};
+  /** A sentence in the language of whoever started the preview, who knows it by WORDS; {name} stands for a value. */
+  const said = (text, values = {}) => (WORDS[text] ?? text).replace(/\{([a-z]+)\}/g, (hole, name) => values[name] ?? hole);
   const { token, page, edit, waiting, published, digest: shown, bare: shownBare } = document.currentScript.dataset;
   const channel = `/_sitegen/${token}/`;
   const KEPT = "sitegen-scroll";
@@ -35,8 +38,6 @@
     const answer = await fetch(channel + what, options);
     return { status: answer.status, told: await answer.json().catch(() => ({})) };
   }
-
-  const plural = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
 
   // ---- loading again ----
 
@@ -138,7 +139,7 @@
   let over = false;
   function say(word) {
     line.classList.toggle("lost", word === "lost");
-    if (word === "lost") summary.textContent = "The preview is not running. Start it again: sitegen serve";
+    if (word === "lost") summary.textContent = said("The preview is not running. Start it again: sitegen serve");
   }
 
   /** The preview was started again: as soon as it answers, the page comes from it. */
@@ -185,10 +186,11 @@
     }
     if (told === dismissed || (told === wrong.told && wrong.host.isConnected)) return;
     wrong.told = told;
-    const kept = bug || problems.length === 0 ? "" : digest ? "Below is the page as it was before. Mend this and save: it goes away by itself." : "Mend this and save: it goes away by itself.";
-    const title = bug ? "A mistake in sitegen" : plural(problems.length, "mistake");
-    const close = make("button", { type: "button", onclick: dismiss }, "Hide");
-    wrong.inside.replaceChildren(make("section", { class: "problems", "aria-label": "What is wrong" },
+    const kept = bug || problems.length === 0 ? "" : digest ? said("Below is the page as it was before. Mend this and save: it goes away by itself.") : said("Mend this and save: it goes away by itself.");
+    const number = problems.length;
+    const title = bug ? said("A mistake in sitegen") : number === 1 ? said("{number} mistake", { number }) : said("{number} mistakes", { number });
+    const close = make("button", { type: "button", onclick: dismiss }, said("Hide"));
+    wrong.inside.replaceChildren(make("section", { class: "problems", "aria-label": said("What is wrong") },
       make("div", { class: "problems-head" }, make("h2", {}, title), close),
       make("div", { role: "alert" }, bug ? make("p", {}, bug) : make("p", { class: "kept" }, kept)),
       make("ol", {}, ...problems.map(problemItem))));
@@ -202,12 +204,12 @@
 
   function problemItem(problem) {
     const place = problem.path + (problem.line ? `:${problem.line}:${problem.column}` : "");
-    const where = problem.editor ? make("a", { href: problem.editor, title: "Open it in the editor" }, place) : make("span", {}, place);
+    const where = problem.editor ? make("a", { href: problem.editor, title: said("Open it in the editor") }, place) : make("span", {}, place);
     const item = make("li", {}, make("p", { class: "place" }, where, " ", make("code", {}, problem.code)), make("p", { class: "what" }, problem.message));
     if (problem.excerpt) {
       const before = problem.excerpt.slice(Math.max(0, problem.column - 60), problem.column - 1);
       const start = Math.max(0, problem.column - 60);
-      item.append(make("pre", { tabindex: "0", role: "group", "aria-label": "The line" }, problem.excerpt.slice(start, start + 160) + "\n",
+      item.append(make("pre", { tabindex: "0", role: "group", "aria-label": said("The line") }, problem.excerpt.slice(start, start + 160) + "\n",
         make("span", { class: "before", "aria-hidden": "true" }, before), make("span", { class: "caret", "aria-hidden": "true" }, "^")));
     }
     if (problem.help) item.append(make("p", { class: "help" }, problem.help));
@@ -219,8 +221,8 @@
   const bar = shadow("sitegen-bar");
   const summary = make("span", { class: "summary" });
   const toggle = make("button", { type: "button", class: "toggle", "aria-expanded": "false", "aria-controls": "details", onclick: () => open(panel.hidden) }, summary);
-  const jump = make("button", { type: "button", class: "jump", hidden: true, onclick: () => next(1) }, "Next text");
-  const line = make("div", { class: "line" }, toggle, jump, make("a", { href: "/_sitegen/", class: "all-pages" }, "All pages"));
+  const jump = make("button", { type: "button", class: "jump", hidden: true, onclick: () => next(1) }, said("Next text"));
+  const line = make("div", { class: "line" }, toggle, jump, make("a", { href: "/_sitegen/", class: "all-pages" }, said("All pages")));
   const panel = make("div", { id: "details", class: "panel", hidden: true });
   const OPENED = "sitegen-bar-open";
 
@@ -238,33 +240,42 @@
 
   function fillBar(told) {
     const parts = [];
-    if (told.state) parts.push(told.state === "draft" ? "Draft" : "Scheduled");
-    for (const language of told.languages) parts.push(`${language.name}: ${inWords(language.counts)}`);
-    if (told.warnings.length) parts.push(plural(told.warnings.length, "warning"));
-    summary.textContent = parts.join(" · ") || "Preview";
+    if (told.state) parts.push(told.state === "draft" ? said("Draft") : said("Scheduled"));
+    for (const language of told.languages) parts.push(`${language.name}${said(": ")}${inWords(language.counts)}`);
+    const number = told.warnings.length;
+    if (number) parts.push(number === 1 ? said("{number} warning", { number }) : said("{number} warnings", { number }));
+    summary.textContent = parts.join(" · ") || said("Preview");
     line.classList.toggle("attention", told.warnings.length > 0 || told.languages.some(({ counts }) => counts.stale + counts.missing > 0));
     jump.hidden = units().length === 0;
     panel.replaceChildren(...sections(told));
   }
 
+  const STATES = {
+    stale: (number) => said("{number} stale", { number }),
+    missing: (number) => said("{number} missing", { number }),
+    revised: (number) => said("{number} revised", { number }),
+    unrecorded: (number) => said("{number} unrecorded", { number }),
+    orphan: (number) => said("{number} orphan", { number }),
+  };
+
   function inWords(counts) {
-    const wanting = ["stale", "missing", "revised", "unrecorded", "orphan"].filter((state) => counts[state]);
+    const wanting = Object.keys(STATES).filter((state) => counts[state]);
     const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
-    return wanting.length ? wanting.map((state) => `${counts[state]} ${state}`).join(", ") : total ? "all fresh" : "no texts";
+    return wanting.length ? wanting.map((state) => STATES[state](counts[state])).join(said(", ")) : total ? said("all fresh") : said("no texts");
   }
 
   function sections(told) {
     const made = [];
-    if (told.state) made.push(make("p", { class: "state" }, told.state === "draft" ? "This page is a draft: builds leave it out." : "This page is scheduled: builds leave it out until its time."));
+    if (told.state) made.push(make("p", { class: "state" }, told.state === "draft" ? said("This page is a draft: builds leave it out.") : said("This page is scheduled: builds leave it out until its time.")));
     if (told.sources.length) {
-      made.push(make("h2", {}, "Written in"), make("ul", {}, ...told.sources.map(({ path, editor }) => make("li", {}, editor ? make("a", { href: editor }, path) : path))));
+      made.push(make("h2", {}, said("Written in")), make("ul", {}, ...told.sources.map(({ path, editor }) => make("li", {}, editor ? make("a", { href: editor }, path) : path))));
     }
     for (const language of told.languages) {
-      made.push(make("h2", {}, language.name), make("p", {}, `${inWords(language.counts)}. `,
-        make("a", { href: `/_sitegen/?page=${encodeURIComponent(told.identity)}&language=${encodeURIComponent(language.code)}` }, "Every text")));
+      made.push(make("h2", {}, language.name), make("p", {}, `${inWords(language.counts)}${said(". ")}`,
+        make("a", { href: `/_sitegen/?page=${encodeURIComponent(told.identity)}&language=${encodeURIComponent(language.code)}` }, said("Every text"))));
     }
-    if (told.warnings.length) made.push(make("h2", {}, "Warnings"), make("ol", { class: "warnings" }, ...warningItems(told.warnings)));
-    if (!made.length) made.push(make("p", {}, "This page is made from others; nobody writes it."));
+    if (told.warnings.length) made.push(make("h2", {}, said("Warnings")), make("ol", { class: "warnings" }, ...warningItems(told.warnings)));
+    if (!made.length) made.push(make("p", {}, said("This page is made from others; nobody writes it.")));
     return made;
   }
 
@@ -274,7 +285,7 @@
     for (const warning of warnings) kinds.set(warning.code, [...(kinds.get(warning.code) ?? []), warning]);
     return [...kinds.values()].flatMap((alike) => [
       ...alike.slice(0, FEW).map(problemItem),
-      ...(alike.length > FEW ? [make("li", {}, `… and ${alike.length - FEW} more of `, make("code", {}, alike[0].code))] : []),
+      ...(alike.length > FEW ? [make("li", {}, said("… and {number} more of {code}", { number: alike.length - FEW, code: alike[0].code }))] : []),
     ]);
   }
 
@@ -294,7 +305,7 @@
     unit.style.outline = "3px solid #b45309";
     unit.scrollIntoView({ block: "center", behavior: "instant" });
     unit.focus({ preventScroll: true });
-    jump.textContent = `Next text (${at + 1} of ${all.length})`;
+    jump.textContent = said("Next text ({number} of {all})", { number: at + 1, all: all.length });
   }
 
   addEventListener("keydown", (event) => {
@@ -323,8 +334,8 @@
     const open = () => edited(made.inside, cell.dataset.unit, language, button);
     const fresh = cell.dataset.state === "fresh";
     const about = cell.textContent.trim().slice(0, 60);
-    const button = fresh ? make("button", { type: "button", class: "quiet", "aria-label": `Edit: ${about}`, onclick: open }, "Edit")
-      : make("button", { type: "button", onclick: open }, "Translate");
+    const button = fresh ? make("button", { type: "button", class: "quiet", "aria-label": said("Edit: ") + about, onclick: open }, said("Edit"))
+      : make("button", { type: "button", onclick: open }, said("Translate"));
     made.inside.append(button);
     return made;
   }
@@ -341,17 +352,17 @@
 
   async function edited(inside, id, lang, button) {
     const { status, told } = await ask(`unit?id=${encodeURIComponent(id)}&lang=${encodeURIComponent(lang)}`);
-    if (status !== 200 || !told.source) return inside.replaceChildren(button, make("span", { role: "alert" }, " This text is not there any more."));
-    const text = make("textarea", { rows: "4", lang, "aria-label": `Translation of: ${told.source}` });
+    if (status !== 200 || !told.source) return inside.replaceChildren(button, make("span", { role: "alert" }, ` ${said("This text is not there any more.")}`));
+    const text = make("textarea", { rows: "4", lang, "aria-label": said("Translation of: ") + told.source });
     text.value = told.translation;
     const note = make("p", { role: "status" });
     const close = () => { inside.replaceChildren(button); button.focus(); look(); };
     const save = async () => {
-      note.textContent = "Saving …";
+      note.textContent = said("Saving …");
       const sent = { id: told.id, language: told.language, source: told.source_mark, translation: told.translation_mark, words: text.value };
-      const answer = await ask("save", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(sent) }).catch(() => ({ told: { message: "The preview is not running." } }));
+      const answer = await ask("save", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(sent) }).catch(() => ({ told: { message: said("The preview is not running.") } }));
       if (answer.status === 200) {
-        button.textContent = "Saved";
+        button.textContent = said("Saved");
         return close();
       }
       note.textContent = [answer.told.message, answer.told.help].filter(Boolean).join(" ");
@@ -361,15 +372,15 @@
       if (event.key === "Escape") { event.preventDefault(); close(); }
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); save(); }
     } }, make("p", { class: "source" }, ...sourceOf(told)), text,
-      make("div", { class: "buttons" }, make("button", { type: "submit" }, "Save"), make("button", { type: "button", onclick: close }, "Cancel")), note));
+      make("div", { class: "buttons" }, make("button", { type: "submit" }, said("Save")), make("button", { type: "button", onclick: close }, said("Cancel"))), note));
     text.focus();
   }
 
   // ---- begin ----
 
   function begin() {
-    bar.inside.append(make("aside", { class: "bar", "aria-label": "Preview" }, panel, line));
-    summary.textContent = published ? "As published last; the site is being read …" : "Preview";
+    bar.inside.append(make("aside", { class: "bar", "aria-label": said("Preview") }, panel, line));
+    summary.textContent = published ? said("As published last; the site is being read …") : said("Preview");
     open(localStorage.getItem(OPENED) === "yes");
     document.body.append(bar.host);
     document.body.style.paddingBottom = "3.5rem";
