@@ -1,11 +1,12 @@
 """What feeds hold: the newest of a section, in the words of one language."""
 
 import re
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
 from heapq import nsmallest
 from typing import Any
 from urllib.parse import urlsplit
+from zlib import crc32
 
 from sitegen.model import EventFacts, FeedEntry, Moment, Page, Phrase, Site
 from sitegen.site.addresses import absolute, page_url, quoted, url
@@ -25,7 +26,9 @@ _LEADING_DATE = re.compile(r"\d{4}-\d{2}-\d{2}[-_. ]*(?=.)")
 
 def feed(site: Site, code: str, section: str) -> dict[str, Any]:
     """`{id, title, author, section, url, atom, json, updated, entries}`: addresses in full, instants in UTC."""
-    entries = tuple(_entry(site, code, site.pages[identity]) for identity in newest(site, code, section))
+    identities = newest(site, code, section)
+    changes = told_apart(site, code, identities)
+    entries = tuple(_entry(site, code, site.pages[identity], changes[identity]) for identity in identities)
     organisation = site.config.organisation
     return {
         "id": absolute(site, url(site, code, f"{section}.atom")),
@@ -80,6 +83,26 @@ def changed_at(site: Site, page: Page, code: str) -> datetime:
     return begins(moment) if moment else site.times[page.identity]
 
 
+def told_apart(site: Site, code: str, identities: Iterable[str]) -> dict[str, datetime]:
+    """When each page last changed, no two at once, for programs sort entries by it.
+
+    A day says no time, so it is any within its first hour, and a minute any of its seconds. Which one follows from the
+    page's own name, so that what else changes on that day does not make it a change.
+    """
+    found: dict[str, datetime] = {}
+    taken: set[datetime] = set()
+    for identity in sorted(identities, key=site.uids.__getitem__):
+        page = site.pages[identity]
+        moment = last_change(page, code)
+        span = 60 if moment and moment.precision == "minute" else 3600
+        instant = changed_at(site, page, code) + timedelta(seconds=crc32(site.uids[identity].encode()) % span)
+        while instant in taken:
+            instant += timedelta(seconds=1)
+        found[identity] = instant
+        taken.add(instant)
+    return found
+
+
 def in_utc(instant: datetime) -> str:
     """RFC 3339."""
     return f"{instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
@@ -114,9 +137,11 @@ def undated(identity: str) -> str:
     return f"{folder}{slash}{_LEADING_DATE.sub('', name, count=1)}"
 
 
-def _entry(site: Site, code: str, page: Page) -> FeedEntry:
+def _entry(site: Site, code: str, page: Page, changed: datetime) -> FeedEntry:
     facts = page.facts
     published = facts.published or facts.date
+    # What has not changed since was last changed when it was published, to the second.
+    appeared = changed if published and published == last_change(page, code) else published and begins(published)
     summary = summary_of(site, code, page)
     lang = language_of(site, summary.language).lang if summary and summary.language != code else ""
     return FeedEntry(
@@ -126,8 +151,8 @@ def _entry(site: Site, code: str, page: Page) -> FeedEntry:
         status=facts.status if isinstance(facts, EventFacts) else (),
         summary=summary.text if summary else "",
         lang=lang,
-        published=in_utc(begins(published)) if published else "",
-        updated=in_utc(changed_at(site, page, code)),
+        published=in_utc(appeared) if appeared else "",
+        updated=in_utc(changed),
         authors=tuple(_authors(site, code, page)),
         tags=tuple(tag_link(site, code, tag)["name"] for tag in facts.tags),
     )
