@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import preview
+from benchmarks import outputs, preview
 from benchmarks.corpus import write_project
 from benchmarks.measure import Cost, family, measure, proportional
 from benchmarks.preview import previewing
@@ -150,6 +150,17 @@ def test_tables_tell_figures_ratios_and_goals() -> None:
     assert "| cold build | 4 (2–6) | 4 (4–4) | **1** | ≤ 1.1 |" in told
     assert "for each event page: sitegen 2.00 ms, Hugo 2.00 ms." in told
     assert as_data(trials, events=7)["tools"]["Hugo"]["scenarios"]["cold"]["wall"] == [2, 2, 2]
+
+
+def test_an_output_costs_what_a_site_without_it_lacks() -> None:
+    found = {outputs.ALL: outputs.Measured([2.2, 2.0], outputs.Tree(50, 5_000_000)),
+             "search": outputs.Measured([1.5, 1.6], outputs.Tree(20, 3_000_000)),
+             outputs.CARDS: outputs.Measured([4.0, 6.0], outputs.Tree(70, 6_000_000))}
+    text = outputs.section(found, sitegen(), events=100)
+    assert "takes 2.00 s of CPU time, the least of 2, and writes 50 files, 5.0 MB" in text
+    assert "| `search` | 0.50 | 25% | 2.50 | 30 | 2.0 |" in text
+    assert "| pictures of titles | 2.00 | 50% | 10.00 | 20 | 1.0 |" in text
+    assert outputs.with_outputs("title: x\noutputs: [pages]\n", ["feeds"]) == "title: x\noutputs: [pages, feeds]\n"
 
 
 def test_a_run_replaces_the_results_of_its_size_alone(tmp_path: Path) -> None:
