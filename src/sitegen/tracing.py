@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from sys import intern
 from typing import Any
 
 import msgspec
@@ -126,8 +127,11 @@ class Numbering:
 
     def number(self, key: Key, answer: str) -> int:
         """The number of a question; RuntimeError where it has been answered otherwise."""
-        found = self._numbers.setdefault(key, len(self.told))
-        if found == len(self.told):
+        found = self._numbers.get(key)
+        if found is None:
+            # From another process, each key has strings of its own; most name the same few pages.
+            key = tuple([intern(part) if type(part) is str else part for part in key])
+            found = self._numbers[key] = len(self.told)
             self.told.append((key, answer))
         elif self.told[found][1] != answer:
             raise RuntimeError(f"two answers to one question: {key}")

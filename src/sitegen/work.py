@@ -1,6 +1,8 @@
 """What of a site is out of date, what that comes to when it is rendered, and the ledger of all of it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import partial
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
@@ -84,8 +86,7 @@ def render_artifacts(work: Work, run: Callable[..., Iterator[Any]], scratch: Scr
     """
     wanted = [artifact for artifact in work.artifacts
               if artifact.path in work.reasons and artifact.kind not in ("copy", "picture")]
-    # A page in all its languages in turn: what they are made of is read once.
-    wanted.sort(key=lambda artifact: (*map(str, artifact.subject), artifact.path))
+    wanted.sort(key=partial(_turn, work.site.times))
     if len(wanted) >= MANY:
         work.workshop.tree = scratch.plant()
     results = run(render_artifact, wanted, shared=work.workshop, name=lambda artifact: artifact.path,
@@ -99,6 +100,15 @@ def render_artifacts(work: Work, run: Callable[..., Iterator[Any]], scratch: Scr
 def kept(data: bytes | KeptFile, scratch: Scratch) -> bytes | KeptFile:
     """What was rendered, where it waits to be published."""
     return data if isinstance(data, KeptFile) else scratch.keep(data)
+
+
+def _turn(times: Mapping[str, datetime], artifact: Artifact) -> tuple[str, float, list[str], str]:
+    """Pages in the order of time, for most that one shows are near it in time; and each in all its languages in turn:
+    what they are made of is read once.
+    """
+    kind, *rest = map(str, artifact.subject) if artifact.subject else [""]
+    time = times.get(rest[-1]) if rest else None
+    return kind, time.timestamp() if time else 0.0, rest, artifact.path
 
 
 def trace(work: Work, rendered: dict[str, Rendered], sources: Scan, memory: Memory) -> Ledger:

@@ -21,6 +21,9 @@ from sitegen.site.lists import shown
 from sitegen.site.localise import other_words, person_order, say
 from sitegen.site.pictures import shown_picture
 
+CARDS = 5000
+"""Cards of pages that are held ready: pages are made in the order of time, and show those that are near them."""
+
 
 def cards(site: Site, code: str, identities: Iterable[str]) -> tuple[Card, ...]:
     """Cards of those pages that exist in that language, in their order."""
@@ -33,6 +36,8 @@ def page_card(site: Site, code: str, page: Page) -> Card:
     """What a list shows of a page."""
     card = site.cards.get((code, page.identity))
     if card is None:
+        if len(site.cards) >= CARDS:
+            site.cards.clear()
         card = site.cards[code, page.identity] = _page_card(site, code, page)
     return card
 
