@@ -57,6 +57,10 @@ SYSTEM = (
 )  # fmt: skip
 """What the system says of a file, on every system in these words."""
 
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+          "December")
+"""As dates are read back to whoever typed them: `3 April`, and alone."""
+
 FURTHER = (
     "help", "error", "warning", "waived", "page", "person", "organisation", "member", "event", "place", "series",
     "topic", "fresh", "stale", "missing", "unrecorded", "revised", "orphan", "draft", "scheduled",
@@ -75,6 +79,10 @@ FURTHER = (
     "Missing argument {name}. Choose from: {choices}", "Missing option {name}. Choose from: {choices}",
     "link", "image", "script", "preview", "file", "picture", "reading", "writing", "locking", "making", "removing",
     "opening", "copying", "publishing",
+    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
+    *(f"{day}{month}" for day in ("", "{number} ") for month in MONTHS),
+    "Correction", "Status note", "Registration", "Address", "Speaker", "Role", "Document", "Session", "News",
+    "Publication", "Membership", "Policy", "translation", "TimelineEntry", "FooterLink", "Press", "anything",
     "{number} error", "{number} errors", "{number} warning", "{number} warnings", ": ",
     *(f"{problem}{path}" for path in ("", ": {path}") for problem in SYSTEM),
 )  # fmt: skip
