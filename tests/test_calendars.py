@@ -1,5 +1,6 @@
 """Stories of calendars: that programs which read them see the instants, words and changes that are meant."""
 
+import copy
 import json
 import os
 import random
@@ -15,6 +16,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made_sites import Fields, Making, front
 from small_sites import assembled, catalogue, config, document, event, moment, news, records, site_of
 from story import NOW, Story
 from test_outside_tools import program
@@ -388,6 +390,77 @@ def test_every_change_of_clocks_is_dated_as_zoneinfo_dates_it(place: str) -> Non
     known = {offset(after) for _, _, after in told}
     year = [datetime(2023, 1, 1, tzinfo=UTC) + timedelta(hours=hours) for hours in range(0, 4 * 365 * 24, 5)]
     assert {hour.astimezone(there).utcoffset() for hour in year} <= known
+
+
+# ---- twenty edits --------------------------------------------------------------------------------------------------
+
+
+def another_date(fields: Fields) -> None:
+    was = str(fields["start"])
+    fields |= {"start": was.replace(was[:10], "2027-06-01"), "status": "rescheduled", "previous_start": [was]}
+    if "end" in fields:
+        fields["end"] = str(fields["end"]).replace(fields["end"][:10], "2027-06-03")
+    fields.pop("sessions", None)
+
+
+def another_place(fields: Fields) -> None:
+    for name in ("status", "previous_start", "planned_location", "online_url"):
+        fields.pop(name, None)
+    fields |= {"attendance": "in-person", "updated": "2026-11-20",
+               "location": {"name": "Elsewhere", "street": "2 Road", "city": "Belfast", "country": "GB"}}
+
+
+def cancelled(fields: Fields) -> None:
+    fields["status"] = ["rescheduled", "cancelled"] if "previous_start" in fields else "cancelled"
+
+
+def postponed(fields: Fields) -> None:
+    fields.pop("previous_start", None)
+    fields["status"] = "postponed"
+
+
+def published_events(making: Making, events: list[Fields], folder: Path) -> dict[str, tuple[str, int]]:
+    """UID and SEQUENCE of each event by its name, as an independent reader finds them in all calendars."""
+    icalendar = pytest.importorskip("icalendar")
+    for number, fields in enumerate(events):
+        # The folder is named by the date, and so is renamed with it.
+        making.files[f"content/events/{str(fields['start'])[:10]}-e{number}/index.en.md"] = front(fields, [])
+    for path, data in making.files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(data if isinstance(data, bytes) else data.encode())
+    report = build(Request(project=str(folder), output=str(folder / "build"), now=NOW, clean=True, forgetful=True))
+    assert report.exit == 0, report.diagnostics
+    found: dict[str, tuple[str, int]] = {}
+    for calendar in (folder / "build/en").rglob("*.ics"):
+        told = icalendar.Calendar.from_ical(calendar.read_bytes()).walk("VEVENT")
+        assert len({str(each["UID"]) for each in told}) == len(told)
+        for each in told:
+            name = str(each["URL"]).rstrip("/").rpartition("-")[2]
+            assert found.setdefault(name, (str(each["UID"]), each["SEQUENCE"])) == (str(each["UID"]), each["SEQUENCE"])
+    return found
+
+
+def test_an_edited_event_is_the_same_event_and_newer(tmp_path: Path) -> None:
+    """Five events each get another date, another place, a cancellation and a postponement."""
+    making = Making(0)
+    making.outputs = ["pages", "calendars"]
+    making.ids = {"organisations": ["org-0"], "series": []}
+    making.records("organisations", [{"id": "org-0", "name": {"en": "An organiser", "zh": "主办方"}}])
+    making.page("index", {"title": {"en": "Home"}}, making.text)
+    making.files["site.yaml"] = front({"title": {"en": "Site", "zh": "网站"}, "base_url": "https://example.org/",
+                                       "timezone": "Europe/London", "languages": making.languages})
+    events = [making.event() for _ in range(20)]
+    before = published_events(copy.deepcopy(making), events, tmp_path / "before")
+    for number, fields in enumerate(events):
+        fields["status_note"] = {"date": "2026-11-20", "text": {"en": "Because."}}
+        (another_date, another_place, cancelled, postponed)[number % 4](fields)
+        if "status" not in fields:
+            del fields["status_note"]
+    after = published_events(copy.deepcopy(making), events, tmp_path / "after")
+    assert len(before) == 20 and before.keys() == after.keys()
+    for name, (uid, sequence) in before.items():
+        assert after[name][0] == uid
+        assert after[name][1] > sequence
 
 
 # ---- the demonstration's -------------------------------------------------------------------------------------------
