@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.model import Artifact, EventFacts, Key, Ledger, Membership, Parsed, Rendered, Trace
-from sitegen.tracing import Answers, Numbering, changed_answers, digest, out_of_date, track
+from sitegen.tracing import Answers, Numbering, changed_answers, digest, out_of_date, settled_answers, told_again, track
 
 plain = st.recursive(
     st.none() | st.booleans() | st.integers(-1000, 1000) | st.text(),
@@ -105,6 +105,29 @@ def test_a_digest_known_without_the_answer_is_not_computed() -> None:
 
     answers = Answers(ask, lambda key: "known")
     assert answers.digest(("body", "content/index.en.md")) == "known"
+
+
+def test_a_digest_that_an_edit_left_as_it_was_is_not_computed_again() -> None:
+    ledger = Ledger(answers=((("page", 1), "of page 1"), (("page", 2), "of page 2")))
+    answers = Answers(lambda key: key[1])
+    answers.settled = settled_answers(ledger, {1: ("page", 2)})
+    for number in (1, 2, 3):
+        answers.number(("page", number))
+    assert answers.told == [(("page", 1), "of page 1"), (("page", 2), digest(2)), (("page", 3), digest(3))]
+
+
+def test_after_a_small_edit_questions_keep_their_numbers() -> None:
+    ledger = Ledger(answers=((("page", 1), digest("old")), (("page", 2), digest(2)), (("gone",), "told")))
+    values: dict[Key, object] = {("page", 1): "new", ("page", 2): 2, ("page", 3): 3}
+    answers = Answers(values.__getitem__)
+    changed = changed_answers(ledger, answers)
+    assert changed == {0: ("page", 1), 2: ("gone",)}
+    told = told_again(ledger, answers, changed)
+    assert told == [(("page", 1), digest("new")), (("page", 2), digest(2)), (("gone",), "")]
+    numbering = Numbering((), told)
+    assert [numbering.number(key, digest(value)) for key, value in values.items()] == [0, 1, 3]
+    with pytest.raises(RuntimeError):
+        numbering.number(("page", 1), digest("old"))
 
 
 @given(st.lists(st.tuples(st.sampled_from("ab"), st.lists(st.integers(0, 5), max_size=4), st.booleans())))

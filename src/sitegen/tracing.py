@@ -49,6 +49,8 @@ class Answers:
         self._values: dict[Key, Any] = {}
         self._foretold: dict[Key, str] = {}
         """Digests known without their answers, of questions that have been put and not yet numbered."""
+        self.settled: Mapping[Key, str] = {}
+        """Digests of answers that are certainly those of the last build."""
 
     def value(self, key: Key) -> Any:
         """The answer itself; not kept where its digest is known without it, for then it may be large."""
@@ -67,7 +69,8 @@ class Answers:
         """The number of the question."""
         found = self._numbers.get(key)
         if found is None:
-            answer = self._foretold.pop(key, None) or self._known(key) or digest(self.value(key))
+            answer = (self._foretold.pop(key, None) or self.settled.get(key) or self._known(key)
+                      or digest(self.value(key)))
             found = self._numbers[key] = len(self.told)
             self.told.append((key, answer))
         return found
@@ -148,6 +151,11 @@ def changed_answers(
     """
     return {number: key for number, (key, told) in enumerate(ledger.answers)
             if not untouched(key) and _told_now(answers, key) != told}
+
+
+def settled_answers(ledger: Ledger, changed: Container[int]) -> dict[Key, str]:
+    """The digests of all remembered answers that are what they were."""
+    return {key: told for number, (key, told) in enumerate(ledger.answers) if number not in changed}
 
 
 def told_again(ledger: Ledger, answers: Answers, changed: Mapping[int, Key]) -> list[tuple[Key, str]]:

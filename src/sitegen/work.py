@@ -17,7 +17,7 @@ from sitegen.model import Artifact, KeptFile, Ledger, Outline, Rendered, Site, T
 from sitegen.site.outline import untouched
 from sitegen.site.plan import block_of, plan
 from sitegen.stages import Workshop, render_artifact
-from sitegen.tracing import Numbering, changed_answers, out_of_date, same_within, told_again
+from sitegen.tracing import Numbering, changed_answers, out_of_date, same_within, settled_answers, told_again
 
 MANY = 400
 """Artifacts from which on they are put into a tree when they are printed."""
@@ -36,6 +36,8 @@ class Work(NamedTuple):
     """Of the questions that rendering puts; questions put for comparing have the first numbers."""
     keeps: bool = False
     """Whether the questions of the last build have kept their numbers, so that its traces hold as they stand."""
+    again: bool = False
+    """Whether a tree is published already."""
     remembered: str = ""
     """Checksum of the remembered site from which this one was made; empty where it was assembled from all sources."""
     amended: tuple[str, ...] = ()
@@ -58,10 +60,12 @@ def compare(
     changed = changed_answers(memory.ledger, workshop.answers, untouched(site, memory.ledger.outline, now))
     reasons = out_of_date(artifacts, memory.ledger, changed)
     around = [artifact for artifact in artifacts if artifact.path in reasons]
+    if len(around) >= MANY:
+        workshop.answers.settled = settled_answers(memory.ledger, changed)
     workshop.past = Past(published.output, same_within(around, memory.ledger, changed))
     before = told_again(memory.ledger, workshop.answers, changed) if keeps else ()
     return Work(site, now, artifacts, workshop, reasons | unpublished(artifacts, memory, published),
-                Numbering(workshop.answers.told, before), keeps=keeps)
+                Numbering(workshop.answers.told, before), keeps=keeps, again=bool(published.files))
 
 
 def unpublished(artifacts: Iterable[Artifact], memory: Memory, published: Published) -> dict[str, str]:
@@ -88,7 +92,7 @@ def render_artifacts(work: Work, run: Callable[..., Iterator[Any]], scratch: Scr
               if artifact.path in work.reasons and artifact.kind not in ("copy", "picture")]
     wanted.sort(key=partial(_turn, work.site.times))
     if len(wanted) >= MANY:
-        work.workshop.tree = scratch.plant()
+        work.workshop.tree = scratch.plant(again=work.again)
     results = run(render_artifact, wanted, shared=work.workshop, name=lambda artifact: artifact.path,
                   together=block_of)
     settled = work.numbering.settled

@@ -122,6 +122,20 @@ def test_pages_of_a_site_that_is_there_already_are_moved_out_of_the_tree(kept: S
     put_out(kept, tmp_path, [(path, tree.keep(path, data)) for path, data in new.items()], new)
 
 
+def test_pages_of_a_site_that_is_there_already_need_no_folders_of_their_own(kept: Scratch, tmp_path: Path) -> None:
+    put_out(kept, tmp_path, list(PAGES.items()), PAGES)
+    tree = kept.plant(again=True)
+    assert tree is not None and not kept.tree
+    new = {**PAGES, "en/0/index.html": b"another", "en/9/index.html": b"new"}
+    contents = [(path, tree.keep(path, data)) for path, data in new.items()]
+    assert not [path for folder in made(tmp_path) for path in folder.glob("tree/*") if path.is_dir()]
+    # Whoever was lost when it was writing a page is followed by another.
+    contents[0] = (contents[0][0], tree.keep(*next(iter(new.items()))))
+    put_out(kept, tmp_path, contents, new)
+    kept.close()
+    assert made(tmp_path) == []
+
+
 def test_a_tree_on_another_disk_is_copied(kept: Scratch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tree = planted(kept)
     contents = [(path, tree.keep(path, data)) for path, data in PAGES.items()]

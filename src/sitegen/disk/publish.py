@@ -174,10 +174,12 @@ class _Staging:
         self.removed = held.keys() - stays
         if self.tree and not held and not self.published.files and not self.published.kept:
             self._adopt()
-        for path in sorted(self.removed):
+        # What is to be written is put in the place of what stands there.
+        for path in sorted(self.removed - self.wanted):
             self._at(path)
             _unlink(os.path.join(self.standby, path))
-            _prune(self.standby, path)
+            if path not in self.files:
+                _prune(self.standby, path)
         for path in sorted(self.files.keys() - self.wanted - stays):
             self._link(path)
         for path in sorted(self.published.kept):
@@ -328,6 +330,9 @@ class _Staging:
                     raise
                 # The output is on another disk than the project.
                 content = CopyOf(location=location)
+        if path in self.removed:
+            # Never written into: the published tree may share it.
+            _unlink(target)
         blocks = _blocks(content.location) if isinstance(content, CopyOf) else iter((content,))
         made = with_folder(target, lambda: os.open(target, NEW, 0o644))
         total = hashlib.sha256()

@@ -1,6 +1,7 @@
 """Rendered pages until they are published: a few in memory, the rest in a folder of .sitegen."""
 
 import errno
+import hashlib
 import os
 from contextlib import suppress
 
@@ -39,16 +40,19 @@ class Scratch:
             # Publishing will say what is wrong with the disk, if it is wrong there too.
             return data
 
-    def plant(self) -> "Tree | None":
-        """A tree for what many processes make, where the disk has room for one."""
+    def plant(self, *, again: bool = False) -> "Tree | None":
+        """A tree for what many processes make, where the disk has room for one.
+
+        `again` where one is published already: what is made is moved into that file by file, and needs no folders here.
+        """
         location = os.path.join(self._folder, "tree")
         try:
             self._open()
             os.mkdir(location, 0o755)
         except (OSError, BuildStopped):
             return None
-        self.tree = location
-        return Tree(location)
+        self.tree = "" if again else location
+        return Tree(location, flat=again)
 
     def close(self) -> None:
         """Forget everything that was not published."""
@@ -77,14 +81,17 @@ class Tree:
     So nobody hands pages on, and a site that is published for the first time is there in one step.
     """
 
-    def __init__(self, folder: str) -> None:
+    def __init__(self, folder: str, *, flat: bool = False) -> None:
+        """With `flat`, all of it stands in the one folder, and nowhere as it will be published."""
         self._folder = folder
+        self._flat = flat
 
     def keep(self, path: str, data: bytes) -> bytes | KeptFile:
         """The file that holds the bytes now, or the bytes themselves where they cannot stand at that path."""
         if path_fault(path):
             return data
-        location = os.path.join(self._folder, path)
+        name = hashlib.sha256(path.encode()).hexdigest()[:32] if self._flat else path
+        location = os.path.join(self._folder, name)
         try:
             with suppress(FileNotFoundError):
                 # Whoever was lost when it was writing this.
