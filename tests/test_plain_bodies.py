@@ -1,4 +1,4 @@
-"""Bodies of nothing but texts and links are printed when they are parsed: the same as what is composed and filled."""
+"""Bodies of texts, links and footnotes are printed when they are parsed: the same as what is composed and filled."""
 
 from typing import Any
 
@@ -21,7 +21,9 @@ BLOCKS = st.sampled_from([
     ("- one\n- two", "- 一\n- 二"), ("1. one\n\n   more", "1. 一\n\n   二"), ("> said", "> 说"),
     ("| a | b |\n|---|--:|\n| 1 | *x* |", "| 甲 | 乙 |\n|---|--:|\n| 1 | *某* |"), ("`id=\"x\"`", "`码`"),
     ("```\nx id=\"talks\"\n```", "```\n别的\n```"), ("---", "---"), ("", "多"),
-    ("Words[^1]\n\n[^1]: Note", "文[^1]\n\n[^1]: 注"),
+    ("Words[^1]\n\n[^1]: Note", "文[^1]\n\n[^1]: 注"), ("A[^a] and[^b] A[^a]", "甲[^a]，乙[^b]，甲[^a]"),
+    ("A[^a] and[^b]", "乙[^b]甲[^a]"), ("[^a]: Note A", "[^a]: 注"), ("[^b]: Note B", "[^b]: 注"),
+    ("[^b]: Note B\n\n    more", "[^b]: 注\n\n    多"), ("[^a]: - x", "[^a]: - 注"),
     ("![A hall](h.jpg)", "![会场](h.jpg)"), ("[](members)", "[](members)"), ("<!-- x -->", "<!-- y -->"),
     ("By [](person:a)", "由 [](person:a)"), ("| a |  |\n|---|---|\n|  | b |", "| 甲 |  |\n|---|---|\n| 乙 |  |"),
 ])
@@ -57,6 +59,8 @@ def composed(ours: Body, theirs: Body) -> Body:
 
 @given(st.lists(BLOCKS, max_size=8))
 @example([("## a", "## b"), ("## b", "## a"), ("## a", "## a")])
+@example([("A[^a] and[^b] A[^a]", "甲[^a]，乙[^b]，甲[^a]"), ("[^b]: Note B", "[^b]: 注"), ("[^a]: N", "[^a]: 注")])
+@example([("A[^a] and[^b]", "甲[^b]，乙[^a]"), ("[^b]: Note B", "[^b]: 注"), ("[^a]: N", "[^a]: 注")])
 @settings(max_examples=300, deadline=None)
 def test_what_is_printed_early_is_what_would_be_composed(blocks: list[tuple[str, str]]) -> None:
     ours, theirs = (parsed("\n\n".join(side), language)
@@ -87,7 +91,8 @@ def test_translated_files_of_the_same_structure_are_printed_early() -> None:
 
 @pytest.mark.parametrize(("ours", "theirs"), [
     ("## Talks", "### 演讲"), ("One.", "- 一"), ("One.\n\n---", "一。"), ("One.\n\n```\na\n```", "一。\n\n```\nb\n```"),
-    ("| a | b |\n|---|--:|", "| 甲 | 乙 |\n|---|---|"),
+    ("| a | b |\n|---|--:|", "| 甲 | 乙 |\n|---|---|"), ("A[^1]\n\n[^1]: N", "甲\n\n注"),
+    ("A[^1], [^2]\n\n[^1]: N\n[^2]: M", "甲[^2]、[^1]、[^2]\n\n[^1]: 注\n[^2]: 解"),
 ])
 def test_a_translated_file_of_another_structure_is_composed(ours: str, theirs: str) -> None:
     source, target = plain_body(parsed(ours, ENGLISH)), plain_body(parsed(theirs, CHINESE))
@@ -95,8 +100,8 @@ def test_a_translated_file_of_another_structure_is_composed(ours: str, theirs: s
     assert in_step(source, target) is None
 
 
-@pytest.mark.parametrize("text", ["Words[^1]\n\n[^1]: Note", "![A hall](h.jpg)", "[](members)", "By [](person:a)"])
-def test_a_body_that_holds_more_than_texts_and_links_waits_for_its_page(text: str) -> None:
+@pytest.mark.parametrize("text", ["Words[^1]\n\n[^1]: ```x", "![A hall](h.jpg)", "[](members)", "By [](person:a)"])
+def test_a_body_that_holds_something_else_waits_for_its_page(text: str) -> None:
     assert plain_body(parsed(text, ENGLISH)) is None
 
 

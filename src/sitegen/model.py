@@ -560,17 +560,19 @@ class Body(Value, frozen=True):
 
 
 class PlainBody(Value, frozen=True):
-    """A body of nothing but texts and links, as HTML in parts, some of which wait for the page that shows it."""
+    """A body of nothing but texts, links and footnotes, as HTML in parts, some of which wait for the page."""
 
     parts: tuple[str, ...]
     links: tuple[tuple[int, str, str], ...] = ()
     """Which parts are starts of links, empty until somebody knows where they lead; with target and title as typed."""
+    marks: tuple[tuple[int, NoteMark], ...] = ()
+    """Which parts are marks of footnotes, empty until they are printed."""
     headings: tuple[tuple[int, str], ...] = ()
     """Which parts end the opening tags of headings; with their ids."""
     ids: tuple[str, ...] = ()
     """Of elements that are no headings."""
     frame: str = ""
-    """Digest of what stands around the texts and of their roles: what two files alike in structure share."""
+    """Digest of what stands around the texts, of their roles and the marks in them: files alike share it."""
 
 
 class Orphan(Value, frozen=True):

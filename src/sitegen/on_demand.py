@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 Item = TypeVar("Item")
 
-RECENT = 2000
+RECENT = 2500
 """Values held ready: enough for what is looked at again and again, few beside the pages of a large site."""
 
 

@@ -3,10 +3,9 @@
 import errno
 import hashlib
 import os
-from contextlib import suppress
 
 from sitegen.diagnostics import BuildStopped
-from sitegen.disk.folders import with_folder
+from sitegen.disk.folders import make_folder
 from sitegen.disk.names import path_fault
 from sitegen.disk.opening import NEW, show_to_all
 from sitegen.disk.places import state_file
@@ -93,10 +92,15 @@ class Tree:
         name = hashlib.sha256(path.encode()).hexdigest()[:32] if self._flat else path
         location = os.path.join(self._folder, name)
         try:
-            with suppress(FileNotFoundError):
+            # Most pages are alone in their folders.
+            make_folder(os.path.dirname(location))
+            try:
+                descriptor = os.open(location, NEW, 0o644)
+            except FileExistsError:
                 # Whoever was lost when it was writing this.
                 os.unlink(location)
-            _write(with_folder(location, lambda: os.open(location, NEW, 0o644)), data)
+                descriptor = os.open(location, NEW, 0o644)
+            _write(descriptor, data)
         except OSError:
             # Publishing will say what is wrong with the disk, if it is wrong there too.
             return data
@@ -104,10 +108,12 @@ class Tree:
 
 
 def _write(descriptor: int, data: bytes) -> None:
-    with open(descriptor, "wb", buffering=0) as stream:
+    try:
         show_to_all(descriptor)
-        if stream.write(data) != len(data):
+        if os.write(descriptor, data) != len(data):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    finally:
+        os.close(descriptor)
 
 
 def _remove(folder: str) -> None:

@@ -46,10 +46,12 @@ def render_body(body: Body, *, identity: str, language: Language, words: Languag
 
 
 def render_plain(body: PlainBody, *, identity: str, language: Language, fetch: Fetch) -> Markup:
-    """The same of a body of which only the links wait for the page."""
-    if not body.links:
+    """The same of a body that is printed as far as no page need be known."""
+    if not body.links and not body.marks:
         return Markup("".join(body.parts))
     parts = list(body.parts)
+    for place, mark in body.marks:
+        parts[place] = note_mark(mark)
     for place, target, title in body.links:
         parts[place] = link_start(fetch(("link", language.code, identity, target)), title, language, fetch)
     return Markup("".join(parts))
@@ -63,6 +65,14 @@ def link_start(target: dict[str, Any] | None, title: str, language: Language, fe
     code = target.get("language") or language.code
     hreflang = "" if code == language.code else _attribute("hreflang", _lang(code, fetch))
     return f'<a{_attribute("href", target["url"])}{hreflang}{_attribute("title", title)}>'
+
+
+def note_mark(mark: NoteMark) -> str:
+    """The mark of a footnote, or the place to which the footnote leads back."""
+    own = _attribute("id", mark.anchor)
+    if not mark.shown:
+        return f"<span{own}></span>"
+    return f'<sup class="footnote-mark"><a href="#fn{mark.note}"{own}>{mark.note}</a></sup>'
 
 
 class Filling:
@@ -115,7 +125,7 @@ class Filling:
             unit = self._body.units[piece.alt]
             return self.image(piece, self.alternative(unit), self._marks(unit))
         if isinstance(piece, NoteMark):
-            return self._note(piece)
+            return note_mark(piece)
         if isinstance(piece, RecordLink):
             return self._fact(self._body.links[piece.link])
         return self._list(self._body.links[piece.link])
@@ -135,12 +145,6 @@ class Filling:
 
     def _link(self, start: LinkStart) -> str:
         return link_start(self._ask("link", self._body.links[start.link]), start.title, self._language, self._fetch)
-
-    def _note(self, mark: NoteMark) -> str:
-        own = _attribute("id", mark.anchor)
-        if not mark.shown:
-            return f"<span{own}></span>"
-        return f'<sup class="footnote-mark"><a href="#fn{mark.note}"{own}>{mark.note}</a></sup>'
 
     def image(self, image: ImageTag, alternative: str, marks: str) -> str:
         """The image with that alternative text and those finished attributes."""

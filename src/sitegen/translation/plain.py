@@ -1,4 +1,4 @@
-"""Bodies of nothing but texts and links: printed when they are parsed, as far as no page need be known.
+"""Bodies of nothing but texts, links and footnotes: printed when they are parsed, as far as no page need be known.
 
 Most bodies are so, and most translated files have the structure of their source. Then what a page shows is the file's
 own HTML, of which only the addresses of its links and the ids of its headings wait for the page. What `page_body` would
@@ -10,15 +10,16 @@ from hashlib import blake2b
 
 from msgspec.structs import replace
 
-from sitegen.model import Body, LinkStart, PlainBody, Unit, UnitStart, UnitText
+from sitegen.model import Body, LinkStart, NoteMark, PlainBody, Unit, UnitStart, UnitText
 
 _HEADING = re.compile(r' id="([^"]+)"$')
 _ID = re.compile(r' id="([^"]+)"')
 
 
 def plain_body(body: Body) -> PlainBody | None:
-    """The body as one of nothing but texts and links; None where it holds anything else."""
-    if body.notes or any(link.kind != "link" for link in body.links):
+    """The body as one of nothing but texts, links and footnotes; None where it holds anything else."""
+    # A footnote without a text has its counterpart by its name, which no page shows.
+    if any(note.unit < 0 for note in body.notes) or any(link.kind != "link" for link in body.links):
         return None
     return _Printing(body).result()
 
@@ -47,11 +48,12 @@ class _Printing:
         self._html: list[str] = []
         """Finished HTML since the last part that waits for the page."""
         self._links: list[tuple[int, str, str]] = []
+        self._marks: list[tuple[int, NoteMark]] = []
         self._headings: list[tuple[int, str]] = []
         self._frame: list[str] = []
 
     def result(self) -> PlainBody | None:
-        """The printed body; None at the first thing in it that is neither text nor link."""
+        """The printed body; None at the first thing in it that is something else."""
         units, html, frame = self._body.units, self._html, self._frame
         number, in_heading = 0, False
         for piece in self._body.pieces:
@@ -74,7 +76,9 @@ class _Printing:
         self._parts.append("".join(html))
         told = "\0".join(frame)
         ids = tuple(_ID.findall(told)) if ' id="' in told else ()
-        return PlainBody(parts=tuple(self._parts), links=tuple(self._links), headings=tuple(self._headings), ids=ids,
+        told += "".join([f"\0{note.unit}" for note in self._body.notes])
+        return PlainBody(parts=tuple(self._parts), links=tuple(self._links), marks=tuple(self._marks),
+                         headings=tuple(self._headings), ids=ids,
                          frame=blake2b(told.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest())
 
     def _start_heading(self) -> bool:
@@ -94,6 +98,9 @@ class _Printing:
                 html.append(part)
             elif part.__class__ is LinkStart:
                 self._links.append((self._wait(""), links[part.link].target, part.title))
+            elif part.__class__ is NoteMark:
+                self._marks.append((self._wait(""), part))
+                self._frame.append(f"{part.note} {part.again}")
             else:
                 return False
         return bool(unit.inline)
