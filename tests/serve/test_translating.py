@@ -1,6 +1,8 @@
 """The dashboard says how far everything is translated, and what is typed in the browser goes where it belongs."""
 
 import json
+import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +14,7 @@ from story import Story
 
 from sitegen.commands.i18n import adopt_pages, report_status
 from sitegen.model import Request
+from sitegen.serve.bar import STATES
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 FILES = "content/three/files"
@@ -232,6 +235,43 @@ def test_filters(preview: Running, query: str, there: str, gone: str) -> None:
     table = main[main.index("</form>"):] if "script" not in query else main
     assert there in table
     assert gone not in table
+
+
+def test_the_table_is_filled_with_warnings_one_by_one(preview: Running, story: Story) -> None:
+    story.write("content/three/facts.en.md", BODY.format(title="Facts", text="We met on 3 March 2021."))
+    story.write("content/three/facts.zh.md", "---\ntitle: 事实\ndescription: 一页。\n---\n\n我们在2021年3月4日见面。\n")
+    text = preview.until("/_sitegen/", "content/three/facts").text
+    assert 'data-of="content/three/facts" data-into="zh"' in text
+
+    def count(page: str) -> int:
+        told = json.loads(preview.ask(preview.own(f"warnings?page={page}&language=zh")).text)
+        return int(told["count"])
+
+    assert count("content/three/facts") >= 1
+    assert count("content/none") == 0
+    assert count("content/data/members.yaml") >= 0
+
+
+def test_what_the_table_counts_is_what_status_says(preview: Running, story: Story) -> None:
+    """After each save, though only the page that was saved is counted again."""
+    def counts(page: str) -> list[str]:
+        text = preview.ask(f"/_sitegen/?words={page}&language=zh").text
+        row = text[text.index("<tbody>"):text.index("</tbody>")]
+        return re.findall(r'data-label="(?!warnings)[a-z]+">([0-9]+|·)', row)
+
+    def told(page: str) -> list[str]:
+        found = Counter(str(one["state"]) for one in units(story, f"content/three/{page}"))
+        return [str(found[state] or "·") for state in STATES]
+
+    def assert_equal() -> None:
+        assert [counts(page) for page in ("files", "inline")] == [told(page) for page in ("files", "inline")]
+
+    assert_equal()
+    for old, new, words in (("The second", "Another second", "Another"), ("title: Files", "title: Filed", "Filed"),
+                            ("\n\nAnother", "\n\nThe new.\n\nAnother", "The new.")):
+        story.replace(f"{FILES}.en.md", old, new)
+        preview.until("/en/three/files/", words)
+        assert_equal()
 
 
 def test_unknown_pages_are_not_found(preview: Running) -> None:

@@ -94,28 +94,29 @@ class Survey:
     @cached_property
     def owners(self) -> tuple[Owner, ...]:
         """All pages and records."""
-        return (*map(_page, self.site.pages.values()), *self._others)
+        return (*map(_page, self.site.pages.values()), *self.others)
 
     @cached_property
-    def _others(self) -> tuple[Owner, ...]:
+    def others(self) -> tuple[Owner, ...]:
+        """Whatever has texts and is no page."""
         return tuple(_others(self.assembled))
 
     @property
     def identities(self) -> list[str]:
         """Those of all pages and records."""
-        return [*self.site.pages, *(owner.identity for owner in self._others)]
+        return [*self.site.pages, *(owner.identity for owner in self.others)]
 
     def owner(self, identity: str) -> Owner | None:
         """The page or record of that identity; a page is found without looking at others."""
         page = self.site.pages.get(identity)
-        return _page(page) if page else next((each for each in self._others if each.identity == identity), None)
+        return _page(page) if page else next((each for each in self.others if each.identity == identity), None)
 
     def owners_in(self, catalogue: str, language: Language) -> list[Owner]:
         """The pages and records whose texts are, or would be, in that catalogue."""
         # Each is named by its section, which is quickly compared.
         pages = [page for page in self.site.pages.values() if page.section in catalogue
                  and catalogue_path(language.locale, page.section, page.typed or page.facts) == catalogue]
-        others = [owner for owner in self._others if self.catalogue_of(owner, language) == catalogue]
+        others = [owner for owner in self.others if self.catalogue_of(owner, language) == catalogue]
         return [owner for owner in (*map(_page, pages), *others) if language in self.targets(owner)]
 
     def find(self, id: str, lang: str) -> Surveyed | None:
@@ -166,9 +167,13 @@ class Survey:
         """Those of one page or record in one language."""
         key = owner.identity, language.code
         if key not in self._units:
-            self._units[key] = [Surveyed(owner, language, unit) for unit in self.translation_of(owner, language).units
-                                if unit.state != "neutral"]
+            self._units[key] = self.units_now(owner, language)
         return self._units[key]
+
+    def units_now(self, owner: Owner, language: Language) -> list[Surveyed]:
+        """The same, for who looks at very many and at each once: they are not kept."""
+        return [Surveyed(owner, language, unit) for unit in self.translation_of(owner, language).units
+                if unit.state != "neutral"]
 
     # ---- catalogues ----
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from sitegen.commands.survey import Owner, Survey
-from sitegen.model import Artifact, Page, Site
+from sitegen.model import Artifact
 from sitegen.serve.editor import Editor
 from sitegen.serve.findings import sources_of
+from sitegen.serve.overview import state_of
 from sitegen.serve.preview import Preview
-from sitegen.site.withhold import publication_instants
 
 STATES = ("fresh", "stale", "missing", "unrecorded", "revised", "orphan")
 _LONGEST = 80
@@ -40,14 +40,6 @@ def owner_of(survey: Survey, artifact: Artifact) -> Owner | None:
         address = artifact.path.partition("/")[2].removesuffix("index.html")
         identity = survey.site.introductions.get(address, "")
     return survey.owner(identity) if identity in survey.site.pages else None
-
-
-def state_of(site: Site, page: Page) -> str:
-    """draft, scheduled, or nothing for a page that is published."""
-    if page.facts.draft:
-        return "draft"
-    later = any(site.now < instant for instant in publication_instants(page.facts, site.config.timezone))
-    return "scheduled" if later else ""
 
 
 def _languages(survey: Survey, owner: Owner, editor: Editor) -> Iterator[dict[str, Any]]:

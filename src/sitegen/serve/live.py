@@ -50,6 +50,7 @@ from sitegen.serve.apology import apology
 from sitegen.serve.editable import EditableWorkshop
 from sitegen.serve.findings import Findings
 from sitegen.serve.moment import Moment, Others, again, edited, files_beside
+from sitegen.serve.overview import Overview, Row
 from sitegen.serve.preview import Problems, Shown
 from sitegen.site.addresses import base_path
 from sitegen.site.headers import content_policy
@@ -163,6 +164,7 @@ class Live:
         """Pages whose translations stand in other lines than their site says."""
         self._settling: Iterator[bool] = iter(())
         self._findings: Findings | None = None
+        self._overview = Overview()
         self._pictures = PictureStore(request.project)
 
     @property
@@ -260,7 +262,10 @@ class Live:
         return next(self._settling, None) is not None
 
     def _settle(self) -> Iterator[bool]:
-        """Hold what was shown in haste to the rules, piece by piece; after it all is said that a build would say."""
+        """Hold what was shown in haste to the rules, piece by piece; after it all is said that a build would say.
+
+        Then count what the dashboard shows.
+        """
         while self._moved and self._moment and self._memory:
             some, self._moved = self._moved[:PIECE], self._moved[PIECE:]
             site = again(self._moment, some, self._memory.bodies)
@@ -276,6 +281,11 @@ class Live:
                     return
                 yield True
             self._unruled = False
+        if survey := self.survey():
+            identities = tuple(survey.site.pages)
+            for start in range(0, len(identities), PIECE):
+                self._overview.count(survey, identities[start:start + PIECE])
+                yield True
 
     def _are_known(self, changed: Set[str], sources: Scan) -> bool:
         """Whether these were files of the project before: one of the theme may have been replaced by one of ours.
@@ -334,10 +344,11 @@ class Live:
         bodies = memory.bodies_now()
         artifacts = {artifact.path: artifact for artifact in plan(site)}
         others = Others({path: one for path, one in parsed.items() if not is_page(path)}, site, config, memory.bodies)
-        self._unruled, self._moved, self._settling = False, (), iter(())
+        self._unruled, self._moved, self._settling = False, (), self._settle()
         self._set(Moment(site, bodies, self._workshop(site, bodies), artifacts, sources, dict(parsed), others,
                          config, base_path(site.config.base_url)))
         self._shown = {path: page for path, page in self._shown.items() if path in artifacts}
+        self._overview.keep(site)
 
     def _set(self, moment: Moment) -> None:
         workshop, before = self._workshop(moment.site, moment.bodies), self._moment
@@ -414,6 +425,10 @@ class Live:
             self._survey = Survey(assembled, self._request.project, translator=moment.others.translator)
             self._findings = Findings(self._survey)
         return self._survey
+
+    def rows(self) -> list[Row]:
+        survey = self.survey()
+        return self._overview.rows(survey) if survey else []
 
     def findings(self, owner: Owner) -> tuple[Diagnostic, ...]:
         return self._findings.of(owner) if self.survey() and self._findings else ()

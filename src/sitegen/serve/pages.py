@@ -13,12 +13,13 @@ from sitegen.language.chosen import ENGLISH, Speech, speech
 from sitegen.model import Report, Request
 from sitegen.serve.apology import apology
 from sitegen.serve.bar import bar
-from sitegen.serve.dashboard import Filter, Texts, table, texts
+from sitegen.serve.dashboard import Filter, Texts, table, texts, warnings_of
 from sitegen.serve.editor import Editor
 from sitegen.serve.edits import save, unit
 from sitegen.serve.gate import Gate
 from sitegen.serve.hub import Hub
 from sitegen.serve.last import LastPublished, last_or_wait
+from sitegen.serve.overview import owners_of, row_of
 from sitegen.serve.own import ASSETS, OWN, asset, plain_page, wait_page, with_script
 from sitegen.serve.preview import Preview, Problems, Shown
 from sitegen.serve.requests import Asked
@@ -28,7 +29,7 @@ from sitegen.tracing import digest_bytes
 
 PATIENCE = 0.4
 """Seconds for which a page is waited for before it is said that the site is being read."""
-CHANNELS = ("worker.js", "events", "state", "bar", "unit", "save")
+CHANNELS = ("worker.js", "events", "state", "bar", "warnings", "unit", "save")
 EDITING = ("unit", "save")
 _STYLE = re.compile(rb'<link rel="stylesheet" href="([^"]*)">')
 _UNQUOTED = "/-._~!$&'()*+,;=:@"
@@ -182,7 +183,7 @@ class Pages:
         if what == "events" and asked.method != "POST":
             return Answer(200, EVENT_STREAM, stream=self.hub.listen())
         channels: dict[str, Callable[[dict[str, str]], dict[str, Any]]] = {
-            "state": self._state, "bar": self._bar, "unit": self._unit}
+            "state": self._state, "bar": self._bar, "warnings": self._warnings, "unit": self._unit}
         if what in channels and asked.method != "POST":
             await self._is_read()
             given = _given(asked.query)
@@ -219,6 +220,13 @@ class Pages:
 
     def _bar(self, given: dict[str, str]) -> dict[str, Any]:
         return bar(self.preview, given.get("page", ""), self.options.editor)
+
+    def _warnings(self, given: dict[str, str]) -> dict[str, Any]:
+        """How many there are on a page; looking for them takes longer than all else that a row of the table shows."""
+        survey, row = self.preview.survey(), None
+        if survey and (row := row_of(survey, given.get("page", ""), given.get("language", ""))):
+            return {"count": len(warnings_of(self.preview, owners_of(survey, row)))}
+        return {"count": 0}
 
     def _unit(self, given: dict[str, str]) -> dict[str, Any]:
         survey = self.preview.survey()

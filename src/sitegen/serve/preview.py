@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol
 from sitegen.commands.survey import Owner, Survey
 from sitegen.diagnostics import Diagnostic
 from sitegen.model import Artifact
+from sitegen.serve.overview import Row
 
 
 class Shown(NamedTuple):
@@ -87,3 +88,6 @@ class Preview(Protocol):
 
     def survey(self) -> Survey | None:
         """Every text with the state of its translations; None where the sources cannot be read."""
+
+    def rows(self) -> list[Row]:
+        """How far everything is translated; empty where the sources cannot be read."""

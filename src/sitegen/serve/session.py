@@ -201,17 +201,21 @@ class Session:
         # What is here now stays: it need not be looked through for garbage again and again.
         await self.worker.run(gc.freeze)
         while True:
+            await self._settle(pages.preview, changes)
             await self._take_changes(pages.preview, changes)
             self._report(pages.preview)
             await self.hub.tell()
-            known = pages.preview.problems
-            # First come those who have heard of it and ask for their pages.
-            await changes.more(REST)
-            while not changes.waiting and await self.worker.run(pages.preview.settle):
-                pass
-            if pages.preview.problems != known:
-                self._report(pages.preview)
-                await self.hub.tell()
+
+    async def _settle(self, preview: "Preview", changes: Changes) -> None:
+        """Do what nobody waits for, until something is saved."""
+        known = preview.problems
+        # First come those who have heard of it and ask for their pages.
+        await changes.more(REST)
+        while not changes.waiting and await self.worker.run(preview.settle):
+            pass
+        if preview.problems != known:
+            self._report(preview)
+            await self.hub.tell()
 
     async def _take_changes(self, preview: "Preview", changes: Changes) -> None:
         """One round: until what has changed is taken in, and half a file is not taken for a mistake."""

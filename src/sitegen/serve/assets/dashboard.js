@@ -52,6 +52,17 @@
     });
   }
 
+  /** What is wrong with each page is looked for once the table is there: of a hundred pages it takes a second. */
+  async function fillWarnings() {
+    for (const cell of document.querySelectorAll("td[data-of]")) {
+      const asked = `warnings?page=${encodeURIComponent(cell.dataset.of)}&language=${encodeURIComponent(cell.dataset.into)}`;
+      const { count } = await fetch(channel + asked).then((found) => found.json());
+      cell.textContent = count || "·";
+      cell.classList.toggle("none", !count);
+    }
+  }
+  fillWarnings().catch(() => { /* the preview has ended, and says so */ });
+
   if (typeof SharedWorker === "undefined") return;
   const worker = new SharedWorker(channel + "worker.js", { name: "sitegen preview" });
   worker.port.onmessage = (event) => hear(event.data);
