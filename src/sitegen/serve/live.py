@@ -348,7 +348,7 @@ class Live:
         self._set(Moment(site, bodies, self._workshop(site, bodies), artifacts, sources, dict(parsed), others,
                          config, base_path(site.config.base_url)))
         self._shown = {path: page for path, page in self._shown.items() if path in artifacts}
-        self._overview.keep(site)
+        self._overview = Overview()
 
     def _set(self, moment: Moment) -> None:
         workshop, before = self._workshop(moment.site, moment.bodies), self._moment

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sitegen.commands.status import counted
 from sitegen.commands.survey import Owner, Survey
-from sitegen.model import Language, Page, Site, Translation
+from sitegen.model import Language, Page, Site
 from sitegen.site.withhold import publication_instants
 
 
@@ -21,35 +21,24 @@ class Row(NamedTuple):
     unpublished: str
 
 
-class _Counted(NamedTuple):
-    page: Page
-    translations: Mapping[str, Translation]
-    rows: tuple[Row, ...]
-
-
 class Overview:
     """Every page × language, then every file of records × language, of one site after the other."""
 
     def __init__(self) -> None:
-        self._pages: dict[str, _Counted] = {}
+        self._pages: dict[str, tuple[Page, tuple[Row, ...]]] = {}
 
     def rows(self, survey: Survey) -> list[Row]:
         """Those of a whole site."""
         self.count(survey, survey.site.pages)
-        return [*(row for identity in survey.site.pages for row in self._pages[identity].rows), *_of_files(survey)]
+        return [*(row for identity in survey.site.pages for row in self._pages[identity][1]), *_of_files(survey)]
 
     def count(self, survey: Survey, identities: Collection[str]) -> None:
         """Know those of these pages."""
-        known, site = self._pages, survey.site
+        known, pages = self._pages, survey.site.pages
         for identity in identities:
-            page, translations = site.pages[identity], site.translations.get(identity, {})
-            # Whatever is put together anew is another object.
-            if (one := known.get(identity)) is None or one.page is not page or one.translations is not translations:
-                known[identity] = _Counted(page, translations, tuple(rows_of(survey, survey.owner(identity))))
-
-    def keep(self, site: Site) -> None:
-        """Forget the pages that are no more."""
-        self._pages = {identity: known for identity, known in self._pages.items() if identity in site.pages}
+            # A page of which anything has changed is put together anew, and so is another object.
+            if identity not in known or known[identity][0] is not pages[identity]:
+                known[identity] = pages[identity], tuple(rows_of(survey, survey.owner(identity)))
 
 
 def rows_of(survey: Survey, owner: Owner | None) -> Iterator[Row]:
