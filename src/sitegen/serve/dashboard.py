@@ -5,14 +5,14 @@ from html import escape
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from sitegen.commands.status import counted
 from sitegen.commands.survey import Owner, Survey, Surveyed
 from sitegen.diagnostics import Diagnostic
 from sitegen.fingerprints import fingerprint
 from sitegen.language.chosen import Speech
-from sitegen.model import Language
-from sitegen.serve.bar import STATES, state_of
+from sitegen.model import Language, Page
+from sitegen.serve.bar import STATES
 from sitegen.serve.editor import Editor
+from sitegen.serve.overview import Row, owners_of, row_of
 from sitegen.serve.own import OWN
 from sitegen.serve.preview import Preview
 from sitegen.site.addresses import url
@@ -29,22 +29,6 @@ _MEANINGS = {
     "fresh": "says what its source says", "stale": "older than its source", "missing": "not translated",
     "unrecorded": "never confirmed", "revised": "changed on both sides", "orphan": "translates nothing that is there",
 }
-
-
-class Row(NamedTuple):
-    """A page, or a file of records, in one language that it is translated into."""
-
-    name: str
-    section: str
-    language: Language
-    owners: tuple[Owner, ...]
-    units: tuple[Surveyed, ...]
-    unpublished: str
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """How many of its texts are in each state."""
-        return counted(self.units)
 
 
 class Filter(NamedTuple):
@@ -69,29 +53,11 @@ class Filter(NamedTuple):
         return (
             self.language in ("", row.language.code)
             and self.section in ("", row.section)
-            and self.words.casefold() in f"{row.name} {_title(row)}".casefold()
+            and (not self.words or self.words.casefold() in f"{row.name} {row.title}".casefold())
             and (not self.state or bool(counts.get(self.state))
                  or (self.state == WANTING and any(counts[state] for state in STATES[1:]))
                  or (self.state == _UNPUBLISHED and bool(row.unpublished)))
         )
-
-
-def rows(survey: Survey) -> list[Row]:
-    """Every page × language, then every file of records × language."""
-    made: list[Row] = []
-    files: dict[str, list[Owner]] = {}
-    for owner in survey.owners:
-        if owner.page is None:
-            files.setdefault(owner.source, []).append(owner)
-            continue
-        unpublished = state_of(survey.site, owner.page)
-        made += (Row(owner.identity, owner.section, language, (owner,), tuple(survey.units_of(owner, language)),
-                     unpublished) for language in survey.targets(owner))
-    for source, owners in sorted(files.items()):
-        for language in survey.targets(owners[0]):
-            units = tuple(one for owner in owners for one in survey.units_of(owner, language))
-            made.append(Row(source, owners[0].section, language, tuple(owners), units, ""))
-    return made
 
 
 # ---- all pages -------------------------------------------------------------------------------------------------------
@@ -99,14 +65,14 @@ def rows(survey: Survey) -> list[Row]:
 
 def table(preview: Preview, survey: Survey, wanted: Filter, editor: Editor) -> str:
     """The view of all pages, as HTML for the main part of a page."""
-    said, every = editor.said, rows(survey)
+    said, every = editor.said, preview.rows()
     found = [row for row in every if wanted.lets(row)]
     shown = found[wanted.first:wanted.first + ROWS]
     return "\n".join([
         _problems((*preview.problems.errors, *preview.warnings), editor),
         f"<h2>{said('Translations')}</h2>", _totals(every, said), _form(survey, every, wanted, said),
         f"<p>{said(_found(len(found), len(every)))}</p>",
-        _rows(preview, survey, shown, said), _pager(wanted, len(found), said),
+        _rows(survey, shown, said), _pager(wanted, len(found), said),
     ])
 
 
@@ -177,11 +143,11 @@ def _select(name: str, label: str, options: Iterable[tuple[str, str]], chosen: s
     return f'<label>{label} <select name="{name}">{inside}</select></label>'
 
 
-def _rows(preview: Preview, survey: Survey, shown: Sequence[Row], said: Speech) -> str:
+def _rows(survey: Survey, shown: Sequence[Row], said: Speech) -> str:
     if not shown:
         return f"<p>{said('There is nothing like that.')}</p>"
     head = "".join(f'<th scope="col" class="number">{said(state)}</th>' for state in STATES)
-    lines = "\n".join(_row(preview, survey, row, said) for row in shown)
+    lines = "\n".join(_row(survey, row, said) for row in shown)
     return (
         f'<div class="wide" role="region" aria-label="{said("Pages")}" tabindex="0">\n<table>\n<thead><tr>'
         f'<th scope="col">{said("Page")}</th><th scope="col">{said("Into")}</th>'
@@ -191,53 +157,45 @@ def _rows(preview: Preview, survey: Survey, shown: Sequence[Row], said: Speech) 
     )
 
 
-def _row(preview: Preview, survey: Survey, row: Row, said: Speech) -> str:
+def _row(survey: Survey, row: Row, said: Speech) -> str:
     counts = row.counts
     texts = escape(f"{OWN}?{urlencode({'page': row.name, 'language': row.language.code})}")
     cells = "".join(
         f'<td class="number {state if counts[state] else "none"}" data-label="{said(state)}">'
         f'{counts[state] or "·"}</td>'
         for state in STATES)
-    warnings = len(_warnings(preview, row))
+    page = survey.site.pages.get(row.name)
     note = f' <span class="{row.unpublished}">{said(row.unpublished)}</span>' if row.unpublished else ""
-    name = f'<a href="{texts}">{escape(_title(row))}</a>{note}'
+    name = f'<a href="{texts}">{escape(row.title)}</a>{note}'
     shown = _shown_at(survey, row)
     if shown:
-        label = escape(said(f"Show {_title(row)}"))
+        label = escape(said(f"Show {row.title}"))
         name += f' <a class="show" href="{escape(shown)}" aria-label="{label}">{said("show")}</a>'
     return (f'<tr><th scope="row">{name}<br><small>{escape(row.name)}</small></th>'
-            f'<td lang="{escape(row.language.lang)}">{escape(row.language.name)}</td><td>{_age(row, said)}</td>{cells}'
-            f'<td class="number{"" if warnings else " none"}" data-label="{said("warnings")}">'
-            f'{warnings or "·"}</td></tr>')
+            f'<td lang="{escape(row.language.lang)}">{escape(row.language.name)}</td><td>{_age(page, row, said)}</td>'
+            f'{cells}<td class="number none" data-label="{said("warnings")}" data-of="{escape(row.name)}"'
+            f' data-into="{escape(row.language.code)}">…</td></tr>')
 
 
-def _warnings(preview: Preview, row: Row) -> list[Diagnostic]:
+def warnings_of(preview: Preview, owners: Sequence[Owner]) -> list[Diagnostic]:
     """What is wrong with a page besides the states of its texts, which are counted."""
-    files = {owner.source for owner in row.owners}
+    files = {owner.source for owner in owners}
     return [
         *(each for each in preview.warnings if each.path in files),
-        *(each for owner in row.owners for each in preview.findings(owner)
+        *(each for owner in owners for each in preview.findings(owner)
           if not each.code.startswith(_OF_STATES)),
     ]
 
 
-def _title(row: Row) -> str:
-    owner = row.owners[0]
-    if owner.page is None:
-        return row.name
-    return owner.page.facts.title.get(owner.language) or owner.identity
-
-
 def _shown_at(survey: Survey, row: Row) -> str:
-    page = row.owners[0].page
+    page = survey.site.pages.get(row.name)
     if page is None or page.identity in survey.site.hidden.get(row.language.code, frozenset()):
         return ""
     return url(survey.site, row.language.code, page.address)
 
 
-def _age(row: Row, said: Speech) -> str:
+def _age(page: Page | None, row: Row, said: Speech) -> str:
     """When the translation was made and when its source was last changed, as far as the files say."""
-    page = row.owners[0].page
     if page is None:
         return ""
     origin, told = page.facts.translated.get(row.language.code), []
@@ -273,9 +231,11 @@ class Texts(NamedTuple):
 def texts(preview: Preview, survey: Survey, given: dict[str, str], editor: Editor, *, edit: bool) -> Texts | None:
     """Every text of a page beside its translation, or those that are not fresh; None where there is no such page."""
     name, code, wanting = given.get("page", ""), given.get("language", ""), given.get("state") == WANTING
-    row = next((row for row in rows(survey) if row.name == name and row.language.code == code), None)
+    row = row_of(survey, name, code)
     if row is None:
         return None
+    owners = owners_of(survey, row)
+    units = [one for owner in owners for one in survey.units_of(owner, row.language)]
     said, shown = editor.said, _shown_at(survey, row)
     where = f' · <a href="{escape(shown)}">{said("Show the page")}</a>' if shown else ""
     numbers = (f'<span class="{state}">{number} {said(state)}</span>' for state, number in row.counts.items() if number)
@@ -283,12 +243,12 @@ def texts(preview: Preview, survey: Survey, given: dict[str, str], editor: Edito
     query = {"page": name, "language": code, **({} if wanting else {"state": WANTING})}
     words = said("All texts") if wanting else said("Only what is not fresh")
     other = _linked(f"{OWN}?{urlencode(query)}", words)
-    shown_units = [one for one in row.units if not wanting or one.state != "fresh"]
-    return Texts(_title(row), "\n".join([
+    shown_units = [one for one in units if not wanting or one.state != "fresh"]
+    return Texts(row.title, "\n".join([
         f'<p><a href="{OWN}">{said("All pages")}</a>{where} · {other}</p>',
         f'<p><small>{escape(name)}</small></p>',
         f'<p>{said("Into")} {into}{said(": ")}{said(", ").join(numbers) or said("no texts")}{said(". ").rstrip()}</p>',
-        _list(said("Warnings"), _warnings(preview, row), editor),
+        _list(said("Warnings"), warnings_of(preview, owners), editor),
         *(_unit(survey, one, editor, edit=edit) for one in shown_units),
     ]))
 
