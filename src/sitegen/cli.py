@@ -45,7 +45,17 @@ def run(arguments: Sequence[str]) -> int:
 
 def _asked_for(arguments: Sequence[str]) -> str:
     """The language in which people are spoken to; what programs read is the same in all."""
-    return chosen(arguments, os.environ, encoding=getattr(sys.stdout, "encoding", None) or "utf-8")
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    return chosen(arguments, os.environ, encoding=encoding, interface=_windows_interface())
+
+
+def _windows_interface() -> int:
+    """The number of the language of Windows' menus; 0 on other systems."""
+    if sys.platform != "win32":
+        return 0
+    import ctypes
+
+    return int(ctypes.windll.kernel32.GetUserDefaultUILanguage())
 
 
 def interrupted(arguments: Sequence[str], code: int) -> None:

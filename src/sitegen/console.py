@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from sitegen import __version__
 from sitegen.diagnostics import Diagnostic
-from sitegen.language.chosen import Speech, lines
+from sitegen.language.chosen import Speech
 from sitegen.model import Report
 
 
@@ -134,7 +134,7 @@ def as_text(report: Report, *, output: str, quiet: bool = False, said: Speech = 
         for diagnostic in problems:
             text += [*_problem(diagnostic, report.excerpts, said), ""]
     if not quiet or report.exit:
-        text += [lines(notice, said) for notice in report.notices]
+        text += map(said, report.notices)
         text += _waived(report, said)
         text += _explanations(report, said)
         text += _changes(report, said)

@@ -170,3 +170,26 @@ def test_texts_of_the_site_in_an_answer_stay_as_they_are() -> None:
 
 def test_the_tests_themselves_speak_english() -> None:
     assert chosen([], os.environ, encoding="utf-8") == "en"
+
+
+def test_an_answer_of_several_lines_is_told_as_a_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    in_chinese(monkeypatch)
+    site = tmp_path / "site"
+    assert run(["init", str(site), "--now", NOW]) == 0
+    said = capsys.readouterr().out
+    assert "现在请键入：\n" in said and f"  cd {site}\n  sitegen serve --open" in said
+    assert run(["new", "event", "Fair // 书市", "--name", "fair", "--project", str(site), "--now", NOW]) == 0
+    said = capsys.readouterr().out
+    assert not [line for line in said.splitlines() if "wrote" in line or "Fill" in line]
+    assert run(["--language", "zh", "i18n", "export", "--language", "zh", "--missing", str(tmp_path / "job.po"),
+                "--project", str(site)]) == 0
+    assert " text" not in capsys.readouterr().out.replace(str(tmp_path), "")
+
+
+def test_the_windows_of_a_chinese_user_speak_chinese() -> None:
+    assert chosen([], {}, encoding="utf-8", interface=0x0804) == "zh"
+    assert chosen([], {}, encoding="utf-8", interface=0x0404) == "en"
+    assert chosen([], {}, encoding="utf-8", interface=0x0409) == "en"
+    assert chosen([], {"LANG": "en_GB"}, encoding="utf-8", interface=0x0804) == "en"

@@ -34,6 +34,7 @@ BOOK = Phrasebook({
     "{host} leads to {host}.": "{host}指向它自己。",
     "{host} leads to {other}.": "{host}指向{other}。",
     "is no folder": "不是文件夹",
+    "{count} for the translator{more}.": "给译者{count}{more}。",
     "There is no {path}.{close}": "没有{path}。{close}",
     " Close matches: {close}.": "相近的有：{close}。",
     "It is new.": "",
@@ -70,6 +71,8 @@ BOOK = Phrasebook({
     ("There is no a.b.c. Close matches: d.", "没有a.b.c。相近的有：d。"),
     ("3 errors and 1 pages", "3个错误和1个页面"),
     ("cats and dogs", "cats and dogs"),
+    ("2 pages for the translator.", "给译者2个页面。"),
+    ("would end is missing.", "缺少would end。"),
     ("12 pages are many", "12 pages are many"),
     ("", ""),
 ])

@@ -14,17 +14,20 @@ TAGS = {ENGLISH: "en", "zh": "zh-Hans"}
 """Each language as browsers call it."""
 LANGUAGES = (ENGLISH, *CATALOGUES)
 _TRADITIONAL = ("zh_tw", "zh_hk", "zh_mo", "zh_hant")
+_WINDOWS = (0x0804, 0x1004)
+"""The numbers of Windows for Chinese of the mainland and of Singapore."""
 _OPTION = "--language"
 _TARGETS = ("i18n",)
 """Commands whose own --language names a language of the site."""
 
 
-def chosen(arguments: Sequence[str], environment: Mapping[str, str], *, encoding: str) -> str:
+def chosen(arguments: Sequence[str], environment: Mapping[str, str], *, encoding: str, interface: int = 0) -> str:
     """A language of LANGUAGES; English where nothing else is asked for, or where the console has no Chinese letters.
 
-    `arguments` are those of the command line, not yet looked at by anybody else.
+    `arguments` are those of the command line, not yet looked at by anybody else; `interface` is the number by which
+    Windows calls the language of its own menus.
     """
-    language = _typed(arguments) or _of_system(environment)
+    language = _typed(arguments) or _of_system(environment, interface)
     return language if language in CATALOGUES and _can_show("中", encoding) else ENGLISH
 
 
@@ -39,10 +42,13 @@ def _typed(arguments: Sequence[str]) -> str:
     return ""
 
 
-def _of_system(environment: Mapping[str, str]) -> str:
-    """The language of messages, as POSIX says: the first of three variables that is set. Of Chinese, the Simplified."""
+def _of_system(environment: Mapping[str, str], interface: int) -> str:
+    """The language of messages, as POSIX says: the first of three variables that is set. Of Chinese, the Simplified.
+
+    Where none is, as on Windows, that of the system's menus.
+    """
     names = (environment.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    locale = next(filter(None, names), "").replace("-", "_").lower()
+    locale = next(filter(None, names), "zh" if interface in _WINDOWS else "").replace("-", "_").lower()
     return "zh" if locale.startswith("zh") and not locale.startswith(_TRADITIONAL) else ENGLISH
 
 

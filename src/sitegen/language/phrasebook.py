@@ -162,7 +162,7 @@ class Phrasebook:
         """`name is no page`, `name: what is wrong`, `what is wrong (detail)`, where only one part is a sentence."""
         if (found := _REMARK.fullmatch(text)) and (said := self._sentence(found[1]) or self._with_subject(found[1])):
             return f"{said}（{found[2]}）"
-        if (found := _SUBJECT.match(text)) and (said := self._sentence(text[found.end() :])):
+        if (found := _SUBJECT.match(text)) and (said := self._sentence(text[found.end() :], retry=False)):
             return f"{found[1]}{'：' if found[2] else ''}{said}"
         return None
 
@@ -199,7 +199,7 @@ def _may_be(pattern: _Pattern, values: list[str]) -> bool:
     given = set(zip(pattern.names, values, strict=True))
     if len({name for name, _ in given}) != len(given):
         return False
-    if any(name.startswith(("number", "count")) and " " in value for name, value in given):
+    if len(values) == 1 and pattern.names[0] in {"number", "count"} and " " in values[0]:
         return False
     literals = "".join(pattern.literals)
     says_much = pattern.literals[0][:1].isupper() or sum(map(str.isalpha, literals)) >= _WEAK
