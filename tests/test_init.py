@@ -4,16 +4,17 @@ import json
 from datetime import date, timedelta
 from pathlib import Path
 
+import click
 import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen import __version__
-from sitegen.cli import run
+from sitegen.cli import run, sitegen
 from sitegen.commands import init
 from sitegen.commands.schema import yaml_schemas
-from sitegen.commands.starter import starter_dates, starter_files
+from sitegen.commands.starter import RECIPES, starter_dates, starter_files
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -156,3 +157,23 @@ def test_there_are_no_schemas_where_there_is_no_site(tmp_path: Path, capsys: pyt
     assert run(["schema", "--project", str(tmp_path)]) == 2
     assert "this is not a site" in capsys.readouterr().out
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("place", sorted(RECIPES))
+def test_what_publishes_it_comes_with_it(place: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["init", str(tmp_path / "plain"), "--now", "2026-11-21", "--quiet"]) == 0
+    assert run(["init", str(tmp_path / "site"), "--now", "2026-11-21", "--publish-to", place]) == 0
+    first = next(iter(RECIPES[place].values()))
+    assert first in capsys.readouterr().out
+    more = files(tmp_path / "site").items() - files(tmp_path / "plain").items()
+    examples = ROOT / "examples" / "publish"
+    assert dict(more) == {path: (examples / name).read_bytes() for name, path in RECIPES[place].items()}
+    assert run(["build", "--project", str(tmp_path / "site"), "--now", "2026-11-21", "--strict", "--jobs", "1"]) == 0
+
+
+def test_each_place_with_a_recipe_can_be_asked_for() -> None:
+    option = next(each for each in sitegen.commands["init"].params if each.name == "publish_to")
+    assert isinstance(option.type, click.Choice)
+    assert set(option.type.choices) == RECIPES.keys()
+    told = {name for recipe in RECIPES.values() for name in recipe}
+    assert told == {path.name for path in (ROOT / "examples" / "publish").iterdir()}

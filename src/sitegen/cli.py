@@ -355,14 +355,18 @@ def _outside_options(command: Any) -> Any:
               metavar="wordpress FILE", help="Begin with what an export of WordPress holds.")
 @click.option("--media", type=click.Path(exists=True, file_okay=False),
               help="Where the files of wp-content/uploads/ are, for --from.")
+@click.option("--publish-to", type=click.Choice(("github", "gitlab", "netlify", "cloudflare", "server")),
+              help="Add what publishes it there: on each push, each day and whenever time has changed what it says.")
 def init(
     *, folder: str, now: str | None, form: str, quiet: bool, debug: bool, source: tuple[str, str] | None,
-    media: str | None,
+    media: str | None, publish_to: str | None,
 ) -> int:
     """Make a new project in DIR that builds at once: a small site in English and Chinese, to be made your own."""
     started = time.perf_counter()
     if media and source is None:
         raise click.UsageError("--media is for --from wordpress FILE.")
+    if publish_to and source is not None:
+        raise click.UsageError("--publish-to is for a new site; with --from, copy the files of docs/publish.md.")
     if source is not None:
         from sitegen.commands.moving_in import move_in
 
@@ -370,7 +374,7 @@ def init(
     else:
         from sitegen.commands.init import init_project
 
-        report = init_project(_making(folder, now), folder)
+        report = init_project(_making(folder, now), folder, publish_to or "")
     report.seconds = time.perf_counter() - started
     _print(report, form=form, quiet=quiet, output="build")
     return report.exit

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from sitegen.commands.i18n import record_translations
 from sitegen.commands.schema import schema_files, yaml_schemas
-from sitegen.commands.starter import STARTER_CODES, starter_files
+from sitegen.commands.starter import STARTER_CODES, recipe_files, starter_files
 from sitegen.diagnostics import BuildStopped, error
 from sitegen.disk.failures import stopped
 from sitegen.disk.names import shown
@@ -18,16 +18,17 @@ _WELCOME = frozenset({".git"})
 _SHOWN = 5
 
 
-def init_project(request: Request, name: str) -> Report:
+def init_project(request: Request, name: str, publish_to: str = "") -> Report:
     """Make the starting site in `request.project`, which must be empty or absent; `name` is the folder as it was typed.
 
+    `publish_to` is one of the places of RECIPES, whose files come with it, or none.
     All of it is there afterwards, or nothing.
     """
     try:
         refuse_full(request.project, name)
         standing = os.path.isdir(request.project)
         files = starter_files(request.now.date(), {"yaml_schemas": yaml_schemas()})
-        files |= schema_files(STARTER_CODES)
+        files |= schema_files(STARTER_CODES) | (recipe_files(publish_to) if publish_to else {})
         make_project(request.project, files)
     except BuildStopped as stop:
         return Report(command="init", exit=max(each.exit for each in stop.diagnostics), diagnostics=stop.diagnostics)
@@ -38,7 +39,7 @@ def init_project(request: Request, name: str) -> Report:
         _take_back(request.project, standing)
     else:
         report.written = len(files) + report.written
-        report.notices = _next_steps(name, report.written)
+        report.notices = (*_next_steps(name, report.written), *_publishing(publish_to))
     return report
 
 
@@ -93,3 +94,12 @@ def _next_steps(name: str, written: int) -> tuple[str, ...]:
     return (f"A new site with {written} files is in {shown(name)}. Its README tells staff and translators what to do.\n"
             f"Now type:\n{into}  sitegen serve --open",)
 
+
+
+def _publishing(place: str) -> tuple[str, ...]:
+    if not place:
+        return ()
+    if place == "netlify":
+        return ("netlify.toml publishes it: import the repository in Netlify.",)
+    file = next(iter(recipe_files(place)))
+    return (f"{file} publishes it: write the site's address and time zone into it, and see its first lines.",)

@@ -6,9 +6,19 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from sitegen import __version__
-from sitegen.disk.places import PACKAGE
+from sitegen.disk.places import PACKAGE, theme_root
 
 _FOLDER = os.path.join(PACKAGE, "starter")
+_DUE = {"due.sh": ".github/due.sh"}
+_PULL_REQUEST = {"pull-request.yml": ".github/workflows/pull-request.yml"}
+RECIPES: dict[str, dict[str, str]] = {
+    "github": {"github-pages.yml": ".github/workflows/publish.yml", **_DUE, **_PULL_REQUEST},
+    "gitlab": {"gitlab-ci.yml": ".gitlab-ci.yml", "due.sh": "due.sh"},
+    "netlify": {"netlify.toml": "netlify.toml"},
+    "cloudflare": {"cloudflare-pages.yml": ".github/workflows/publish.yml", **_DUE, **_PULL_REQUEST},
+    "server": {"server.yml": ".github/workflows/publish.yml", **_DUE, **_PULL_REQUEST},
+}
+"""By the place to publish to: the files of examples/publish that do it, and where each belongs in a project."""
 STARTER_CODES = ("en", "zh")
 """Its languages."""
 _HIDDEN = re.compile(r"(?<![^/])(?:dot-|(?=(?:gitignore|gitattributes|editorconfig)$))")
@@ -20,6 +30,12 @@ def starter_files(today: date, more: Mapping[str, str]) -> dict[str, str]:
     """Each file of the starting site by its path in the project; `more` are values beside the dates."""
     values = {**starter_dates(today), "version": __version__, **more}
     return {_HIDDEN.sub(".", filled(path, values)): filled(text, values) for path, text in _shipped().items()}
+
+
+def recipe_files(place: str) -> dict[str, str]:
+    """What publishes a project to one of RECIPES, by its path in the project."""
+    shipped = os.path.join(theme_root(), "examples", "publish")
+    return {path: _read(os.path.join(shipped, name)) for name, path in RECIPES[place].items()}
 
 
 def starter_dates(today: date) -> dict[str, str]:
@@ -49,6 +65,10 @@ def _shipped() -> dict[str, str]:
     for folder, _, names in os.walk(_FOLDER):
         for name in names:
             place = os.path.join(folder, name)
-            with open(place, encoding="utf-8", newline="\n") as stream:
-                found[os.path.relpath(place, _FOLDER).replace(os.sep, "/")] = stream.read()
+            found[os.path.relpath(place, _FOLDER).replace(os.sep, "/")] = _read(place)
     return dict(sorted(found.items()))
+
+
+def _read(place: str) -> str:
+    with open(place, encoding="utf-8", newline="\n") as stream:
+        return stream.read()
