@@ -96,9 +96,9 @@ def section(found: dict[str, Measured], tool: Tool, *, events: int) -> str:
     """A table with what each output adds."""
     whole = found[ALL]
     rounds = len(whole.cpu)
-    said = (f"{today()}, {tool.name} {tool.version}, {events:,} events in two languages, its own theme. {machine()}. A "
-            f"build from nothing with all outputs takes {min(whole.cpu):.2f} s of CPU time, the least of {rounds}, and writes "
-            f"{whole.tree.files:,} files, {whole.tree.size / 1e6:.1f} MB; a row tells what one output adds.")
+    said = (f"{today()}, {tool.name} {tool.version}, {events:,} events in two languages, its own theme. {machine()}. "
+            f"A build from nothing with all outputs takes {min(whole.cpu):.2f} s of CPU time, the least of {rounds}, "
+            f"and writes {whole.tree.files:,} files, {whole.tree.size / 1e6:.1f} MB; a row tells what one output adds.")
     lines = [f"## {TITLE}", "", said, "",
              row(["output", "CPU time, s", "of the whole", "ms an event page", "files", "MB"]),
              row(["---", *["---:"] * 5])]

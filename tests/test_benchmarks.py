@@ -1,5 +1,6 @@
 """The benchmarks measure what they say; nothing here is timed."""
 
+import json
 import os
 import re
 import sys
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import outputs, preview
+from benchmarks import outputs, preview, search
 from benchmarks.corpus import write_project
 from benchmarks.measure import Cost, family, measure, proportional
 from benchmarks.preview import previewing
@@ -161,6 +162,35 @@ def test_an_output_costs_what_a_site_without_it_lacks() -> None:
     assert "| `search` | 0.50 | 25% | 2.50 | 30 | 2.0 |" in text
     assert "| pictures of titles | 2.00 | 50% | 10.00 | 20 | 1.0 |" in text
     assert outputs.with_outputs("title: x\noutputs: [pages]\n", ["feeds"]) == "title: x\noutputs: [pages, feeds]\n"
+
+
+def put_entries(tree: Path) -> None:
+    """An index with a page and a member, as sitegen publishes it."""
+    rows = [["/zh/events/a/", "工程教育研讨会", "", [], ["在大学讨论水资源"]],
+            ["/zh/members/b/", "大学", "", ["Uni"], []],
+            ["/zh/timeline/#c", "开始", "", [], []]]
+    (tree / "zh/search").mkdir(parents=True)
+    (tree / "zh/search/0-t0.json").write_text(json.dumps(rows), encoding="utf-8")
+
+
+def test_what_a_search_is_asked_for_is_on_the_page_that_it_must_find(tmp_path: Path) -> None:
+    put_entries(tmp_path)
+    assert list(search.named(tmp_path, "zh")) == [
+        ("工程教育研讨会", "/zh/events/a/"), ("大学", "/zh/members/b/"), ("Uni", "/zh/members/b/")]
+    texts = {"/zh/events/a/": "工程教育研讨会 在大学讨论水资源", "/zh/members/b/": "大学"}
+    parts = search.parts_of_texts(tmp_path, 50)
+    assert all(1 <= len(part) <= 8 and part in texts[url] for part, url in parts)
+    assert parts == search.parts_of_texts(tmp_path, 50)
+    assert search.some_titles(tmp_path, 5) == ["工程教育研讨会"]
+
+
+def test_the_search_is_told_beside_the_other() -> None:
+    first = [{"ms": 10.0, "bytes": 2000.0}, {"ms": 30.0, "bytes": 4000.0}]
+    one = search.Found(first, [5.0], [0, 4, 5, -1], [9, -1], 10**6)
+    text = search.section({"sitegen": one}, "other 1.0", events=1000)
+    assert "demonstration, both languages | 2 of 4 (50.0%) |" in text
+    assert "find it, demonstration | 1 of 2 (50.0%) |" in text
+    assert "| a reader's first query loads | 3 / 4 / 4 KB |" in text
 
 
 def test_a_run_replaces_the_results_of_its_size_alone(tmp_path: Path) -> None:
