@@ -3,6 +3,7 @@
 No answer but to our own Host, no status from 500 on, no file opened that is not published, and it lives on.
 """
 
+import os
 import random
 import re
 import socket
@@ -130,7 +131,9 @@ def campaign(preview: Running, count: int, seed: int, opened: Callable[[], list[
 def listening() -> Callable[[], list[str]]:
     """Tells which files were opened since it was last asked; the program's own are left out."""
     noted: list[str] = []
-    ours = (sys.prefix, sys.base_prefix, str(Path(sitegen.__file__).parent))
+    # Compiled templates are kept among what the user's programs remember.
+    remembered = os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "sitegen")
+    ours = (sys.prefix, sys.base_prefix, str(Path(sitegen.__file__).parent), remembered)
 
     def note(event: str, arguments: tuple[object, ...]) -> None:
         if event == "open" and isinstance(arguments[0], str) and not arguments[0].startswith(ours):

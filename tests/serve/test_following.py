@@ -325,6 +325,22 @@ def test_a_small_edit_looks_at_nothing_else(told: Running, monkeypatch: pytest.M
     assert state(told, "en/about/index.html")["bug"] == ""
 
 
+def test_a_template_that_is_being_written_is_not_remembered(
+    told: Running, monkeypatch: pytest.MonkeyPatch, story: Story
+) -> None:
+    """Each save would take the place of a template that builds need."""
+    kept: list[bytes] = []
+    monkeypatch.setattr("sitegen.disk.compiled.write_state", lambda path, data: kept.append(bytes(data)))
+    base = (Path(__file__).resolve().parents[2] / "templates/base.html").read_text(encoding="utf-8")
+    told.write("templates/base.html", base)
+    told.until(told.own("state?page=en/about/index.html"), '"problems": []')
+    told.until("/en/about/", "</footer>")
+    for number in range(3):
+        told.write("templates/base.html", base.replace("</footer>", f"<p>Save {number}</p></footer>"))
+        told.until("/en/about/", f"Save {number}")
+    assert not any(b"Save " in each for each in kept)
+
+
 def test_a_mistake_in_a_record_is_found_though_its_name_was_shown_first(told: Running, story: Story) -> None:
     members = "content/data/members.yaml"
     name = re.search(r"name: {en: ([^,]+),", story.text(members))

@@ -24,8 +24,10 @@ _MAGIC = b"sitegen code 1\n"
 class CompiledTemplates:
     """A memory that may forget: what is missing, damaged or of another version is not there."""
 
-    def __init__(self, toolchain: str) -> None:
+    def __init__(self, toolchain: str, *, learns: bool = True) -> None:
+        """One that does not learn keeps nothing new: of a template that is being written each save is another."""
         self._toolchain = toolchain
+        self._learns = learns
         self._folder = _own_folder()
 
     def load(self, text: str, name: str | None, path: str | None) -> CodeType | None:
@@ -46,7 +48,7 @@ class CompiledTemplates:
 
     def save(self, text: str, name: str | None, path: str | None, code: CodeType) -> None:
         """Keep the code of a template, if there is a place to keep it."""
-        if not self._folder:
+        if not self._folder or not self._learns:
             return
         content = marshal.dumps(code)
         with suppress(OSError):

@@ -24,6 +24,7 @@ from sitegen.build import (
 from sitegen.check.rules import RULES
 from sitegen.commands.survey import Owner, Survey
 from sitegen.diagnostics import BuildStopped, Diagnostic
+from sitegen.disk.compiled import CompiledTemplates
 from sitegen.disk.picture_store import PictureStore
 from sitegen.disk.sources import Scan, read
 from sitegen.gathered import Gathered
@@ -46,6 +47,7 @@ from sitegen.outcome import Problems as Found
 from sitegen.outcome import with_problems
 from sitegen.pictures import draw_cards, make_pictures
 from sitegen.programmes import make_programmes
+from sitegen.render.environment import keep_code
 from sitegen.serve.apology import apology
 from sitegen.serve.editable import EditableWorkshop
 from sitegen.serve.findings import Findings
@@ -247,6 +249,8 @@ class Live:
         edit = edited(moment, parsed, now, memory.bodies)
         if edit is None:
             return False
+        if any(one.template for one in parsed.values()):
+            keep_code(CompiledTemplates(memory.toolchain, learns=False))
         # From here on nothing fails: what all moments have in common becomes that of now.
         moment.sources.stamps.update(sources.stamps)
         moment.sources.locations.update(sources.locations)

@@ -301,7 +301,7 @@ def _own_names() -> list[str]:
 
 def _by_whom(port: int) -> str:
     """Who listens at a port, if it is one of us."""
-    with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=0.3) as connection:
+    with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=2) as connection:
         connection.sendall(f"HEAD /_sitegen/bar.css HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n".encode())
         if b"\r\nServer: sitegen\r\n" in connection.recv(2000):
             return " by another sitegen preview"
