@@ -22,7 +22,7 @@ VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "met
 REQUIRED = {"UID", "DTSTAMP", "DTSTART", "STATUS", "SEQUENCE", "LAST-MODIFIED", "SUMMARY", "URL"}
 """Of every event in a calendar."""
 LISTS = re.compile(r"[^/]+/(events|news|publications|members|people|timeline|tags)/(\d{4}/|page/\d+/)?index\.html")
-UNFILLED = re.compile(r"\{\{|\{%|%\(\w+\)s|\[\]\(|\bNone\b|\bundefined\b")
+UNFILLED = re.compile(r"\{\{|\{%|%\(\w+\)s|\[\]\(|^\s*(?:None|undefined|null)\s*$")
 XHTML, SITEMAP, ATOM = "{http://www.w3.org/1999/xhtml}", "{http://www.sitemaps.org/schemas/sitemap/0.9}", \
     "{http://www.w3.org/2005/Atom}"
 

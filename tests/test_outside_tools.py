@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from complaints import Tree
 
 from sitegen.build import build
 from sitegen.cli import run
@@ -59,6 +60,16 @@ def test_html_is_valid(demo: Path) -> None:
     assert json.loads(checked.stderr)["messages"] == []
 
 
+def test_a_page_that_says_another_language_than_it_is_in_is_found(demo: Path, tmp_path: Path) -> None:
+    """The same tool, which finds no such page on the site, knows one."""
+    java, vnu = program("java"), package(VNU)
+    page = (demo / "en/events/2020-03-05-co-creation/index.html").read_text(encoding="utf-8")
+    (tmp_path / "a.html").write_text(page.replace('<html lang="en">', '<html lang="zh-Hans">'), encoding="utf-8")
+    checked = subprocess.run([java, "-jar", str(vnu), "--Werror", "--format", "json", str(tmp_path / "a.html")],
+                             capture_output=True, text=True, check=False)
+    assert "appears to be written in English" in json.loads(checked.stderr)["messages"][0]["message"]
+
+
 def test_css_is_valid(demo: Path) -> None:
     java, vnu = program("java"), package(VNU)
     sheets = [str(path) for path in demo.rglob("*.css")]
@@ -69,6 +80,14 @@ def test_css_is_valid(demo: Path) -> None:
         check=False,
     )
     assert json.loads(checked.stderr)["messages"] == []
+
+
+def test_nobody_who_reads_it_finds_a_fault(demo: Path) -> None:
+    """Links, languages, data, calendars, feeds, the sitemap, and what cameras write into pictures."""
+    tree = Tree(demo, "https://example.org/")
+    assert list(tree.complaints()) == []
+    seen = tree.counts()
+    assert all(seen[kind] for kind in ("calendars", "events", "feeds", "entries", "blocks of data", "pictures"))
 
 
 def test_pages_in_a_browser(demo: Path) -> None:
