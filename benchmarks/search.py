@@ -163,10 +163,10 @@ def section(found: dict[str, Found], version: str, *, events: int) -> str:
         "a reader's first query takes": lambda one: _spread([each["ms"] for each in one.first], "ms"),
         "each further query takes": lambda one: _spread(one.next, "ms"),
     }
-    said = (f"{today()}, sitegen {sitegen().version}, {version}. {machine()}. Queries are Chinese titles of events, asked "
-            "in Chromium from a server on the same machine; bytes are those of scripts and index, compressed, to the "
-            "first ten results; medians, 95th percentiles and the most. Pagefind indexes the same trees with its own "
-            "defaults.")
+    said = (f"{today()}, sitegen {sitegen().version}, {version}. {machine()}. Queries are Chinese titles of events, "
+            "asked in Chromium from a server on the same machine; bytes are those of scripts and index, compressed, to "
+            "the first ten results; medians, 95th percentiles and the most. Pagefind indexes the same trees with its "
+            "own defaults.")
     lines = [f"## {TITLE}", "", said, "",
              row(["", *found]), row(["---", *["---:"] * len(found)])]
     lines += [row([name, *map(tell, found.values())]) for name, tell in rows.items()]
