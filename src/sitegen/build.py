@@ -30,7 +30,7 @@ from sitegen.disk.sources import Scan, read, scan, theme_root
 from sitegen.disk.swap import forget_exchange
 from sitegen.document_paths import CONFIG
 from sitegen.gathered import Gathered
-from sitegen.memory import Bodies, Memory
+from sitegen.memory import Bodies, ForNow, Memory
 from sitegen.model import (
     Config,
     Ledger,
@@ -57,7 +57,7 @@ from sitegen.outcome import (
 from sitegen.paper import demand_printer
 from sitegen.reassembly import Edited, files_of, reassemble
 from sitegen.render.environment import FILTERS
-from sitegen.site.assemble import assemble
+from sitegen.site.assemble import HELD, assemble
 from sitegen.site.links import check_links
 from sitegen.site.outline import holds_at, outline
 from sitegen.site.plan import plan
@@ -392,8 +392,9 @@ def join_site(
     # In the order of paths, however they came in.
     others, documents = [one for _, one in sorted(parsed.others.items())], parsed.documents()
     translator = Translator(config, others, memory.bodies, living=parsed.identities, documents=documents)
+    aside = HELD if documents is None else ForNow(request.project, memory.shelf)
     site, diagnostics = assemble(config, others, media, assets, now=now, drafts=request.drafts, translator=translator,
-                                 documents=documents, aside=memory.aside if documents is not None else dict)
+                                 documents=documents, aside=aside)
     problems += diagnostics
     return site
 

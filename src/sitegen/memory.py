@@ -33,7 +33,7 @@ from sitegen.model import (
     Translation,
     Value,
 )
-from sitegen.on_demand import OnDemand
+from sitegen.on_demand import OnDemand, PutAside
 from sitegen.render.environment import keep_code
 from sitegen.stages import parse_source
 from sitegen.tracing import digest
@@ -44,6 +44,8 @@ SHELVED = 3000
 """Pages from which on they are put aside while pages are rendered."""
 LEARNED = 500
 """Sources whose parse waits in memory to be put away together."""
+PAGES_HELD = 20_000
+"""Pages that are held while a site is assembled."""
 unpack_facts = msgspec.msgpack.Decoder(Parsed).decode
 unpack_body = msgspec.msgpack.Decoder(Body).decode
 unpack_plain = msgspec.msgpack.Decoder(PlainBody).decode
@@ -133,11 +135,6 @@ class Memory:
         if self._shelf is None:
             self._shelf = new_shelf(self.project)
         return self._shelf
-
-    def aside(self, values: Iterable[tuple[str, dict[str, Translation]]]) -> Mapping[str, dict[str, Translation]]:
-        """The states of translations by page, each put away until somebody looks."""
-        places = {identity: self.shelf.put(_encode(found)) for identity, found in values}
-        return OnDemand(places, _unpacking(self.shelf, _OF_PAGES["translations"]))
 
     def _note_others(self, path: str, parsed: Parsed) -> None:
         """Of a file with several languages each body is remembered for itself."""
@@ -264,6 +261,25 @@ def _on_shelf(site: Site, shelf: Shelf, packed: Iterable[_Places]) -> Site:
     for (name, decode), places in zip(_OF_PAGES.items(), packed, strict=True):
         fields[name] = OnDemand(dict(zip(places.keys, places.numbers, strict=True)), _unpacking(shelf, decode))
     return msgspec.structs.replace(site, **fields)
+
+
+class ForNow:
+    """Where pages go while their site is assembled: some are held, for each is looked at many times."""
+
+    def __init__(self, project: str, lasting: Shelf) -> None:
+        """`lasting` is for what nothing is changed in any more."""
+        self._project = project
+        self._lasting = lasting
+
+    def pages(self) -> PutAside[Page]:
+        """On a shelf of their own, for they are made in several steps."""
+        shelf = new_shelf(self._project)
+        return PutAside(lambda page: shelf.put(_encode(page)), _unpacking(shelf, _OF_PAGES["pages"]), held=PAGES_HELD)
+
+    def translations(self) -> PutAside[dict[str, Translation]]:
+        """Put away at once: of few does anybody want to know more than what pages are made of already."""
+        shelf = self._lasting
+        return PutAside(lambda found: shelf.put(_encode(found)), _unpacking(shelf, _OF_PAGES["translations"]), held=0)
 
 
 def _unpacking(shelf: Shelf, decode: Callable[[bytes, str], Any]) -> Callable[[str, int], Any]:

@@ -20,7 +20,7 @@ class OnDemand(Mapping[str, Item]):
         """`places` are the keys in their order, each with where `unpack` finds its value; `others` are not packed."""
         self.places = places
         self._unpack = unpack
-        self._others = others or {}
+        self._others = {} if others is None else others
         self._recent: dict[str, Item] = {}
 
     def __getitem__(self, key: str) -> Item:
@@ -52,6 +52,26 @@ class OnDemand(Mapping[str, Item]):
 
     def __reduce__(self) -> Any:
         return dict, (dict(self.items()),)
+
+
+class PutAside(OnDemand[Item]):
+    """Takes values one by one: so many are held, all others are packed."""
+
+    def __init__(self, put: Callable[[Item], int], unpack: Callable[[str, int], Item], *, held: int) -> None:
+        """`put` packs a value and tells where `unpack` finds it."""
+        self._taken: dict[str, int] = {}
+        self._held: dict[str, Item] = {}
+        super().__init__(self._taken, unpack, others=self._held)
+        self._put = put
+        self._room = held
+
+    def __setitem__(self, key: str, value: Item) -> None:
+        """Take in a key that is not there yet."""
+        assert key not in self._taken, "each is given once"
+        if len(self._held) < self._room:
+            self._held[key], self._taken[key] = value, -1
+        else:
+            self._taken[key] = self._put(value)
 
 
 def with_others(known: Mapping[str, Item], others: Mapping[str, Item]) -> Mapping[str, Item]:

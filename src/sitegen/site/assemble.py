@@ -33,6 +33,7 @@ from sitegen.model import (
     Venue,
 )
 from sitegen.site.addresses import folder, page_address
+from sitegen.site.aside import Aside, Held, Pages
 from sitegen.site.boundaries import boundaries
 from sitegen.site.collisions import collisions
 from sitegen.site.feeds import uids
@@ -41,11 +42,12 @@ from sitegen.site.indexes import indexed
 from sitegen.site.lists import searches, with_lists
 from sitegen.site.merge import merge, source_document
 from sitegen.site.search import search_blocks
-from sitegen.site.translations import Aside, Translator, translated, translated_records
+from sitegen.site.translations import Translator, translated, translated_records
 from sitegen.site.withhold import publication_instants, reason, slugs_of, timeline_without_withheld, without_withheld
 from sitegen.site.zones import placed, placed_organisation, placed_record
 
 Kind = TypeVar("Kind", bound=Record)
+HELD = Held()
 
 
 class Collected(msgspec.Struct):
@@ -61,7 +63,7 @@ class Collected(msgspec.Struct):
 class Chosen(msgspec.Struct):
     """The pages of this build, and what is left out."""
 
-    pages: dict[str, Page] = {}
+    pages: Pages = {}
     withheld: dict[str, str] = {}
     withheld_places: dict[str, tuple[str, str]] = {}
     """Identity of a page left out to its slug and address."""
@@ -80,12 +82,12 @@ def assemble(
     drafts: bool,
     translator: Translator,
     documents: Mapping[str, Document] | None = None,
-    aside: Aside = dict,
+    aside: Aside = HELD,
 ) -> tuple[Site, tuple[Diagnostic, ...]]:
     """The site at that instant, and what contradicts in it.
 
     `documents` are all of them in the order of identities, where they are not among what was `parsed`; `aside` may put
-    away what is known of each page's translations until somebody looks.
+    pages away until somebody looks at them.
 
     `now` is aware. With `drafts`, drafts and scheduled pages are part of the site. `translator`
     knows the state of every unit of a page, which decides what readers of each language get.
@@ -97,9 +99,9 @@ def assemble(
     records, problems = records_by_kind(collected.records, config)
     records, typed_records = translated_records(records, translator)
     venues = by_id(records["places"], Venue)
-    chosen = choose_pages(collected.documents.values(), config, venues, now=now, drafts=drafts)
+    chosen = choose_pages(collected.documents.values(), config, venues, now=now, drafts=drafts, aside=aside)
     entries = tuple(record for record in records["timeline"] if isinstance(record, TimelineEntry))
-    pages, timeline, dropped = drop_references(chosen, entries)
+    pages, timeline, dropped = drop_references(chosen, entries, aside)
     files = {file.path: file for file in media}
     owned = folder_files(files, collected.documents)
     site = Site(
@@ -107,7 +109,7 @@ def assemble(
                        and placed_organisation(config.organisation, config.timezone)),
         now=now,
         drafts=drafts,
-        pages={identity: with_files(page, owned) for identity, page in pages.items()},
+        pages=with_files(pages, owned, aside),
         withheld=chosen.withheld,
         documents=collected.documents,
         people=by_id(records["people"], Person),
@@ -196,13 +198,14 @@ def by_id(records: Iterable[AnyRecord], kind: type[Kind]) -> dict[str, Kind]:
 
 
 def choose_pages(
-    documents: Iterable[Document], config: Config, venues: Mapping[str, Venue], *, now: datetime, drafts: bool
+    documents: Iterable[Document], config: Config, venues: Mapping[str, Venue], *, now: datetime, drafts: bool,
+    aside: Aside,
 ) -> Chosen:
     """The pages of this build, by identity in order, and what is left out of it.
 
     `documents` come in the order of identities, those of one page at a time: of a large site they are not all held.
     """
-    chosen = Chosen()
+    chosen = Chosen(pages=aside.pages())
     for identity, of_page in groupby(documents, lambda document: document.identity):
         group, twice = one_per_language(of_page)
         chosen.problems += twice
@@ -246,8 +249,8 @@ def one_per_language(documents: Iterable[Document]) -> tuple[list[Document], lis
 
 
 def drop_references(
-    chosen: Chosen, timeline: tuple[TimelineEntry, ...]
-) -> tuple[dict[str, Page], tuple[TimelineEntry, ...], list[Diagnostic]]:
+    chosen: Chosen, timeline: tuple[TimelineEntry, ...], aside: Aside
+) -> tuple[Pages, tuple[TimelineEntry, ...], list[Diagnostic]]:
     """Pages and timeline without references to pages that are left out."""
     if not chosen.withheld_places:
         return chosen.pages, timeline, []
@@ -259,7 +262,7 @@ def drop_references(
         return reference in gone
 
     problems: list[Diagnostic] = []
-    pages: dict[str, Page] = {}
+    pages = aside.pages()
     for identity, page in chosen.pages.items():
         pages[identity], found = without_withheld(page, dropped)
         problems += found
@@ -267,10 +270,15 @@ def drop_references(
     return pages, timeline, [*problems, *found]
 
 
-def with_files(page: Page, owned: Mapping[str, tuple[str, ...]]) -> Page:
-    """The page with the other files of its folder."""
-    files = owned.get(folder(page.source), ())
-    return replace(page, files=files) if files else page
+def with_files(pages: Pages, owned: Mapping[str, tuple[str, ...]], aside: Aside) -> Pages:
+    """The pages, each with the other files of its folder."""
+    if not owned:
+        return pages
+    found = aside.pages()
+    for identity, page in pages.items():
+        files = owned.get(folder(page.source), ())
+        found[identity] = replace(page, files=files) if files else page
+    return found
 
 
 def merged_catalogues(catalogues: Iterable[Catalogue]) -> dict[str, dict[str, Message]]:

@@ -96,7 +96,7 @@ def _tags(site: Site) -> Iterator[Diagnostic]:
 def _aliases(site: Site, taken: dict[str, Claim]) -> Iterator[Diagnostic]:
     """Errors for aliases that lead to themselves, in a circle, or away from something that is there."""
     first: dict[str, Page] = {}
-    owners = {_key(page.address): page for page in site.pages.values()}
+    owners = {_key(address): identity for address, identity in reversed(site.addresses.items())}
     folders: frozenset[str] | None = None
     for page in site.pages.values():
         for number, alias in enumerate(page.facts.aliases):
@@ -119,12 +119,12 @@ def _aliases(site: Site, taken: dict[str, Claim]) -> Iterator[Diagnostic]:
                 first |= dict.fromkeys(places, page)
 
 
-def _alias_problem(site: Site, page: Page, alias: str, taken: dict[str, Claim], owners: dict[str, Page],
+def _alias_problem(site: Site, page: Page, alias: str, taken: dict[str, Claim], owners: dict[str, str],
                    folders: frozenset[str]) -> str:
     """Why readers cannot be led on from an alias; empty where they can."""
     _, address = alias_address(site, alias)
-    target = owners.get(_key(address))
-    if target is page:
+    target = site.pages.get(owners.get(_key(address), ""))
+    if target and target.identity == page.identity:
         return f'The alias "{alias}" is the page\'s own address: it leads to itself.'
     if target and _leads_to(site, target, page):
         return f"These aliases lead in a circle: {page.address} → {target.address} → {page.address}."

@@ -14,29 +14,27 @@ Buckets = dict[str, list[str]]
 
 def indexed(site: Site) -> Site:
     """The site with every index but the lists filled in."""
+    found = [(page.address, identity) for identity, page in site.pages.items()]
     site = replace(
         site,
-        addresses={page.address: identity for identity, page in reversed([*site.pages.items()])},
+        addresses=dict(reversed(found)),
         slugs=_slugs(site.pages.values()),
     )
     times = {identity: _time(page) for identity, page in site.pages.items()}
     newest_first = sorted(site.pages, key=lambda identity: (-times[identity].timestamp(), identity))
-    events = {
-        identity: page.facts
-        for identity, page in site.pages.items()
-        if page.kind == "event" and isinstance(page.facts, EventFacts)
-    }
-    states = {identity: event_state(facts, site.now) for identity, facts in events.items()}
+    states: dict[str, str] = {}
+    ends: dict[str, datetime] = {}
+    for identity, page in site.pages.items():
+        if page.kind == "event" and isinstance(page.facts, EventFacts):
+            states[identity] = event_state(page.facts, site.now)
+            if states[identity] != "postponed" and (end := event_end(page.facts)):
+                ends[identity] = end
     site = replace(
         site,
         times=times,
         hidden=_hidden(site, site.languages),
         states=states,
-        ends={
-            identity: end
-            for identity, facts in events.items()
-            if states[identity] != "postponed" and (end := event_end(facts))
-        },
+        ends=ends,
         by_section=_frozen(_by_section(site, newest_first)),
         by_tag=_frozen(_by_tag(site, newest_first)),
         by_series=_frozen(_by_series(site, times)),

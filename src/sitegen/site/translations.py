@@ -1,6 +1,6 @@
 """Which languages a page is in, and how its readers get what is not translated: decided once, for all that ask."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple, Protocol
 
 from msgspec.structs import replace
@@ -19,6 +19,7 @@ from sitegen.model import (
     Translation,
     UnitState,
 )
+from sitegen.site.aside import Aside
 
 PRINTED = frozenset({"title", "subtitle", "description", "audience", "abstract", "text", "alt", "caption", "part",
                      "job_title"})
@@ -50,13 +51,6 @@ class Translator(Protocol):
         """A data file of the site's own making with the words that catalogues give its texts."""
 
 
-class Aside(Protocol):
-    """Where values go of which a large site has too many to hold them all; `dict` holds them."""
-
-    def __call__(self, values: Iterable[tuple[str, dict[str, Translation]]], /) -> Mapping[str, dict[str, Translation]]:
-        """The values by their keys, in their order."""
-
-
 class Counts(NamedTuple):
     """Units that a page prints, and how many of them are not fresh."""
 
@@ -65,27 +59,22 @@ class Counts(NamedTuple):
     stale: int
 
 
-def translated(site: Site, translator: Translator, aside: Aside = dict) -> Site:
+def translated(site: Site, translator: Translator, aside: Aside) -> Site:
     """The site with the state of every translation, and in each language the words that its readers get."""
-    pages: dict[str, Page] = {}
+    pages, translations = aside.pages(), aside.translations()
     languages: dict[str, tuple[str, ...]] = {}
-
-    def one_by_one() -> Iterator[tuple[str, dict[str, Translation]]]:
-        for identity, page in site.pages.items():
-            source = site.documents[page.source]
-            found = translator.translations(page, source)
-            policy = site.config.translation.get(page.section, SectionPolicy())
-            languages[identity] = tuple([
-                language.code for language in site.config.languages
-                if language.code == page.source_language
-                or (language.code in found and is_in(found[language.code], policy))])
-            for code, translation in found.items():
-                shown = policy.policy if code in languages[identity] else SOURCE
-                page = replace(page, facts=translator.with_words(page, source, translation, shown))
-            pages[identity] = replace(page, typed=site.pages[identity].facts)
-            yield identity, found
-
-    translations = aside(one_by_one())
+    for identity, given in site.pages.items():
+        page, source = given, site.documents[given.source]
+        found = translator.translations(page, source)
+        policy = site.config.translation.get(page.section, SectionPolicy())
+        languages[identity] = tuple([
+            language.code for language in site.config.languages
+            if language.code == page.source_language
+            or (language.code in found and is_in(found[language.code], policy))])
+        for code, translation in found.items():
+            shown = policy.policy if code in languages[identity] else SOURCE
+            page = replace(page, facts=translator.with_words(page, source, translation, shown))
+        pages[identity], translations[identity] = replace(page, typed=given.facts), found
     return replace(site, pages=pages, translations=translations, languages=languages)
 
 

@@ -1,0 +1,45 @@
+"""A site of which most pages are put aside comes out as one that is held whole."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from story import NOW, Story
+
+from sitegen import memory, on_demand
+from sitegen.on_demand import PutAside
+from sitegen.site import cards
+
+
+@pytest.mark.parametrize("held", [0, 2])
+def test_few_pages_held_make_the_same_tree(held: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    story = Story(tmp_path)
+    # One is not published yet.
+    text = "---\ntitle: Later\ndraft: true\n---\nWords.\n"
+    later = story.root / "content" / "later.en.md"
+    later.write_text(text, encoding="utf-8")
+    whole = story.clean_tree(tmp_path / "whole")
+    monkeypatch.setattr(memory, "PAGES_HELD", held)
+    monkeypatch.setattr(on_demand, "RECENT", 1)
+    monkeypatch.setattr(cards, "CARDS", 1)
+    assert story.clean_tree(tmp_path / "apart") == whole
+    story.must_build()
+    later.write_text(text.replace("draft: true\n", ""), encoding="utf-8")
+    now = NOW + timedelta(days=1)
+    story.must_build(now=now)
+    assert story.published() == story.clean_tree(tmp_path / "later", now=now)
+
+
+def test_some_values_are_held_and_the_others_packed() -> None:
+    packed: list[str] = []
+
+    def put(value: str) -> int:
+        packed.append(value)
+        return len(packed) - 1
+
+    values: PutAside[str] = PutAside(put, lambda _, place: packed[place], held=2)
+    for number in range(5):
+        values[f"key-{number}"] = f"value-{number}"
+    assert packed == ["value-2", "value-3", "value-4"]
+    assert dict(values) == {f"key-{number}": f"value-{number}" for number in range(5)}
+    assert dict(values.with_others({"key-3": "other"}))["key-3"] == "other"
