@@ -20,6 +20,7 @@ def test_few_pages_held_make_the_same_tree(held: int, tmp_path: Path, monkeypatc
     later.write_text(text, encoding="utf-8")
     whole = story.clean_tree(tmp_path / "whole")
     monkeypatch.setattr(memory, "PAGES_HELD", held)
+    monkeypatch.setattr(memory, "SHELVED", 0)
     monkeypatch.setattr(on_demand, "RECENT", 1)
     monkeypatch.setattr(cards, "CARDS", 1)
     assert story.clean_tree(tmp_path / "apart") == whole
