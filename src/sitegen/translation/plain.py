@@ -69,10 +69,15 @@ class _Printing:
             elif piece.__class__ is UnitStart:
                 # Of all elements with texts only headings have an attribute before the hole.
                 in_heading = bool(html) and html[-1][-1:] == '"' and self._start_heading()
-            elif piece.__class__ is not UnitText or piece.unit != number or not self._print(units[number]):
+            elif piece.__class__ is not UnitText or piece.unit != number:
                 return None
             else:
-                number += 1
+                unit, number = units[number], number + 1
+                frame.append(unit.role)
+                if len(unit.inline) == 1 and unit.inline[0].__class__ is str:
+                    html.append(unit.inline[0])
+                elif not self._print(unit):
+                    return None
         self._parts.append("".join(html))
         told = "\0".join(frame)
         ids = tuple(_ID.findall(told)) if ' id="' in told else ()
@@ -92,7 +97,6 @@ class _Printing:
     def _print(self, unit: Unit) -> bool:
         """Print the words of a unit; False where there are none, or something else among them."""
         links, html = self._body.links, self._html
-        self._frame.append(unit.role)
         for part in unit.inline:
             if part.__class__ is str:
                 html.append(part)
