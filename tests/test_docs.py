@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import click
+import code_reference
 import field_reference
 import pytest
 from drawings import photo
@@ -32,7 +33,7 @@ NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 GUIDES = ("README.md", "docs/writing.md", "docs/translating.md", "docs/webmaster.md")
 """In the order in which their files are laid over each other."""
 PAGES = (*GUIDES, "docs/developing.md", "docs/architecture.md", "docs/templates.md", "docs/checks.md",
-         "docs/ci.md", "docs/preview.md", "docs/fields.md", "CHANGELOG.md")
+         "docs/ci.md", "docs/preview.md", "docs/fields.md", "docs/codes.md", "CHANGELOG.md")
 FILES = ("events/2026-05-14-repair-day/slides.pdf", "events/2026-05-14-repair-day/programme.pdf",
          "events/2026-05-14-repair-day/bench.jpg", "publications/repair-guide/guide.pdf")
 """What the examples name and no Markdown can show."""
@@ -262,6 +263,13 @@ def test_every_place_that_is_named_exists(name: str) -> None:
 
 
 # ---- codes ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_reference_of_codes_is_that_of_the_program() -> None:
+    """If this fails: python tools/code_reference.py"""
+    for path, text in code_reference.references().items():
+        assert path.read_text(encoding="utf-8") == text
+        assert set(re.findall(r"`([EW]-[A-Z0-9-]+)`", text)) == code_reference.codes()
 
 
 def test_every_code_is_explained() -> None:

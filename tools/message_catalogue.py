@@ -20,7 +20,7 @@ LANGUAGES = PACKAGE / "language"
 
 SILENT = re.compile(
     r"render/(?!faults|environment|interface|questions)|translation/facts/(?!coverage|wording|spreadsheet|parity|prose)"
-    r"|translation/extraction|wordpress/languages|commands/(forms|pseudo|starter)|content/(json_schemas|examples)"
+    r"|translation/extraction|wordpress/languages|commands/(forms|starter)|content/(json_schemas|examples)"
     r"|site/headers|disk/(toolchain|parsed)|serve/responses|check/texts/tables"
 )
 """Modules whose words go into files, or are looked for in texts, and are said to nobody."""
@@ -117,6 +117,16 @@ def in_chinese() -> dict[str, str]:
         return {str(entry.id): str(entry.string) for entry in read_po(file) if entry.id}
 
 
+def shape(pattern: str) -> str:
+    """A pattern whatever its holes are called."""
+    return _HOLE.sub("{}", pattern)
+
+
+def forms_of(node: ast.AST) -> list[str]:
+    """What an expression may say to a person, in each of its forms; nothing where it is no sentence."""
+    return [form for form in _forms(node) if _is_said(form)] if _is_text(node) or _is_choice(node) else []
+
+
 def template_of(package: Path) -> Catalog:
     """Every sentence of the program once, in the order of the modules."""
     template = Catalog(project="sitegen", header_comment=_HEADER, charset="utf-8", fuzzy=False)
@@ -129,7 +139,7 @@ def template_of(package: Path) -> Catalog:
         source = path.read_bytes()
         for sentence in sentences(source.decode()) if path.suffix == ".py" else script_sentences(source):
             # "Write {right}" and "Write {near}" are one sentence.
-            known = shapes.setdefault(_HOLE.sub("{}", sentence), sentence)
+            known = shapes.setdefault(shape(sentence), sentence)
             template.add(known, locations=[(name, 0)])
     for word in FURTHER:
         template.add(word)
@@ -167,7 +177,7 @@ def sentences(source: str) -> Iterator[str]:
     """The patterns of everything in a module that may be said to a person, in order, each once."""
     tree = ast.parse(source)
     forms = (*_command_help(tree), *_of(tree))
-    yield from dict.fromkeys((*(_pattern(form) for form in forms if _is_said(form)), *map(_pattern, _told(tree))))
+    yield from dict.fromkeys((*(pattern_of(form) for form in forms if _is_said(form)), *map(pattern_of, _told(tree))))
 
 
 def _told(tree: ast.Module) -> Iterator[str]:
@@ -294,7 +304,7 @@ def _is_said(form: str) -> bool:
     return bool(_SPEECH.search(plain)) and not UNSAID.search(plain)
 
 
-def _pattern(form: str) -> str:
+def pattern_of(form: str) -> str:
     """A text as translators see it, with {name} for each hole."""
     names: dict[str, str] = {}
     pieces = form.split(_MARK)
