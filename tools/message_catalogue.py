@@ -83,7 +83,7 @@ FURTHER = (
     *(f"{day}{month}" for day in ("", "{number} ") for month in MONTHS),
     "Correction", "Status note", "Registration", "Address", "Speaker", "Role", "Document", "Session", "News",
     "Publication", "Membership", "Policy", "translation", "TimelineEntry", "FooterLink", "Press", "anything",
-    "would write {path}", "would remove {path}", "wrote {path}", "removed {path}", "(nothing)",
+    "{number} more", "would write {path}", "would remove {path}", "wrote {path}", "removed {path}", "(nothing)",
     "{number} error", "{number} errors", "{number} warning", "{number} warnings", ": ",
     *(f"{problem}{path}" for path in ("", ": {path}") for problem in SYSTEM),
 )  # fmt: skip

@@ -20,6 +20,8 @@ HOLE = re.compile(r"\{([a-z][a-z0-9]*)\}")
 VALUES = st.text(string.digits + "äß中文_", min_size=1, max_size=12)
 """Names and numbers, in which no English word stands."""
 
+NUMBERS = st.integers(0, 99).map(str)
+
 BOOK = Phrasebook({
     "{name} is missing.": "缺少{name}。",
     "The page {path} is missing.": "缺少页面{path}。",
@@ -72,6 +74,8 @@ BOOK = Phrasebook({
     ("3 errors and 1 pages", "3个错误和1个页面"),
     ("cats and dogs", "cats and dogs"),
     ("2 pages for the translator.", "给译者2个页面。"),
+    ("syntax pages", "syntax pages"),
+    ("3 × is no folder", "3 × 不是文件夹"),
     ("would end is missing.", "缺少would end。"),
     ("12 pages are many", "12 pages are many"),
     ("", ""),
@@ -83,7 +87,7 @@ def test_a_sentence_is_said_by_the_pattern_that_says_most(english: str, chinese:
 @given(st.data())
 def test_every_value_stays(data: st.DataObject) -> None:
     pattern = data.draw(st.sampled_from(PATTERNS))
-    values = {name: data.draw(VALUES) for name in HOLE.findall(pattern)}
+    values = {name: data.draw(NUMBERS if name in ("number", "count") else VALUES) for name in HOLE.findall(pattern)}
     said = CHINESE.said(HOLE.sub(lambda hole: values[hole[1]], pattern))
     assert [value for value in values.values() if value not in said] == []
 
@@ -92,7 +96,7 @@ def test_every_value_stays(data: st.DataObject) -> None:
 def test_a_translated_sentence_is_found_whatever_its_values_are(data: st.DataObject) -> None:
     """Another pattern may take it only where it says as much, and then in Chinese, too."""
     pattern = data.draw(st.sampled_from([one for one in PATTERNS if not one.startswith(" ")]))
-    values = {name: data.draw(VALUES) for name in HOLE.findall(pattern)}
+    values = {name: data.draw(NUMBERS if name in ("number", "count") else VALUES) for name in HOLE.findall(pattern)}
     sentence = HOLE.sub(lambda hole: values[hole[1]], pattern)
     assert CHINESE.said(sentence) != sentence or ENTRIES.get(pattern, pattern) == pattern
 

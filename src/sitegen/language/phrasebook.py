@@ -18,8 +18,10 @@ _END_OF_SENTENCE = re.compile(r"(?<=[.?!:;]) (?=\S)|(?=; )")
 _WEAK = 4
 """Letters; a pattern with fewer, as `{first} to {last}`, holds of short values only."""
 _SENTENCE = re.compile(r"[,;:.?!] |[.?!;]$")
-_SUBJECT = re.compile(r"(\S+?)(:?) (?=\S)")
+_SUBJECT = re.compile(r"(\d+ × |\S+?)(:?) ?(?=\S)(?<=[ ])")
 _REMARK = re.compile(r"(.+) \(([^()]*)\)")
+_NUMBER = re.compile(r"\d[\d,.]*|\{number\}")
+"""Also as the preview's scripts ask for a sentence into which they put the number themselves."""
 _STOP = re.compile(r"\.")
 _GAP = re.compile("(?=[ ,;:(])")
 _BETWEEN = re.compile(r", and |, or |, | and | or ")
@@ -199,7 +201,7 @@ def _may_be(pattern: _Pattern, values: list[str]) -> bool:
     given = set(zip(pattern.names, values, strict=True))
     if len({name for name, _ in given}) != len(given):
         return False
-    if len(values) == 1 and pattern.names[0] in {"number", "count"} and " " in values[0]:
+    if len(values) == 1 and pattern.names[0] in {"number", "count"} and not _NUMBER.fullmatch(values[0]):
         return False
     literals = "".join(pattern.literals)
     says_much = pattern.literals[0][:1].isupper() or sum(map(str.isalpha, literals)) >= _WEAK

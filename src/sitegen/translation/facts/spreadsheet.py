@@ -26,8 +26,9 @@ def read_pairs(data: bytes, path: str) -> list[Pair]:
     names = [name.casefold() for name in _cells(lines[0])]
     lacking = [name for name in NEEDED if name not in names]
     if lacking:
-        columns = "column" if len(lacking) == 1 else "columns"
-        raise BuildStopped(_refused(f"The first line does not name the {columns} {', '.join(lacking)}.", path))
+        lost = ", ".join(lacking)
+        columns = f"the column {lost}" if len(lacking) == 1 else f"the columns {lost}"
+        raise BuildStopped(_refused(f"The first line does not name {columns}.", path))
     id, english, chinese = (names.index(name) for name in NEEDED)
     rows = [(number, _cells(line)) for number, line in enumerate(lines[1:], start=2) if line.strip()]
     return [Pair(_cell(cells, id), _cell(cells, english), _cell(cells, chinese), number) for number, cells in rows]
