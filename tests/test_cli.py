@@ -123,7 +123,7 @@ def test_a_build_counts_as_the_contract_says(story: Story, capsys: pytest.Captur
 
 def test_a_mistake_of_sitegen_is_an_apology(story: Story, capsys: pytest.CaptureFixture[str],
                                             monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sitegen.work.plan", broken)
+    monkeypatch.setattr("sitegen.build.compare", broken)
     assert run(["build", "--project", str(story.root), "--now", NOW]) == 4
     told = capsys.readouterr()
     assert told.out == ""
@@ -143,7 +143,7 @@ def test_an_interrupted_build_says_so(story: Story, capsys: pytest.CaptureFixtur
     story.must_build()
     before = story.published()
     story.replace("content/about.en.md", "Purpose", "Aim")
-    monkeypatch.setattr("sitegen.work.plan", stop)
+    monkeypatch.setattr("sitegen.build.compare", stop)
     monkeypatch.setattr("signal.signal", lambda number, handler: None)
     monkeypatch.setattr("sitegen.__main__._leave", sys.exit)
     monkeypatch.setattr("sys.argv", ["sitegen", "build", "--project", str(story.root), "--now", NOW])
@@ -289,8 +289,8 @@ def test_a_signal_ends_a_build_with_its_own_code(story: Story, tmp_path: Path, n
     before = story.published()
     story.replace("content/about.en.md", "Purpose", "Aim")
     # The signal comes from the build itself, in the middle of its work.
-    program = ("import os, sitegen.work\n"
-               f"sitegen.work.plan = lambda site: os.kill(os.getpid(), {int(number)})\n"
+    program = ("import os, sitegen.build\n"
+               f"sitegen.build.compare = lambda *given: os.kill(os.getpid(), {int(number)})\n"
                "from sitegen.__main__ import main\nmain()\n")
     given = {"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(sys.path)}
     ended = subprocess.run([sys.executable, "-c", program, "build", "--project", str(story.root)], env=given,
