@@ -37,7 +37,7 @@ def references() -> dict[Path, str]:
 
 def codes() -> set[str]:
     """Every code that stands in the program."""
-    return {node.value for tree in _modules() for node in ast.walk(tree) if _is_code(node)}
+    return {code for tree in _modules() for node in ast.walk(tree) if (code := _code(node))}
 
 
 def _modules() -> Iterator[ast.Module]:
@@ -45,8 +45,10 @@ def _modules() -> Iterator[ast.Module]:
         yield ast.parse(path.read_text(encoding="utf-8"))
 
 
-def _is_code(node: ast.AST) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str) and CODE.fullmatch(node.value) is not None
+def _code(node: ast.AST) -> str:
+    """The code that an expression is, or nothing."""
+    word = node.value if isinstance(node, ast.Constant) else None
+    return word if isinstance(word, str) and CODE.fullmatch(word) else ""
 
 
 def _calls() -> dict[str, list[tuple[list[str], list[str]]]]:
@@ -54,14 +56,13 @@ def _calls() -> dict[str, list[tuple[list[str], list[str]]]]:
     found: dict[str, list[tuple[list[str], list[str]]]] = {}
     for tree in _modules():
         for call in ast.walk(tree):
-            if isinstance(call, ast.Call) and (code := next(filter(_is_code, call.args), None)):
+            if isinstance(call, ast.Call) and (code := next(filter(None, map(_code, call.args)), "")):
                 given = [*call.args, *(each.value for each in call.keywords if each.arg in ("message", "help"))]
                 told = [list(map(pattern_of, forms)) for each in given if (forms := forms_of(each))]
                 # What is said was put together before, where a call has only the advice.
                 message = [] if not told or _ADVICE.match(told[0][0]) else told.pop(0)
-                assert isinstance(code, ast.Constant)
                 if message or told:
-                    found.setdefault(code.value, []).append((message, [form for forms in told for form in forms]))
+                    found.setdefault(code, []).append((message, [form for forms in told for form in forms]))
     return dict(sorted(found.items()))
 
 
