@@ -109,6 +109,11 @@ def new_with_an_old_time(project: Path, theme: Path) -> None:
     os.utime(project / "content/events/one/index.zh.md", (LONG_AGO, LONG_AGO))
 
 
+def new_in_a_folder_with_an_old_time(project: Path, theme: Path) -> None:
+    new(project, theme)
+    os.utime(project / "content/events/one", (LONG_AGO, LONG_AGO))
+
+
 def new_folder(project: Path, theme: Path) -> None:
     (project / "content/events/three").mkdir()
 
@@ -155,8 +160,8 @@ def very_large(project: Path, theme: Path) -> None:
 
 
 @pytest.mark.parametrize("edit", [
-    new, new_with_an_old_time, new_folder, first_of_its_kind, deleted, own_template_deleted, of_the_theme_replaced,
-    link, folder_link, top_folder_link, folder_of_that_name, very_large])
+    new, new_with_an_old_time, new_in_a_folder_with_an_old_time, new_folder, first_of_its_kind, deleted,
+    own_template_deleted, of_the_theme_replaced, link, folder_link, top_folder_link, folder_of_that_name, very_large])
 def test_at_any_doubt_everything_is_looked_for(
         edit: Callable[[Path, Path], None], project: Path, theme: Path) -> None:
     ledger = remembered(project, theme)
@@ -173,6 +178,8 @@ def test_a_copy_of_the_project_is_another_project(project: Path, theme: Path, tm
 
 
 def test_what_was_young_then_is_read_again(project: Path, theme: Path) -> None:
+    # Folders that are as young are listed, and of the theme's one the project has replaced no template.
+    (project / "templates/base.html").unlink()
     ledger = remembered(project, theme)
     young = replace(ledger, taken_ns=ledger.taken_ns - 10**11)
     found = rescan(str(project), str(theme), ledger=young)

@@ -3,6 +3,8 @@
 import io
 import re
 import string
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from babel.messages.pofile import read_po
@@ -104,6 +106,31 @@ def test_a_translated_sentence_is_found_whatever_its_values_are(data: st.DataObj
 @given(st.text(max_size=200))
 def test_no_text_is_too_strange(text: str) -> None:
     CHINESE.said(text)
+
+
+@pytest.mark.parametrize("text", [
+    "There is no x. " * 11 + "zzz zz",
+    "There is no x. " * 50 + "zzz zz",
+    "The page " + "is missing " * 70 + "x",
+    "is " * 50 + "x and " + "no " * 50,
+])
+def test_no_title_keeps_anybody_waiting(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried = 0
+    candidates = Phrasebook._candidates
+
+    def counted(book: Phrasebook, part: str) -> Iterator[Any]:
+        nonlocal tried
+        tried += 1
+        return candidates(book, part)
+
+    monkeypatch.setattr(Phrasebook, "_candidates", counted)
+    Phrasebook(ENTRIES).said(text)
+    assert 0 < tried < 3000
+
+
+def test_what_is_nested_too_deeply_stays_english() -> None:
+    text = "is " * 600 + "x and " + "no " * 600
+    assert CHINESE.said(text) == text
 
 
 def test_the_quick_reader_reads_what_babel_reads() -> None:

@@ -34,7 +34,6 @@ _PLAIN = re.compile(r"(?!(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))[a-z0-9](?:[a-z
 LARGE = min(_LIMITS.values())
 seen_of = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
 _known = attrgetter("size", "mtime_ns", "ctime_ns", "inode")
-folder_stamp = attrgetter("st_ino", "st_mtime_ns")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
@@ -49,7 +48,7 @@ class Scan(msgspec.Struct, kw_only=True):
     locations: dict[str, str] = {}
     """By path: where the file is, absolute."""
     folders: Folders = {}
-    """Inode and mtime_ns of every folder that was looked into below the project and the theme, by where it is."""
+    """The stamp of every folder that was looked into below the project and the theme, by where it is."""
     taken_ns: int = 0
     diagnostics: tuple[Diagnostic, ...] = ()
     places: Places = Places()
@@ -165,6 +164,11 @@ def _walk(entries: list[os.DirEntry[str]], below: str, found: Found, folders: Fo
             _walk(children, path + "/", found, folders, problems, trusted=trusted, depth=depth + 1)
         else:
             _add(path, entry, found, problems, trusted=trusted)
+
+
+def folder_stamp(status: os.stat_result) -> tuple[int, int]:
+    """Inode and time of change of a folder: not mtime alone, which whoever has put a file there may set back."""
+    return status.st_ino, max(status.st_mtime_ns, status.st_ctime_ns)
 
 
 def _look_at(folder: str) -> tuple[int, int]:

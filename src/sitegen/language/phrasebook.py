@@ -7,6 +7,7 @@ shown, by the pattern `"{name}" is not a page.` and the translation of that.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 _HOLE = re.compile(r"\{([a-z][a-z0-9]*)\}")
@@ -29,6 +30,12 @@ _SIMPLE = re.compile(r"[a-z0-9-]+|[^\s,{}\[\]]*[./_#][^\s,{}\[\]]*|\"[^\"]*\"|�
 """A name of a file, a field or a code, or something quoted: no words of a title."""
 _LONGEST = 800
 """Characters; what is longer is no few sentences of ours."""
+_MOST = 12
+"""Ends of sentences; a text with more is somebody's own, too."""
+_GAPS = 60
+"""Places at which two values may part; in more words, nobody looks for it."""
+_KNOWN = 4096
+"""Texts of which it is known how they are said: parts of a text are looked at again and again."""
 _OPENING, _CLOSING = "\"“'`(（[{/", "\"”'`)）]}/"
 _JOINTS = {", ": "、", " and ": "和", " or ": "或", ", and ": "和", ", or ": "或"}
 
@@ -73,22 +80,27 @@ class Phrasebook:
         for rank, (pattern, its) in enumerate(zip(patterns, words, strict=True)):
             rarest = min(its, key=lambda word: (common[word], word), default="")
             self._by_word.setdefault(rarest, []).append((rank, pattern))
+        # Else each word of a text that has no translation as a whole could double the time that it takes.
+        self._translated = lru_cache(_KNOWN)(self._find_text)
+        self._sentence = lru_cache(_KNOWN)(self._find_sentence)
 
     def said(self, text: str) -> str:
         """A text for people in this language: as a whole, or line by line; in English what has no translation."""
-        whole = None if text.startswith(" ") else self._translated(text)
-        if whole is not None:
-            return whole
-        return "\n".join(map(self._line, text.split("\n")))
+        try:
+            whole = None if text.startswith(" ") else self._translated(text)
+            return "\n".join(map(self._line, text.split("\n"))) if whole is None else whole
+        except RecursionError:
+            # Sentences within sentences within sentences: those are somebody's own.
+            return text
 
     def _line(self, line: str) -> str:
         words = line.lstrip()
         return line[: len(line) - len(words)] + (self._translated(words) or words)
 
-    def _translated(self, text: str) -> str | None:
+    def _find_text(self, text: str) -> str | None:
         return self._sentence(text) or self._enumeration(text, names=False) or self._sentences(text)
 
-    def _sentence(self, text: str, *, retry: bool = True) -> str | None:
+    def _find_sentence(self, text: str, *, retry: bool = True) -> str | None:
         """The text by the pattern that says most of it; None where none does."""
         for pattern in self._candidates(text):
             values = pattern.values(text)
@@ -121,6 +133,8 @@ class Phrasebook:
     def _parted(self, first: str, second: str, between: str) -> tuple[str, str]:
         """What stands in two holes with hardly anything between them: so that one of the two is a sentence."""
         both = first + between + second
+        if len(list(_GAP.finditer(both))) > _GAPS:
+            return (first, second) if between else (both, "")
         if between == " ":
             gaps = [(both[: gap.start()], both[gap.end() :]) for gap in re.finditer(" ", both)]
             return next((one for one in reversed(gaps) if self._sentence(one[0])), None) or next(
@@ -146,9 +160,10 @@ class Phrasebook:
 
     def _sentences(self, text: str) -> str | None:
         """Several sentences, one after the other; None where not each of them is known."""
-        if len(text) > _LONGEST:
+        ends = list(_END_OF_SENTENCE.finditer(text))
+        if len(text) > _LONGEST or len(ends) > _MOST:
             return None
-        for space in reversed(list(_END_OF_SENTENCE.finditer(text))):
+        for space in reversed(ends):
             first, rest = self._sentence(text[: space.start()]), text[space.start() :]
             # Some follow others only, and are written with the space before them.
             if first is not None and (then := self._sentence(rest) or self._translated(rest.lstrip("; "))) is not None:
@@ -158,7 +173,6 @@ class Phrasebook:
         if text.endswith(".") and (said := self._sentence(text[:-1]) or self._enumeration(text[:-1])):
             return f"{said}。"
         return None
-
 
     def _with_subject(self, text: str) -> str | None:
         """`name is no page`, `name: what is wrong`, `what is wrong (detail)`, where only one part is a sentence."""
