@@ -5,6 +5,7 @@ A fenced block with `title="path"` is a whole file; with `add="path"` it is put 
 `demo="command"` what a command says of it.
 """
 
+import inspect
 import re
 import shlex
 import shutil
@@ -26,7 +27,11 @@ from sitegen.content import config, fields, records
 from sitegen.content.examples import EXAMPLES
 from sitegen.content.schema import Context, Table, read_fields
 from sitegen.content.yaml import Mapping, read_yaml
-from sitegen.model import Report, Request
+from sitegen.model import Card, Report, Request
+from sitegen.render.environment import OWN_FILTERS, ThemeEnvironment
+from sitegen.render.faults import VARIABLES
+from sitegen.render.questions import QUESTIONS
+from sitegen.site.queries import QUERIES
 
 ROOT = Path(__file__).resolve().parent.parent
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -184,6 +189,36 @@ def test_every_custom_property_is_told() -> None:
     real = set(re.findall(r"^\s+(--[a-z]+):", sheet.split("}", 1)[0], re.MULTILINE))
     told = text_of("docs/webmaster.md").split("| property | is |")[1].split("\n\n")[0]
     assert real == set(re.findall(r"`(--[a-z]+)`", told))
+
+
+# ---- what templates are given --------------------------------------------------------------------------------------
+
+
+def told_to_templates(heading: str) -> str:
+    return text_of("docs/templates.md").split(f"\n## {heading}\n")[1].split("\n## ")[0]
+
+
+def test_every_question_is_told_and_no_other() -> None:
+    rows = re.findall(r"^\| (`\w+\(.*?) \|", told_to_templates("Questions"), re.MULTILINE)
+    told = {name for row in rows for name in re.findall(r"`(\w+)\(", row)}
+    assert told == set(QUESTIONS)
+    assert told <= QUERIES.keys() | {"shared"}
+
+
+def test_every_variable_filter_and_function_is_told() -> None:
+    functions = told_to_templates("Functions and filters")
+    assert set(re.findall(r"\w+\\\|(\w+)", functions)) == OWN_FILTERS
+    lasting = set(re.findall(r"`(\w+)\(", functions)) | {"language", "site"}
+    given = inspect.getsource(ThemeEnvironment._lasting)
+    assert lasting == set(re.findall(r'"(\w+)": ', given))
+    variables = told_to_templates("Variables").split("`bilingual.html`")[0]
+    assert set(re.findall(r"^\| `(\w+)` \|", variables, re.MULTILINE)) == set(VARIABLES)
+
+
+def test_every_part_of_a_card_is_told() -> None:
+    row = re.search(r"`Card`: ([\w, ]+) \|", told_to_templates("Questions"))
+    assert row is not None
+    assert row[1].split(", ") == list(Card.__struct_fields__)
 
 
 # ---- what commands print -------------------------------------------------------------------------------------------

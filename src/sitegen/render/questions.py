@@ -9,10 +9,10 @@ from jinja2.exceptions import TemplateRuntimeError
 from sitegen.tracing import Fetch
 
 QUESTIONS = (
-    "about", "asset", "card", "data", "events", "fact", "featured", "feed", "file", "image", "introduction", "latest",
-    "link", "listing", "member", "member_count", "member_files", "member_places", "members", "mentions", "neighbours",
-    "page", "people", "person", "press", "related", "search", "structured", "structured_record", "tag", "tags",
-    "timeline", "upcoming", "year",
+    "about", "asset", "bilingual", "card", "data", "events", "fact", "featured", "feed", "file", "image",
+    "introduction", "latest", "link", "listing", "member", "member_count", "member_files", "member_places",
+    "members", "mentions", "neighbours", "page", "people", "person", "press", "related", "search", "structured",
+    "structured_record", "tag", "tags", "timeline", "upcoming", "year",
 )
 """What docs/templates.md promises; a site may answer more."""
 
