@@ -61,7 +61,7 @@ def test_the_same_sources_make_the_same_bytes_anywhere_at_any_time(tmp_path: Pat
     made = []
     for name, time, mode in (("one", 1_000_000_000, 0o600), ("two", 1_700_000_000, 0o664)):
         folder = tmp_path / name
-        for part in ("src", "templates", "translations", "docs"):
+        for part in ("src", "templates", "translations", "docs", "examples"):
             made_here = shutil.ignore_patterns("__pycache__", ".sitegen", "build")
             shutil.copytree(ROOT / part, folder / part, ignore=made_here)
         for part in ("pyproject.toml", "README.md", "LICENSE", ".gitignore"):
@@ -92,6 +92,8 @@ def test_the_wheel_holds_the_theme_once_and_nothing_of_the_demonstration(install
     names = {str(path.relative_to(installed)) for path in installed.rglob("*") if path.is_file()}
     theme = ROOT / "templates"
     expected = {f"sitegen/theme/templates/{path.relative_to(theme)}" for path in theme.rglob("*") if path.is_file()}
+    recipes = (ROOT / "examples" / "publish").iterdir()
+    expected |= {f"sitegen/theme/examples/publish/{path.name}" for path in recipes}
     expected.add("sitegen/theme/translations/zh_Hans_CN/LC_MESSAGES/theme.po")
     assert {name for name in names if "/theme/" in name} == expected
     modules = ROOT / "src/sitegen"
