@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sitegen.disk import scratch
+from sitegen.disk.folders import make_folder
 from sitegen.disk.places import MANIFEST
 from sitegen.disk.publish import Content, Entry, inspect, publish
 from sitegen.disk.scratch import Scratch, Tree
@@ -171,3 +172,18 @@ def test_where_the_disk_refuses_a_page_stays_in_memory(kept: Scratch) -> None:
     tree = planted(kept)
     (Path(kept.tree) / "en").write_bytes(b"a file where a folder should be")
     assert tree.keep("en/0/index.html", b"page") == b"page"
+
+
+def test_a_folder_that_another_process_makes_meanwhile_is_as_good(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "zh/news"
+    mkdir = os.mkdir
+
+    def make_both(path: str, mode: int = 0o777) -> None:
+        mkdir(path, mode)
+        if path == str(folder.parent):
+            mkdir(folder)
+
+    monkeypatch.setattr(os, "mkdir", make_both)
+    make_folder(str(folder))
+    assert folder.is_dir()

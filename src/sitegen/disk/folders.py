@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 
 Made = TypeVar("Made")
@@ -22,7 +23,9 @@ def make_folder(folder: str) -> None:
         os.mkdir(folder)
     except FileNotFoundError:
         make_folder(os.path.dirname(folder))
-        os.mkdir(folder)
+        # Another process may have been quicker.
+        with suppress(FileExistsError):
+            os.mkdir(folder)
     except FileExistsError:
         return
     os.chmod(folder, 0o755)
