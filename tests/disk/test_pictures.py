@@ -9,7 +9,7 @@ import pytest
 from drawings import drawing, opened, photo, saved
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageFile
 
 from sitegen.disk.picture_store import PictureStore
 from sitegen.disk.pictures import make, measure
@@ -150,7 +150,12 @@ def test_what_cannot_be_published_is_refused_from_its_header(
     ("a.jpg", photo(200, 200)[:-1500]), ("a.png", photo(200, 200, "PNG")[:-500]),
     ("a.webp", photo(200, 200, "WEBP")[:-99]),
 ])
-def test_a_file_cut_short_is_refused_when_it_is_decoded(name: str, data: bytes, tmp_path: Path) -> None:
+@pytest.mark.parametrize("lenient", [False, True])
+def test_a_file_cut_short_is_refused_when_it_is_decoded(
+    name: str, data: bytes, lenient: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever another library in this process has asked of Pillow."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", lenient)
     (tmp_path / name).write_bytes(data)
     results, problems = make(str(tmp_path / name), f"content/{name}", digest(data), [shrunk("jpg")])
     assert not results

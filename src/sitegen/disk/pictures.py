@@ -124,8 +124,10 @@ def _opened(data: bytes) -> "Iterator[Image.Image]":
     """The picture, its header read and nothing more."""
     import io
 
-    from PIL import Image
+    from PIL import Image, ImageFile
 
+    # WeasyPrint, once it has made a programme, has Pillow make up what a file that was cut short lacks.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     with warnings.catch_warnings():
         # What Pillow would warn of is refused here, or does not matter.
         warnings.simplefilter("ignore")
