@@ -257,6 +257,7 @@ CHANGES: dict[str, Any] = {
     "unseen": lambda root: rewrite(root / "content/events/x.md"),
     "configured": lambda root: (root / "site.yaml").write_text("title: b"),
     "added": lambda root: (root / "content/y.md").write_text("y"),
+    "added unseen": lambda root: put_into(root / "content/events"),
     "removed": lambda root: (root / "content/events/x.md").unlink(),
     "renamed": lambda root: os.rename(root / "content/events", root / "content/news"),
     "translated": lambda root: (root / "translations").mkdir(),
@@ -265,6 +266,7 @@ CHANGES: dict[str, Any] = {
     "output edited": lambda root: rewrite(root / "build/en/index.html"),
     "output deleted": lambda root: (root / "build/robots.txt").unlink(),
     "output added": lambda root: (root / "build/en/CNAME").write_text("x"),
+    "output added unseen": lambda root: put_into(root / "build/en"),
     "output gone": lambda root: os.rename(root / "build", root / "built"),
 }
 
@@ -274,6 +276,13 @@ def rewrite(path: Path) -> None:
     before = path.stat()
     path.write_text(path.read_text().upper())
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def put_into(folder: Path) -> None:
+    """A new file, and the folder's modification time as it was."""
+    before = folder.stat()
+    (folder / "y.md").write_text("y")
+    os.utime(folder, ns=(before.st_atime_ns, before.st_mtime_ns))
 
 
 @pytest.mark.parametrize("change", CHANGES)

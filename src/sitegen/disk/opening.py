@@ -38,6 +38,13 @@ def entry_status(entry: os.DirEntry[str], *, follow_symlinks: bool = False) -> o
     return status if status.st_ino else os.stat(entry.path, follow_symlinks=follow_symlinks)
 
 
+def folder_stamp(status: os.stat_result) -> tuple[int, int]:
+    """Inode and time of change of a folder, which another name in it changes; not its mtime alone, for whoever has put
+    a file there may set that back.
+    """
+    return status.st_ino, max(status.st_mtime_ns, status.st_ctime_ns)
+
+
 def read_at(descriptor: int, size: int, start: int) -> bytes:
     """Bytes of an open file that processes may share, where the system lets them. Raises OSError."""
     if hasattr(os, "pread"):

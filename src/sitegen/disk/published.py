@@ -14,7 +14,7 @@ from sitegen.diagnostics import BuildStopped, Diagnostic, error, warning
 from sitegen.disk.failures import stopped
 from sitegen.disk.manifest import Manifest, decode_manifest, manifest_bytes
 from sitegen.disk.names import shown
-from sitegen.disk.opening import READ, entry_status
+from sitegen.disk.opening import READ, entry_status, folder_stamp
 from sitegen.disk.places import FOLDERS, MANIFEST, STATE
 from sitegen.disk.swap import finish_swap
 from sitegen.model import FileStamp, Ledger, Value
@@ -25,7 +25,6 @@ TICK_NS = 20_000_000
 """What was changed within this time may be changed again without its stamp telling."""
 _seen = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
 _known = attrgetter("size", "mtime_ns", "ctime_ns", "inode")
-folder_stamp = attrgetter("st_ino", "st_mtime_ns")
 """Of what stat says of a folder, what tells that another name is in it."""
 
 
@@ -190,7 +189,7 @@ def look_at_folders(output: str, folders: Iterable[str]) -> dict[str, tuple[int,
 
 def recent(folders: dict[str, tuple[int, int]], looked_ns: int) -> tuple[str, ...]:
     """Those that had been changed so short a time before they were looked at that another change might not tell."""
-    return tuple([path for path, (_, mtime_ns) in folders.items() if mtime_ns >= looked_ns - TICK_NS])
+    return tuple([path for path, (_, changed_ns) in folders.items() if changed_ns >= looked_ns - TICK_NS])
 
 
 def _holds_only(output: str, folder: str, files: dict[str, str], folders: dict[str, tuple[int, int]]) -> bool:

@@ -12,8 +12,9 @@ from operator import attrgetter
 
 from msgspec.structs import replace
 
+from sitegen.disk.opening import folder_stamp
 from sitegen.disk.places import FOLDERS
-from sitegen.disk.sources import LARGE, RACY_NS, Scan, digested, folder_stamp, ignored, seen_of
+from sitegen.disk.sources import LARGE, RACY_NS, Scan, digested, ignored, seen_of
 from sitegen.model import FileStamp, Ledger
 
 _known = attrgetter("size", "mtime_ns", "ctime_ns", "inode")

@@ -14,7 +14,7 @@ import msgspec
 from sitegen.diagnostics import BuildStopped, Diagnostic, error
 from sitegen.disk.failures import stopped
 from sitegen.disk.names import same_name, shown, source_fault
-from sitegen.disk.opening import READ, READ_LINKED, entry_status
+from sitegen.disk.opening import READ, READ_LINKED, entry_status, folder_stamp
 from sitegen.disk.places import FOLDERS
 from sitegen.disk.places import theme_root as theme_root
 from sitegen.model import FileStamp, Ledger, Places, Source
@@ -164,11 +164,6 @@ def _walk(entries: list[os.DirEntry[str]], below: str, found: Found, folders: Fo
             _walk(children, path + "/", found, folders, problems, trusted=trusted, depth=depth + 1)
         else:
             _add(path, entry, found, problems, trusted=trusted)
-
-
-def folder_stamp(status: os.stat_result) -> tuple[int, int]:
-    """Inode and time of change of a folder: not mtime alone, which whoever has put a file there may set back."""
-    return status.st_ino, max(status.st_mtime_ns, status.st_ctime_ns)
 
 
 def _look_at(folder: str) -> tuple[int, int]:

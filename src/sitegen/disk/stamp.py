@@ -14,13 +14,12 @@ from collections.abc import Iterable, Mapping
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from sitegen.disk.opening import OVER, READ
+from sitegen.disk.opening import OVER, READ, folder_stamp
 from sitegen.disk.places import FOLDERS, MANIFEST, PACKAGE, STATE, state_file, theme_root
 
 _FORMAT = 2
 _RACY_NS = 2_000_000_000
 _file = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
-_folder = attrgetter("st_ino", "st_mtime_ns")
 
 
 class _Doubt(Exception):
@@ -33,7 +32,7 @@ class Seen(NamedTuple):
     files: Mapping[str, tuple[int, ...]]
     """Size, mtime_ns, ctime_ns and inode."""
     folders: Mapping[str, tuple[int, ...]]
-    """Inode and mtime_ns: another name in a folder changes these."""
+    """Inode and time of change: another name in a folder changes these."""
 
 
 def remembered(project: str, output: str, options: dict[str, Any], *, now: float) -> dict[str, Any] | None:
@@ -129,7 +128,7 @@ def _key(output: str, options: dict[str, Any]) -> str:
 def _look(files: list[str], folders: list[str]) -> Seen:
     """What stat says now. Raises OSError."""
     return Seen(dict(zip(files, map(_file, map(os.lstat, files)), strict=True)),
-                dict(zip(folders, map(_folder, map(os.stat, folders)), strict=True)))
+                dict(zip(folders, map(folder_stamp, map(os.stat, folders)), strict=True)))
 
 
 def _signature(seen: Seen) -> bytes:
@@ -162,7 +161,7 @@ def _refuse_recent(made_from: Seen, before_ns: int) -> None:
     for _, mtime_ns, ctime_ns, _ in made_from.files.values():
         if mtime_ns >= before_ns or ctime_ns >= before_ns:
             raise _Doubt
-    if any(mtime_ns >= before_ns for _, mtime_ns in made_from.folders.values()):
+    if any(changed_ns >= before_ns for _, changed_ns in made_from.folders.values()):
         raise _Doubt
 
 
