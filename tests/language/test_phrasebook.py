@@ -41,6 +41,7 @@ BOOK = Phrasebook({
     "{count} for the translator{more}.": "给译者{count}{more}。",
     "There is no {path}.{close}": "没有{path}。{close}",
     " Close matches: {close}.": "相近的有：{close}。",
+    "event": "活动",
     "It is new.": "",
     "It is {what}.": "它是{what}。",
 })
@@ -80,6 +81,9 @@ BOOK = Phrasebook({
     ("3 × is no folder", "3 × 不是文件夹"),
     ("would end is missing.", "缺少would end。"),
     ("12 pages are many", "12 pages are many"),
+    ("Use event.", "请用活动。"),
+    ("Use event, workshop or lecture.", "请用event、workshop或lecture。"),
+    ("There is no x. Use it.", "没有x。请用it。"),
     ("", ""),
 ])
 def test_a_sentence_is_said_by_the_pattern_that_says_most(english: str, chinese: str) -> None:

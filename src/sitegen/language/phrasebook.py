@@ -28,6 +28,7 @@ _GAP = re.compile("(?=[ ,;:(])")
 _BETWEEN = re.compile(r", and |, or |, | and | or ")
 _SIMPLE = re.compile(r"[a-z0-9-]+|[^\s,{}\[\]]*[./_#][^\s,{}\[\]]*|\"[^\"]*\"|“[^”]*”|'[^']*'")
 """A name of a file, a field or a code, or something quoted: no words of a title."""
+_CODE = re.compile(r"[a-z0-9-]+")
 _LONGEST = 800
 """Characters; what is longer is no few sentences of ours."""
 _MOST = 12
@@ -140,19 +141,26 @@ class Phrasebook:
             return next((one for one in reversed(gaps) if self._sentence(one[0])), None) or next(
                 (one for one in gaps if self._sentence(one[1])), (first, second))
         gaps = [(both[: gap.start()], both[gap.end() :]) for gap in (_STOP if between else _GAP).finditer(both)]
-        known = (one for one in gaps if not one[1] or self._sentence(one[1]))
+        known = (one for one in gaps if not one[1] or self._sentence(one[1]) or self._sentence(one[1].lstrip(" ")))
         return next(known, (first, second) if between else (both, ""))
 
     def _value(self, value: str) -> str:
         """What stands in a hole: a sentence of its own, an enumeration, or somebody's words."""
         if not value or not _WORD.search(value):
             return value
-        return self._enumeration(value) or self._sentence(value) or self._sentences(value) or value
+        found = self._enumeration(value) or self._sentence(value) or self._sentences(value)
+        # What follows another sentence has a space before it, which Chinese has not.
+        return found or (self._value(value.lstrip(" ")) if value.startswith(" ") else value)
 
     def _enumeration(self, value: str, *, names: bool = True) -> str | None:
         """`a, b or c`, where each can be translated; or is a name, a number or something quoted."""
         parts = _BETWEEN.split(value)
-        said = [self._sentence(each) or (each if names and _SIMPLE.fullmatch(each) else None) for each in parts]
+        said = [self._sentence(each) for each in parts]
+        # "event, workshop" are what can be typed, of which one happens to be a word that is said as well.
+        codes = names and any(one is None and _CODE.fullmatch(each) for each, one in zip(parts, said, strict=True))
+        own = _CODE if codes else None
+        said = [each if own and own.fullmatch(each) else one or (each if names and _SIMPLE.fullmatch(each) else None)
+                for each, one in zip(parts, said, strict=True)]
         if len(parts) == 1 or None in said:
             return None
         joints = [_JOINTS[each] for each in _BETWEEN.findall(value)]
