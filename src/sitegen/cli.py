@@ -208,11 +208,13 @@ def _build(request: "Request") -> "Report":
 
 
 def _load_build() -> "Callable[..., Report]":
+    fresh = "sitegen.build" not in sys.modules
     # Imported here because the no-op, decided above, must not pay for Jinja, Markdown and Babel.
     from sitegen.build import build_alone
 
-    # The program itself is no garbage, and need not be looked through.
-    gc.freeze()
+    if fresh:
+        # The program itself is no garbage, and need not be looked through; what an earlier build left behind is.
+        gc.freeze()
     return build_alone
 
 
