@@ -332,9 +332,9 @@ def test_a_template_that_is_being_written_is_not_remembered(
     kept: list[bytes] = []
     monkeypatch.setattr("sitegen.disk.compiled.write_state", lambda path, data: kept.append(bytes(data)))
     base = (Path(__file__).resolve().parents[2] / "templates/base.html").read_text(encoding="utf-8")
-    told.write("templates/base.html", base)
-    told.until(told.own("state?page=en/about/index.html"), '"problems": []')
-    told.until("/en/about/", "</footer>")
+    # The site's own template takes the place of the theme's: that is seen before it is edited.
+    told.write("templates/base.html", base.replace("</footer>", "<p>Ours</p></footer>"))
+    told.until("/en/about/", "Ours")
     for number in range(3):
         told.write("templates/base.html", base.replace("</footer>", f"<p>Save {number}</p></footer>"))
         told.until("/en/about/", f"Save {number}")
