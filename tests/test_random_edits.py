@@ -21,7 +21,7 @@ from sitegen.site.plan import plan
 from sitegen.tracing import Answers, changed_answers
 from sitegen.translation.records import acknowledge, print_acknowledgements
 
-SEQUENCES = 12
+SEQUENCES = 8
 """In every test run; `pytest tests/test_random_edits.py --sequences 200` is the campaign."""
 
 Edit = Callable[[random.Random, Story], str]
