@@ -13,7 +13,7 @@ LAYERS = [
     ["model"],
     ["document_paths", "moments", "on_demand", "scripts"],
     ["fingerprints", "item_keys"],
-    ["tracing"],
+    ["marks", "tracing"],
     ["content", "translation", "site", "render", "check", "disk", "console"],
     ["paper", "gathered", "plugins", "traditional", "wordpress", "help_pages"],
     ["workers", "stages", "extractors", "bilingual"],

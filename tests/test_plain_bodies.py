@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from small_sites import CHINESE, ENGLISH
 
 from sitegen.content.markdown import parse_body
-from sitegen.fingerprints import unit_marks
+from sitegen.marks import unit_marks
 from sitegen.model import Body, Key, Language, PlainBody, Translation
 from sitegen.render.body import render_body, render_plain
 from sitegen.translation.pages import page_body

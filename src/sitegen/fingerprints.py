@@ -5,9 +5,7 @@ import re
 from bisect import bisect_left
 from hashlib import blake2b
 
-from msgspec.structs import replace
-
-from sitegen.model import Body, UnitMark
+from sitegen.model import UnitMark
 from sitegen.scripts import HAN, compiled, has_han, nfc
 
 _WIDE = f"{HAN}\u3000-\u303f\ufe30-\ufe4f\uff01-\uffef"
@@ -35,7 +33,7 @@ _NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 _ASCII_NUMBER = re.compile(_NUMBER.pattern, re.ASCII)
 """In ASCII texts it finds the same, in half the time."""
 _FOOTNOTE = re.compile(r"\[\^[^\[\]\s]{1,200}\]")
-_LANGUAGE_SUFFIX = re.compile(r"\.[a-z]{2,3}(?:-[a-z]+)?(?=\.md\b)", re.IGNORECASE)
+LANGUAGE_SUFFIX = re.compile(r"\.[a-z]{2,3}(?:-[a-z]+)?(?=\.md\b)", re.IGNORECASE)
 _MAY_HINT = re.compile(r"[\d\[<@]")
 _ASCII_MAY_HINT = re.compile(_MAY_HINT.pattern, re.ASCII)
 _MAY_BE_NO_WORD = re.compile(r"[`\[<@&]")
@@ -59,7 +57,7 @@ def canonical(text: str) -> str:
     text = _unwrapped(text)
     if _MAY_BE_ACTIVE.search(text):
         text = _PLAIN_TARGET.sub("]", text) if _PLAIN_LINKS.fullmatch(text) else _without_addresses(text)
-    return _without_spare_spaces(text)
+    return without_spare_spaces(text)
 
 
 def _unwrapped(text: str) -> str:
@@ -69,7 +67,8 @@ def _unwrapped(text: str) -> str:
     return text if text.isascii() else nfc(text)
 
 
-def _without_spare_spaces(text: str) -> str:
+def without_spare_spaces(text: str) -> str:
+    """The text less the spaces that come and go with the wrapping of Chinese."""
     return text if text.isascii() or " " not in text else compiled(_SPARE_SPACE).sub("", text)
 
 
@@ -97,10 +96,15 @@ def hints(text: str) -> tuple[str, ...]:
         words = _take_addresses(_AUTOLINK, words, found)
     if "://" in words or "@" in words:
         words = _take_addresses(_BARE, words, found)
+    return with_numbers(found, words, ascii=ascii)
+
+
+def with_numbers(found: set[str], words: str, *, ascii: bool) -> tuple[str, ...]:
+    """These hints and the numbers in the words, all digits of which are `ascii`; sorted."""
     numbers = (_ASCII_NUMBER if ascii else _NUMBER).findall(words)
     if not found and len(numbers) < 2:
-        return (_digits(numbers[0]),) if numbers else ()
-    found.update(map(_digits, numbers))
+        return (plain_number(numbers[0]),) if numbers else ()
+    found.update(map(plain_number, numbers))
     return tuple(sorted(found - {""}))
 
 
@@ -113,7 +117,7 @@ def _take_targets(text: str, found: set[str]) -> str:
         if image >= 0:
             address = address.rsplit("/", 1)[-1]
         elif ".md" in address.lower():
-            address = _LANGUAGE_SUFFIX.sub("", address)
+            address = LANGUAGE_SUFFIX.sub("", address)
         found.add(address)
         parts.append(text[end : target.start() if image < 0 else image])
         end = target.end()
@@ -151,21 +155,12 @@ def unit_mark(role: str, text: str, line: int) -> UnitMark:
     """What alignment and staleness need to know of a unit of that role and text."""
     odd = (_ASCII_ODD if text.isascii() else _ODD).search(text)
     if odd is None:
-        return UnitMark(role=role, fingerprint=_digest(_without_spare_spaces(_unwrapped(text))), line=line,
+        return UnitMark(role=role, fingerprint=_digest(without_spare_spaces(_unwrapped(text))), line=line,
                         neutral=not text[:1].isalpha() and _has_no_letters(text))
     # A text that begins with a word says something, whatever stands behind it.
     begins_with_word = text[0].isalpha() and text.find(" ", 0, odd.start()) > 0
     return UnitMark(role=role, fingerprint=fingerprint(text), line=line, hints=hints(text),
                     neutral=not begins_with_word and is_neutral(text))
-
-
-def unit_marks(body: Body) -> tuple[UnitMark, ...]:
-    """The marks of a body's units, in their order."""
-    marks = [unit_mark(unit.role, unit.text, unit.line) for unit in body.units]
-    for note in body.notes:
-        if note.unit >= 0:
-            marks[note.unit] = replace(marks[note.unit], name=note.label)
-    return tuple(marks)
 
 
 def escape(text: str) -> str:
@@ -178,7 +173,7 @@ def unescape(cell: str) -> str:
     return _ESCAPED.sub(lambda found: _LONG.get(found[1]) or chr(int(found[1][1:], 16)), cell)
 
 
-def _digits(number: str) -> str:
+def plain_number(number: str) -> str:
     """A number as typed to one form: no thousands commas, no leading zeros, ASCII digits."""
     if number.isascii() and number.isdigit() and number[0] != "0":
         return number

@@ -1,6 +1,6 @@
 """The values that flow between the stages: plain, complete when created, without behaviour."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any, Literal
 
@@ -517,6 +517,10 @@ class UnitMark(Value, frozen=True):
     """Of the first text of a footnote: what its marks call it."""
 
 
+MarkTold = tuple[str, str, int, tuple[str, ...], bool, str]
+"""The values of a `UnitMark` in their order, which is what one comes to when it is packed."""
+
+
 class UnitStart(Value, frozen=True, tag="start"):
     """Inside the opening tag of a unit's element: where ` lang=… data-unit=…` may stand."""
 
@@ -637,7 +641,7 @@ class Document(Value, frozen=True):
         return tuple(self.ids.split("\n")) if self.ids else ()
 
 
-def pack_marks(marks: tuple[UnitMark, ...]) -> bytes:
+def pack_marks(marks: Sequence[UnitMark | MarkTold]) -> bytes:
     """Marks as a document holds them."""
     return _pack(marks) if marks else b""
 

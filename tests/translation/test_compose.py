@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from small_sites import CHINESE, ENGLISH
 
 from sitegen.content.markdown import parse_body, parse_unit
-from sitegen.fingerprints import unit_marks
+from sitegen.marks import unit_marks
 from sitegen.model import (
     Acknowledged,
     Body,

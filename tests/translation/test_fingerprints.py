@@ -98,13 +98,13 @@ def plain_hints(text: str) -> tuple[str, ...]:
     if not re.search(r"[\d\[<@]|://", text):
         return ()
     found = {address.strip("<>").rsplit("/", 1)[-1] if image
-             else fingerprints._LANGUAGE_SUFFIX.sub("", address.strip("<>"))
+             else fingerprints.LANGUAGE_SUFFIX.sub("", address.strip("<>"))
              for image, address in _IMAGE_OR_LINK.findall(text)}
     words = fingerprints._FOOTNOTE.sub(" ", _IMAGE_OR_LINK.sub(" ", text))
     for pattern in (fingerprints._AUTOLINK, fingerprints._BARE):
         found.update(match.rstrip(".,;:!?") for match in pattern.findall(words))
         words = pattern.sub(" ", words)
-    found.update(fingerprints._digits(number) for number in fingerprints._NUMBER.findall(words))
+    found.update(fingerprints.plain_number(number) for number in fingerprints._NUMBER.findall(words))
     return tuple(sorted(found - {""}))
 
 

@@ -18,7 +18,7 @@ from sitegen.content.schema import BAD, Context, Field, Table, is_missing, read_
 from sitegen.content.yaml import Mapping, Node, Scalar, Sequence, read_yaml
 from sitegen.diagnostics import Diagnostic, error
 from sitegen.document_paths import beside
-from sitegen.fingerprints import unit_marks
+from sitegen.marks import marks_told
 from sitegen.model import AnyFacts, Document, Language, Origin, PageKind, Parsed, Source, Text, pack_marks
 from sitegen.scripts import nfc
 from sitegen.tracing import digest
@@ -103,7 +103,7 @@ def _document(path: str, location: Location, read: FrontMatterRead, body: BodyIn
         nested=read.nested, ids="\n".join(parsed.anchors), links=parsed.links,
         excerpt=parsed.excerpt, latin_words=parsed.latin_words, han_characters=parsed.han_characters,
         listings=parsed.listings, body_digest=digest(parsed.body), broken=broken,
-        packed_marks=pack_marks(unit_marks(parsed.body)), pairs=body.pairs)
+        packed_marks=pack_marks(marks_told(parsed.body)), pairs=body.pairs)
 
 
 # ---- the path ------------------------------------------------------------------------------------------------------
