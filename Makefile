@@ -17,7 +17,7 @@ docs: $(VENV)/site.done
 	@echo "To look at it: $(BIN)/sitegen serve --project build-docs"
 
 test: $(VENV)/test.done check
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto --dist loadfile
 
 check: $(VENV)/test.done
 	$(BIN)/ruff check .
