@@ -9,6 +9,7 @@ from story import NOW, Story
 
 from sitegen import build as pipeline
 from sitegen.disk.ledger import load_ledger
+from sitegen.disk.sources import theme_root
 
 EVENT = "content/events/autumn-forum/index.en.md"
 EVENT_ZH = "content/events/autumn-forum/index.zh.md"
@@ -187,6 +188,36 @@ def test_a_page_damaged_by_hand_is_restored_beside_the_edit(story: Story, tmp_pa
     report = story.must_build()
     assert [d.code for d in report.diagnostics] == ["W-EDITED"]
     assert holds(story, tmp_path)
+
+
+@pytest.mark.parametrize("harm", ["edited", "gone", "a feed", "beside a template"])
+def test_a_page_damaged_by_hand_is_restored_without_the_site(harm: str, story: Story, whole: list[str], tmp_path: Path
+                                                             ) -> None:
+    page = story.root / ("build/en/events.atom" if harm == "a feed" else "build/en/about/index.html")
+    if harm == "gone":
+        page.unlink()
+    else:
+        page.write_text("mine")
+    if harm == "beside a template":
+        base = Path(theme_root()) / "templates" / "base.html"
+        story.write("templates/base.html", base.read_text(encoding="utf-8").replace("</body>", "<hr></body>"))
+    report = story.must_build()
+    assert whole == []
+    assert [d.code for d in report.diagnostics] == ["W-EDITED"]
+    assert report.rendered == {"a feed": 0, "beside a template": report.pages}.get(harm, 1)
+    assert holds(story, tmp_path)
+
+
+def test_a_build_of_the_same_files_says_the_same_without_the_site(story: Story, whole: list[str]) -> None:
+    story.write("content/news/2026-05-02-later.en.md",
+                "---\ntitle: Later\ndate: 2026-05-02\npublished: 2031-01-01\n---\n\nWords.\n")
+    before = story.must_build()
+    whole.clear()
+    after = story.must_build()
+    assert (whole, after.rendered, after.written) == ([], 0, 0)
+    assert (after.diagnostics, after.notices, after.pages) == (before.diagnostics, before.notices, before.pages)
+    story.must_build(clean=True)
+    assert whole
 
 
 @pytest.mark.parametrize("damage", [b"", b"\xff" * 100, None])

@@ -462,12 +462,12 @@ def after_all(
 def after_small_edit(
     sources: Scan, config: Config, memory: Memory, published: Published, request: Request, lap: Lap
 ) -> Work | None:
-    """What there is to do after an edit inside a few pages or of templates; None after any other, which takes all
-    sources to tell.
+    """What there is to do after an edit inside a few pages or of templates, or of published files alone; None after any
+    other, which takes all sources to tell.
     """
-    changed = changed_sources(sources, memory)
-    known = memory.site(config, drafts=request.drafts) if changed and is_whole(published, memory) else None
-    if known is None or not holds_at(known.site, now := aware(request.now, config)):
+    changed = changed_sources(sources, memory) if is_of_ledger(published, memory) else None
+    known = None if changed is None else memory.site(config, drafts=request.drafts)
+    if changed is None or known is None or not holds_at(known.site, now := aware(request.now, config)):
         return None
     templates = {path for path in changed if is_template(path)}
     files = files_of(known.site, [path for path in changed if path not in templates], memory.ledger.amended)
@@ -507,11 +507,11 @@ def is_template(path: str) -> bool:
     return path.startswith("templates/") and is_parsed(path)
 
 
-def changed_sources(sources: Scan, memory: Memory) -> list[str]:
-    """The sources that are others than at the last build; none where some came or went, for that is no small edit."""
+def changed_sources(sources: Scan, memory: Memory) -> list[str] | None:
+    """The sources that are others than at the last build; None where some came or went, for that is no small edit."""
     before = memory.ledger.sources
     if not memory.ledger.site or before.keys() != sources.stamps.keys():
-        return []
+        return None
     return [
         path
         for path, stamp in sources.stamps.items()
@@ -519,9 +519,9 @@ def changed_sources(sources: Scan, memory: Memory) -> list[str]:
     ]
 
 
-def is_whole(published: Published, memory: Memory) -> bool:
-    """Whether the published tree is just what the last build made."""
-    return published.manifest == memory.ledger.manifest and not published.damaged
+def is_of_ledger(published: Published, memory: Memory) -> bool:
+    """Whether the published tree is the one that the last build made, whatever was done to its files since."""
+    return published.manifest == memory.ledger.manifest
 
 
 def parse_again(path: str, sources: Scan, config: Config, memory: Memory) -> Parsed:
