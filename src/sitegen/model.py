@@ -962,6 +962,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     """Language code to the addresses of its generated pages, each with its subject."""
     introductions: dict[str, str] = {}
     """Address of a list to the identity of the page that introduces it."""
+    newest: dict[str, dict[str, tuple[str, ...]]] = {}
+    """Language code to the entries of the feed of each section, the last change first."""
     nearby: dict[str, tuple[str, ...]] = {}
     """Kind and bucket ("event/series/x", "news/tag/y", "event/organiser/z") to identities in the order of time."""
     tag_segments: dict[str, str] = {}

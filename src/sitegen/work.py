@@ -57,7 +57,9 @@ def compare(
     artifacts = artifacts or plan(site)
     workshop = Workshop(site, memory.bodies)
     workshop.blocks = memory.blocks
-    changed = changed_answers(memory.ledger, workshop.answers, untouched(site, memory.ledger.outline, now))
+    # Where nothing but templates, insides and words is another, questions keep their numbers.
+    spared = untouched(site, memory.ledger.outline, now, words=keeps)
+    changed = changed_answers(memory.ledger, workshop.answers, spared)
     reasons = out_of_date(artifacts, memory.ledger, changed)
     around = [artifact for artifact in artifacts if artifact.path in reasons]
     if len(around) >= MANY:

@@ -36,7 +36,7 @@ from sitegen.site.addresses import folder, page_address
 from sitegen.site.aside import Aside, Held, Pages
 from sitegen.site.boundaries import boundaries
 from sitegen.site.collisions import collisions
-from sitegen.site.feeds import uids
+from sitegen.site.feeds import newest, uids
 from sitegen.site.files import file_addresses, folder_files
 from sitegen.site.indexes import indexed
 from sitegen.site.lists import searches, with_lists
@@ -133,7 +133,7 @@ def assemble(
     )
     site = with_lists(indexed(translated(site, translator, aside)))
     site = replace(site, boundaries=boundaries(site, chosen.instants), uids=uids(site), search=search_index(site),
-                   cards={}, organisation_cards={}, person_cards={})
+                   newest=newest(site), cards={}, organisation_cards={}, person_cards={})
     return site, (*problems, *chosen.problems, *dropped, *collisions(site))
 
 

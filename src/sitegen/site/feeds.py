@@ -26,7 +26,7 @@ _LEADING_DATE = re.compile(r"\d{4}-\d{2}-\d{2}[-_. ]*(?=.)")
 
 def feed(site: Site, code: str, section: str) -> dict[str, Any]:
     """`{id, title, author, section, url, atom, json, updated, entries}`: addresses in full, instants in UTC."""
-    identities = newest(site, code, section)
+    identities = newest_of(site, code, section)
     changes = told_apart(site, code, identities)
     entries = tuple(_entry(site, code, site.pages[identity], changes[identity]) for identity in identities)
     organisation = site.config.organisation
@@ -56,9 +56,18 @@ def feeds(site: Site, code: str) -> tuple[str, ...]:
     return tuple(section for section in SECTIONS if f"{section}/" in site.lists[code])
 
 
-def newest(site: Site, code: str, section: str) -> list[str]:
-    """The entries of a section that are in that language, by their last change, then by start or date."""
+def newest(site: Site) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Language code to the entries of each feed."""
+    return {language.code: {section: _newest(site, language.code, section) for section in SECTIONS}
+            for language in site.config.languages}
 
+
+def newest_of(site: Site, code: str, section: str) -> tuple[str, ...]:
+    """The entries of a section that are in that language, by their last change, then by start or date."""
+    return site.newest[code][section] if section in SECTIONS else _newest(site, code, section)
+
+
+def _newest(site: Site, code: str, section: str) -> tuple[str, ...]:
     def order(identity: str) -> tuple[float, float, str]:
         changed = last_change(site.pages[identity], code)
         time = site.times[identity].timestamp()
@@ -66,7 +75,7 @@ def newest(site: Site, code: str, section: str) -> list[str]:
 
     # A page that is not in the language is found under its own.
     shown = (identity for identity in site.orders[code].get(section, ()) if code in site.languages[identity])
-    return nsmallest(NEWEST, shown, key=order)
+    return tuple(nsmallest(NEWEST, shown, key=order))
 
 
 def last_change(page: Page, code: str) -> Moment | None:

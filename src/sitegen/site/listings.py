@@ -12,65 +12,82 @@ from sitegen.site.indexes import buckets_of
 from sitegen.site.lists import page_count, years
 
 RELATED = 3
+PARTS = ("postponed", "upcoming", "past")
+"""Of the list of events, in their order."""
 
 
 def upcoming(site: Site, code: str, number: int) -> tuple[Card, ...]:
     """Cards of the next events (0: all), soonest first; cancelled ones stay in their place."""
-    return cards(site, code, _first(site.orders[code][".upcoming"], number))
+    return cards(site, code, first_of(site, code, ".upcoming", number))
 
 
 def events(site: Site, code: str, number: int) -> dict[str, Any]:
     """Page `number` of the list of events: postponed, upcoming and past ones as one sequence."""
     order = site.orders[code]
-    parts = {part: order[f".{part}"] for part in ("postponed", "upcoming", "past")}
-    size = max(1, site.config.page_size)
-    start, answer = (number - 1) * size, {}
-    for part, identities in parts.items():
-        shown = identities[max(0, start):max(0, start + size)] if start + size > 0 else ()
-        answer[part] = cards(site, code, shown)
-        start -= len(identities)
-    total = page_count(site, sum(len(identities) for identities in parts.values()))
+    shown = {part: cards(site, code, identities) for part, identities in events_on(site, code, number).items()}
     return {
-        "postponed": answer["postponed"],
-        "upcoming": answer["upcoming"],
-        "past": _by_year(order, answer["past"]),
+        "postponed": shown["postponed"],
+        "upcoming": shown["upcoming"],
+        "past": _by_year(order, shown["past"]),
         "number": number,
-        "total": total,
+        "total": page_count(site, sum(len(order[f".{part}"]) for part in PARTS)),
         "years": year_links(site, code, "events"),
     }
 
 
+def events_on(site: Site, code: str, number: int) -> dict[str, tuple[str, ...]]:
+    """The events on page `number` of their list, by part of it."""
+    size = max(1, site.config.page_size)
+    start, found = (number - 1) * size, {}
+    for part in PARTS:
+        identities = site.orders[code][f".{part}"]
+        found[part] = identities[max(0, start):max(0, start + size)] if start + size > 0 else ()
+        start -= len(identities)
+    return found
+
+
 def listing(site: Site, code: str, section: str, number: int) -> dict[str, Any]:
     """Page `number` of a section, newest first."""
-    identities = site.orders[code].get(section, ())
-    size = max(1, site.config.page_size)
+    count = len(site.orders[code].get(section, ()))
     return {
         "section": section,
-        "cards": cards(site, code, identities[(number - 1) * size:number * size]),
+        "cards": cards(site, code, entries_on(site, code, section, number)),
         "number": number,
-        "total": page_count(site, len(identities)),
+        "total": page_count(site, count),
         "years": year_links(site, code, section),
-        "count": len(identities),
+        "count": count,
     }
+
+
+def entries_on(site: Site, code: str, section: str, number: int) -> tuple[str, ...]:
+    """The entries on page `number` of a section."""
+    size = max(1, site.config.page_size)
+    return site.orders[code].get(section, ())[(number - 1) * size:number * size]
 
 
 def year(site: Site, code: str, section: str, wanted: int) -> dict[str, Any]:
     """A section's entries of one year, newest first."""
-    identities = site.orders[code].get(f"{section}/{wanted}", ())
-    before = cards(site, code, site.orders[code].get(f"events/{wanted - 1}", ()) if section == "events" else ())
-    running = tuple(card for card in before if card.end and card.end.day.year >= wanted)
+    identities, before = of_year(site, code, section, wanted)
+    running = tuple(card for card in cards(site, code, before) if card.end and card.end.day.year >= wanted)
     return {"year": wanted, "cards": cards(site, code, identities), "running": running,
             "years": year_links(site, code, section)}
 
 
+def of_year(site: Site, code: str, section: str, wanted: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """A section's entries of one year, and those events of the year before of which some may still run."""
+    order = site.orders[code]
+    before = order.get(f"events/{wanted - 1}", ()) if section == "events" else ()
+    return order.get(f"{section}/{wanted}", ()), before
+
+
 def latest(site: Site, code: str, section: str, number: int) -> tuple[Card, ...]:
     """Cards of the newest pages (0: all) of a section."""
-    return cards(site, code, _first(site.orders[code].get(section, ()), number))
+    return cards(site, code, first_of(site, code, section, number))
 
 
 def featured(site: Site, code: str, number: int) -> tuple[Card, ...]:
     """Cards of the pages marked `featured` (0: all), newest first."""
-    return cards(site, code, _first(site.orders[code][".featured"], number))
+    return cards(site, code, first_of(site, code, ".featured", number))
 
 
 def mentions(site: Site, code: str, identity: str) -> tuple[Card, ...]:
@@ -118,7 +135,9 @@ def year_links(site: Site, code: str, section: str) -> tuple[dict[str, Any], ...
     )
 
 
-def _first(identities: tuple[str, ...], number: int) -> tuple[str, ...]:
+def first_of(site: Site, code: str, order: str, number: int) -> tuple[str, ...]:
+    """The first of a list (0: all)."""
+    identities = site.orders[code].get(order, ())
     return identities[:number] if number > 0 else identities
 
 

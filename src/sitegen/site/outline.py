@@ -8,12 +8,13 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection
 from datetime import datetime
 from itertools import chain
+from typing import Any
 
 from msgspec.structs import asdict, replace
 
 from sitegen.model import AnyFacts, Document, Key, Outline, Page, PublicationFacts, Site, Text
-from sitegen.site.indexes import buckets_of
 from sitegen.site.search import in_file, prints_others
+from sitegen.site.shows import LISTS, beside, shows
 from sitegen.tracing import digest
 
 OWN = frozenset({
@@ -31,10 +32,10 @@ GROUND = frozenset({
 """Questions that read nothing but the ground."""
 _APART = frozenset({
     "pages", "documents", "translations", "now", "templates", "assets", "catalogues",
-    "cards", "organisation_cards", "person_cards",
+    "cards", "organisation_cards", "person_cards", "newest",
 })
 """What is not ground: pages have digests of their own, time is told by states and boundaries, templates, assets and
-messages are asked for one by one and always, cards are made of the rest."""
+messages are asked for one by one and always, cards and the newest are made of the rest."""
 
 
 def outline(site: Site) -> Outline:
@@ -47,50 +48,75 @@ def outline(site: Site) -> Outline:
     return Outline(ground=_ground(site), outside=seen, inside=kept)
 
 
-def untouched(site: Site, before: Outline, now: Outline) -> Callable[[Key], bool]:
-    """Whether a question would certainly be answered as it was of the site whose outline was `before`."""
+def untouched(site: Site, before: Outline, now: Outline, *, words: bool = False) -> Callable[[Key], bool]:
+    """Whether a question would certainly be answered as it was of the site whose outline was `before`.
+
+    With `words`, nothing has changed in the outside of any page but the words of lists (`bones`).
+    """
     if before.ground != now.ground:
         return lambda key: False
     seen = {identity for identity, told in now.outside.items() if before.outside.get(identity) != told}
     touched = seen | {identity for identity, told in now.inside.items() if before.inside.get(identity) != told}
     found = {f"page:{identity}" for identity in touched}
+    kin = set(chain(site.about, *site.about.values())) if seen else set()
     shown = _shown_with(site, seen)
+    prints = _Printing(site)
 
     def certainly(key: Key) -> bool:
-        if key[0] in OWN:
+        name = str(key[0])
+        if name in OWN:
             identity = str(key[2])
             return (identity in site.pages and identity not in touched
-                    and not (seen and _shows_others(key, site.pages[identity])))
-        if key[0] in (BLOCK, TEXTS):
+                    and not (identity in kin and _shows_others(key, site.pages[identity])))
+        if name in (BLOCK, TEXTS):
             block = site.search[str(key[1])][int(key[2])]
-            names = in_file(block, int(key[3])) if key[0] == TEXTS else block
-            return found.isdisjoint(names) and not (seen and any(prints_others(site, name) for name in names))
-        if key[0] in shown:
-            return str(key[2]) in site.pages and str(key[2]) not in shown[str(key[0])]
-        return key[0] in GROUND or (not seen and key[0] in _OF_OUTSIDES)
+            names = in_file(block, int(key[3])) if name == TEXTS else block
+            return found.isdisjoint(names) and not (seen and any(prints[one] for one in names))
+        if name in shown:
+            return str(key[2]) in site.pages and str(key[2]) not in shown[name](key)
+        if name in LISTS:
+            return not seen or ((words or name != "feed") and not shows(site, key, seen))
+        return name in GROUND or (name in _OF_OUTSIDES and not seen) or (name in _WORDLESS and words)
 
     return certainly
 
 
-def _shown_with(site: Site, seen: Collection[str]) -> dict[str, set[str]]:
+def _shown_with(site: Site, seen: Collection[str]) -> dict[str, Callable[[Key], Collection[str]]]:
     """By question about a page, the pages of which it may show one of those seen: lists are made of the ground."""
     pages = [site.pages[identity] for identity in seen if identity in site.pages]
-    kin = (site.nearby.get(bucket, ()) for page in pages for bucket in buckets_of(page))
     editions = (site.by_series.get(getattr(page.facts, "series", ""), ()) for page in pages)
-    about = (identity for identity, others in site.about.items() if not set(others).isdisjoint(seen))
-    return {
-        "card": {*seen},
-        "mentions": {*seen, *about},
-        "neighbours": {*seen, *chain.from_iterable(editions)},
-        "related": {*seen, *chain.from_iterable(kin)},
-    }
+    near_one = {*seen, *chain.from_iterable(editions)}
+    about = {*seen, *(identity for identity, others in site.about.items() if not set(others).isdisjoint(seen))}
+    related: dict[Any, set[str]] = {}
+    """By how many cards are shown."""
+
+    def near_by(key: Key) -> set[str]:
+        if key[3:] not in related:
+            related[key[3:]] = {*seen, *beside(site, key, seen)}
+        return related[key[3:]]
+
+    return {"card": lambda key: seen, "mentions": lambda key: about, "neighbours": lambda key: near_one,
+            "related": near_by}
 
 
-_OF_OUTSIDES = frozenset({
-    "calendar", "card", "events", "featured", "feed", "headers", "latest", "listing", "member", "member_count",
-    "member_files", "member_places", "member_table", "members", "mentions", "neighbours", "people", "person",
-    "redirect_list", "related", "robots", "sitemap", "tag", "tags", "timeline", "upcoming", "year",
+class _Printing(dict[str, bool]):
+    """Whether what is to be found of a page may hold words of others: asked once, though it is found in many places."""
+
+    def __init__(self, site: Site) -> None:
+        super().__init__()
+        self._site = site
+
+    def __missing__(self, name: str) -> bool:
+        found = self[name] = prints_others(self._site, name)
+        return found
+
+
+_WORDLESS = frozenset({
+    "calendar", "headers", "member_count", "member_files", "member_places", "member_table", "members", "people",
+    "redirect_list", "robots", "sitemap", "tags",
 })
+"""Questions that read the outside of any page but for the words of lists, and the ground."""
+_OF_OUTSIDES = _WORDLESS | {"timeline"}
 """Questions that read the outside of any page, and the ground."""
 
 
