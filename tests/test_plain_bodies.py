@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from small_sites import CHINESE, ENGLISH
 
-from sitegen.content.markdown import parse_body
+from sitegen.content.markdown_plain import parse_body
 from sitegen.marks import unit_marks
 from sitegen.model import Body, Key, Language, PlainBody, Translation
 from sitegen.render.body import render_body, render_plain

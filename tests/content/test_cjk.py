@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from sitegen.content.markdown import parse_body
+from sitegen.content.markdown_plain import parse_body
 from sitegen.model import Language, Unit
 
 ENGLISH = Language(code="en", locale="en_GB", lang="en", name="English")

@@ -11,7 +11,7 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.common.normalize_url import normalizeLink
 
-from sitegen.content.markdown import parse_body
+from sitegen.content.markdown_plain import parse_body
 from sitegen.model import Body, BodyPiece, ImageTag, InlinePiece, Language, LinkStart, UnitText
 
 ENGLISH = Language(code="en", locale="en_GB", lang="en", name="English")

@@ -3,7 +3,7 @@
 import pytest
 
 from sitegen.content.documents import parse_document
-from sitegen.content.markdown import parse_body
+from sitegen.content.markdown_plain import parse_body
 from sitegen.model import Body, Document, Language, Parsed, Source, Unit
 
 ENGLISH = Language(code="en", locale="en_GB", lang="en", name="English")

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sitegen.content.markdown import ParsedBody, parse_body
+from sitegen.content.markdown import ParsedBody
+from sitegen.content.markdown_plain import parse_body
 from sitegen.model import (
     Body,
     BodyPiece,
@@ -119,6 +120,13 @@ def test_code_and_breaks_are_literal() -> None:
     )
     assert html('```"><script>\nx\n```\n').startswith('<pre><code class="language-&quot;&gt;&lt;script&gt;">')
     assert html("***\n") == "<hr>\n"
+
+
+def test_a_footnote_inside_another_is_one_of_its_own() -> None:
+    parsed = parse("Two[^2] and one[^1].\n\n[^2]: > [^1]: Inner\n    >\n    > outer\n")
+    assert [(unit.role, unit.text) for unit in parsed.body.units] == [
+        ("paragraph", "Two[^2] and one[^1]."), ("paragraph", "outer"), ("footnote", "Inner"),
+    ]
 
 
 def test_footnotes_are_numbered_and_lead_back() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sitegen.content.markdown import parse_body
+from sitegen.content.markdown_plain import parse_body
 from sitegen.content.unit_places import places, replace_units
 from sitegen.model import Language, Unit
 

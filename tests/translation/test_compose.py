@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_sites import CHINESE, ENGLISH
 
-from sitegen.content.markdown import parse_body, parse_unit
+from sitegen.content.markdown import parse_unit
+from sitegen.content.markdown_plain import parse_body
 from sitegen.marks import unit_marks
 from sitegen.model import (
     Acknowledged,

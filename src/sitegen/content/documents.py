@@ -12,7 +12,7 @@ from sitegen.content.fields import PAGES
 from sitegen.content.front_matter import FrontMatter
 from sitegen.content.front_matter import split as split_front
 from sitegen.content.inline_languages import BodyIn, TextSplitter, parse_bodies
-from sitegen.content.markdown import parse_body
+from sitegen.content.markdown_plain import parse_body
 from sitegen.content.orphans import find_orphans
 from sitegen.content.schema import BAD, Context, Field, Table, is_missing, read_fields, read_nested
 from sitegen.content.yaml import Mapping, Node, Scalar, Sequence, read_yaml

@@ -1,8 +1,7 @@
-"""A Markdown body as finished HTML with numbered holes, and what others need to know of it."""
+"""Tokens of Markdown as finished HTML with numbered holes, and what others need to know of the body."""
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from typing import Any, Literal
 
 import msgspec
@@ -11,9 +10,8 @@ from markdown_it.token import Token
 
 from sitegen import scripts
 from sitegen.content.cjk import joins
-from sitegen.content.markdown_leaves import Leaf
 from sitegen.content.markdown_links import ADDRESS, Judgement, judge, judge_address
-from sitegen.content.markdown_parser import DEEPEST, normalise, parse_inline, parse_leaves, without_comments
+from sitegen.content.markdown_parser import DEEPEST, normalise, parse_inline, without_comments
 from sitegen.content.markdown_places import Places
 from sitegen.content.markdown_runs import may_have_han, may_have_latin, other_language, other_runs
 from sitegen.diagnostics import Diagnostic, error
@@ -53,6 +51,7 @@ _INLINE_TAGS = {
 }
 _TEXT = frozenset({"text", "text_special"})
 _NO_BODY = Body()
+_NO_ENVIRONMENT: dict[str, Any] = {}
 
 
 class ParsedBody(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,20 +68,6 @@ class ParsedBody(msgspec.Struct, frozen=True, kw_only=True):
     han_characters: int = 0
     listings: bool = False
     diagnostics: tuple[Diagnostic, ...] = ()
-
-
-def parse_body(
-    text: str, *, path: str, first_line: int, language: Language, languages: tuple[Language, ...]
-) -> ParsedBody:
-    """The body of a document in `language`, whose first line is line `first_line` (from 1) of the file at `path`.
-
-    `languages` are the site's; one of them gives the `lang` of runs in the other script. Whatever the text, this
-    raises nothing: what is wrong is among the diagnostics, and is printed as text or left out.
-    """
-    text = normalise(text)
-    tokens, environment = parse_leaves(text)
-    return write_body(tokens, environment, text, path=path, first_line=first_line, language=language,
-                      languages=languages)
 
 
 def parse_unit(
@@ -108,8 +93,8 @@ def _parse_unit(
     tag = f"h{role[-1]}" if role.startswith("heading-") else ""
     inline = _inline_token(text, within)
     if role == "alt":
-        return ParsedBody(body=Body(units=(Unit(role=role, text=text, inline=(scripts.fold(_plain(inline)),)),)))
-    writer = _Writer(inline.content, path="", first_line=1, language=language, languages=languages)
+        return ParsedBody(body=Body(units=(Unit(role=role, text=text, inline=(scripts.fold(plain(inline)),)),)))
+    writer = Writer(inline.content, path="", first_line=1, language=language, languages=languages)
     if tag:
         writer.write([Token("heading_open", tag, 1, map=[0, 1]), inline, Token("heading_close", tag, -1)])
         return writer.finished()
@@ -124,7 +109,7 @@ def _parse_unit(
 
 def plain_text(text: str, *, within: Body = _NO_BODY) -> str:
     """The plain text of one unit's text, as the first paragraph of that body would give it for a description."""
-    return scripts.fold(_plain(_inline_token(text, within)))
+    return scripts.fold(plain(_inline_token(text, within)))
 
 
 def _inline_token(text: str, within: Body) -> Token:
@@ -148,19 +133,12 @@ def write_body(
     Every token that became a unit learns its number: an inline token in `meta["unit"]`; an image for its alternative
     text in `meta["unit"]`, for its caption in `meta["caption"]`.
     """
-    writer = _Writer(text, path=path, first_line=first_line, language=language, languages=languages)
+    writer = Writer(text, path=path, first_line=first_line, language=language, languages=languages)
     writer.write(tokens)
-    if "too_deep" in environment:
-        writer.report_depth(environment["too_deep"])
-    notes = environment.get("footnotes", {}).get("list", {})
-    writer.notes = tuple(Note(label=notes[number]["label"], unit=writer.note_units.get(number, -1))
-                         for number in sorted(notes))
-    writer.definitions = tuple((label, found["href"], found.get("title", ""))
-                               for label, found in environment.get("references", {}).items())
-    return writer.finished()
+    return writer.finished(environment)
 
 
-class _Writer:
+class Writer:
     """Turns tokens into pieces; one for each body, thrown away with it."""
 
     def __init__(
@@ -170,7 +148,7 @@ class _Writer:
         self.first_line = first_line
         self.chinese = language.script == "han"
         other = other_language(language, languages)
-        self.span = f'<span lang="{_escape(other.lang)}">' if other else ""
+        self.span = f'<span lang="{escape(other.lang)}">' if other else ""
         self.may_have_runs = (may_have_latin if self.chinese else may_have_han) if other else _has_none
         self.pieces: list[BodyPiece] = []
         self.html: list[str] = []
@@ -181,8 +159,6 @@ class _Writer:
         """The footnote at hand; these stand last."""
         self.note_units: dict[int, int] = {}
         """The first unit of each footnote."""
-        self.notes: tuple[Note, ...] = ()
-        self.definitions: tuple[tuple[str, str, str], ...] = ()
         self.headings: list[Heading] = []
         self.anchors: list[str] = []
         self.diagnostics: list[Diagnostic] = []
@@ -207,48 +183,11 @@ class _Writer:
     def write(self, tokens: list[Token]) -> None:
         html, blocks = self.html, _BLOCKS
         for index, token in enumerate(tokens):
-            if type(token) is Leaf:
-                self.write_leaf(token)
-                continue
             write = blocks.get(token.type)
             if write:
                 write(self, tokens, index, token)
             else:
                 html.append(_plain_tag(tokens, index, token))
-
-    def write_leaf(self, leaf: Leaf) -> None:
-        """A plain block that holds one text."""
-        html = self.html
-        html.append(leaf.before)
-        content = leaf.content
-        if leaf.children is None and self.note < 0 and _is_printed_as_typed(content):
-            self._write_plain(leaf, content)
-            return
-        self.role, self.opening, self.closing = leaf.role, leaf.opening, leaf.closing
-        self._write_text(leaf, self.first_line + leaf.line)
-        html.append(self.closing)
-        html.append(leaf.after)
-        self.opening = self.closing = ""
-
-    def _write_plain(self, leaf: Leaf, content: str) -> None:
-        """A plain block whose text is printed as typed: what `_write_text` does, as far as such a text needs it."""
-        html, units, line = self.html, self.units, self.first_line + leaf.line
-        start, text = _holes(len(units))
-        if leaf.role == "cell":
-            self.places.enter_cell(content, line)
-        elif leaf.role == "paragraph" and not self.excerpt:
-            self.excerpt = content
-        self.visible.append(content)
-        printed = self._with_spans(content) if self.may_have_runs(content) else _escape(content)
-        leaf.meta["unit"] = len(units)
-        units.append(Unit(role=leaf.role, text=content, inline=(printed,), line=line))
-        html.append(leaf.opening)
-        self.pieces += ("".join(html), start, ">", text)
-        html.clear()
-        if leaf.opening == "<span":
-            html.append("</span>")
-        html.append(leaf.closing)
-        html.append(leaf.after)
 
     def open_paragraph(self, tokens: list[Token], index: int, token: Token) -> None:
         self.role = _PARAGRAPH_ROLES.get(self.containers[-1], "paragraph") if self.containers else "paragraph"
@@ -289,18 +228,12 @@ class _Writer:
 
     def write_heading(self, tokens: list[Token], index: int, token: Token) -> None:
         self.html.append(_line_before(tokens, index))
-        self._open_heading(token.tag, self._line(token), tokens[index + 1])
+        self.open_titled(int(token.tag[1]), scripts.fold(plain(tokens[index + 1])), self._line(token))
 
-    def write_heading_leaf(self, tokens: list[Token], index: int, token: Token) -> None:
-        line = self._line(token)
-        self._open_heading(token.tag, line, token)
-        self._write_text(token, line)
-        self.close_paragraph(tokens, index, token)
-
-    def _open_heading(self, tag: str, line: int, inline: Token) -> None:
-        level = int(tag[1])
+    def open_titled(self, level: int, text: str, line: int) -> None:
+        """The start of a heading with that text."""
         self._check_level(level, line)
-        text = scripts.fold(_plain(inline))
+        tag = f"h{level}"
         if not text:
             self._report("E-HEADING-EMPTY", "This heading has no text.", "write the heading, or delete its line",
                          line, 1)
@@ -309,7 +242,7 @@ class _Writer:
         else:
             anchor = self._anchor(scripts.heading_id(text))
             self.headings.append(Heading(level=level, id=anchor, text=text, line=line))
-            self.opening = f'<{tag} id="{_escape(anchor)}"'
+            self.opening = f'<{tag} id="{escape(anchor)}"'
         self.role = f"heading-{level}"
         self.closing = f"</{tag}>\n"
 
@@ -361,8 +294,8 @@ class _Writer:
 
     def write_code(self, tokens: list[Token], index: int, token: Token) -> None:
         words = unescapeAll(token.info).split(maxsplit=1) if token.info else ()
-        name = f' class="language-{_escape(words[0])}"' if words else ""
-        self.html.append(f"<pre><code{name}>{_escape(token.content)}</code></pre>\n")
+        name = f' class="language-{escape(words[0])}"' if words else ""
+        self.html.append(f"<pre><code{name}>{escape(token.content)}</code></pre>\n")
 
     def write_break(self, tokens: list[Token], index: int, token: Token) -> None:
         self.html.append(_line_before(tokens, index) + "<hr>\n")
@@ -386,15 +319,19 @@ class _Writer:
     # ---- units ----
 
     def write_inline(self, tokens: list[Token], index: int, token: Token) -> None:
-        self._write_text(token, self._line(token))
+        self.write_text(token, self._line(token))
 
-    def _write_text(self, token: Token, line: int) -> None:
+    def write_text(self, token: Token, line: int) -> None:
         """The text between an opening and a closing tag: a unit, a figure, a list, or nothing."""
-        children, content, meta = token.children, token.content, token.meta
         if self.role == "cell":
-            self.places.enter_cell(content, line)
+            self.places.enter_cell(token.content, line)
         else:
-            self.places.enter(content, line)
+            self.places.enter(token.content, line)
+        self.write_entered(token, line)
+
+    def write_entered(self, token: Token, line: int) -> None:
+        """The same where the place of the text is known."""
+        children, content, meta = token.children, token.content, token.meta
         if children and self.opening == "<p" and self._write_lone(children, line):
             self.closing = ""
             return
@@ -421,14 +358,15 @@ class _Writer:
         if self.note >= 0:
             self.note_units.setdefault(self.note, number)
         if not self.excerpt and self.role == "paragraph":
-            self.excerpt = scripts.fold(_plain(token))
+            self.excerpt = scripts.fold(plain(token))
         self._write_unit(number)
 
     def _write_unit(self, number: int) -> None:
         """The element of a unit, as far as its text."""
-        html, (start, text) = self.html, _holes(number)
+        html = self.html
         html.append(self.opening)
-        self.pieces += ("".join(html), start, ">", text)
+        self.pieces.append("".join(html))
+        self.pieces += HOLES[number]
         html.clear()
         if self.opening == "<span":
             html.append("</span>")
@@ -500,7 +438,7 @@ class _Writer:
                 html.append("<br>\n")
                 self.last_char = ""
             elif kind == "code_inline":
-                html.append(f"<code>{_escape(token.content)}</code>")
+                html.append(f"<code>{escape(token.content)}</code>")
                 self.visible.append(token.content)
                 self.last_char = token.content[-1]
             elif kind == "link_open":
@@ -530,7 +468,7 @@ class _Writer:
         if text:
             self.visible.append(text)
             self.last_char = text[-1]
-        return self._with_spans(text) if self.may_have_runs(text) else _escape(text)
+        return self.with_spans(text) if self.may_have_runs(text) else escape(text)
 
     def _join_lines(self, text: str, next_char: str) -> str:
         """The text without the line ends that stand between Chinese characters."""
@@ -544,13 +482,13 @@ class _Writer:
             before = line[-1:]
         return "".join(parts)
 
-    def _with_spans(self, text: str) -> str:
+    def with_spans(self, text: str) -> str:
         parts: list[str] = []
         end = 0
         for start, stop in other_runs(text, chinese=self.chinese):
-            parts += (_escape(text[end:start]), self.span, _escape(text[start:stop]), "</span>")
+            parts += (escape(text[end:start]), self.span, escape(text[start:stop]), "</span>")
             end = stop
-        parts.append(_escape(text[end:]))
+        parts.append(escape(text[end:]))
         return "".join(parts)
 
     def _check_shortcodes(self, text: str) -> None:
@@ -584,7 +522,7 @@ class _Writer:
 
     def _image(self, token: Token, *, title: str) -> ImageTag | str:
         """The image's hole, or its alternative text where its address is refused."""
-        alternative = scripts.fold(_plain(token))
+        alternative = scripts.fold(plain(token))
         target = str(token.attrs["src"])
         judgement = judge_address(target) if target else _NO_IMAGE
         if not alternative:
@@ -593,7 +531,7 @@ class _Writer:
                             f"write ![decorative]({target})")
         if judgement is not ADDRESS:
             self._report_judgement(token, judgement)
-            return _escape(alternative)
+            return escape(alternative)
         if alternative.casefold() in DECORATIVE:
             alternative = ""
         link = self._link(token, target, "image")
@@ -614,22 +552,27 @@ class _Writer:
 
     # ---- the result ----
 
-    def finished(self) -> ParsedBody:
-        """Everything written so far."""
+    def finished(self, environment: dict[str, Any] = _NO_ENVIRONMENT) -> ParsedBody:
+        """Everything written so far; `environment` is what markdown-it noted of the whole body."""
         self._flush()
+        if "too_deep" in environment:
+            self._report_depth(environment["too_deep"])
         visible = " ".join(self.visible)
         links = tuple(self.links)
+        notes = environment.get("footnotes", {}).get("list", {})
         return ParsedBody(
-            body=Body(pieces=tuple(self.pieces), units=tuple(self.units), links=links, notes=self.notes,
-                      definitions=self.definitions),
+            body=Body(pieces=tuple(self.pieces), units=tuple(self.units), links=links,
+                      notes=tuple(Note(label=notes[number]["label"], unit=self.note_units.get(number, -1))
+                                  for number in sorted(notes)),
+                      definitions=tuple((label, found["href"], found.get("title", ""))
+                                        for label, found in environment.get("references", {}).items())),
             headings=tuple(self.headings), anchors=tuple(self.anchors), links=links, excerpt=self.excerpt,
             latin_words=scripts.word_count(visible),
             han_characters=0 if visible.isascii() else scripts.han_count(visible),
             listings=self.listings, diagnostics=tuple(sorted(self.diagnostics)),
         )
 
-    def report_depth(self, line: int) -> None:
-        """Say that blocks are nested too deeply on this line of the text, from 0."""
+    def _report_depth(self, line: int) -> None:
         self._report("E-NESTING", f"Lists and quotations are nested deeper than {DEEPEST} here.",
                      "take the text out of some of the lists or quotations around it", self.first_line + line, 1)
 
@@ -661,45 +604,48 @@ _NO_IMAGE = Judgement("refused", "E-LINK-EMPTY", "This image has no address.",
                       "put the file's name between the round brackets: ![what it shows](photo.jpg)")
 _PARAGRAPH_ROLES = {"item": "item", "footnote": "footnote"}
 
-_BLOCKS: dict[str, Callable[[_Writer, list[Token], int, Token], None]] = {
-    "paragraph_open": _Writer.open_paragraph,
-    "inline": _Writer.write_inline,
-    "paragraph_close": _Writer.close_paragraph,
-    "heading_open": _Writer.write_heading,
-    "heading": _Writer.write_heading_leaf,
-    "heading_close": _Writer.close_paragraph,
-    "list_item_open": _Writer.open_item,
-    "list_item_close": _Writer.close_item,
-    "ordered_list_open": _Writer.open_ordered,
-    "blockquote_open": _Writer.open_quote,
-    "blockquote_close": _Writer.close_quote,
-    "table_open": _Writer.open_table,
-    "table_close": _Writer.close_table,
-    "tr_open": _Writer.open_row,
-    "th_open": _Writer.open_cell,
-    "td_open": _Writer.open_cell,
-    "th_close": _Writer.close_paragraph,
-    "td_close": _Writer.close_paragraph,
-    "fence": _Writer.write_code,
-    "code_block": _Writer.write_code,
-    "hr": _Writer.write_break,
-    "footnote_block_open": _Writer.open_footnotes,
-    "footnote_block_close": _Writer.close_footnotes,
-    "footnote_open": _Writer.open_footnote,
-    "footnote_anchor": _Writer.write_back_reference,
-    "footnote_close": _Writer.close_item,
+_BLOCKS: dict[str, Callable[[Writer, list[Token], int, Token], None]] = {
+    "paragraph_open": Writer.open_paragraph,
+    "inline": Writer.write_inline,
+    "paragraph_close": Writer.close_paragraph,
+    "heading_open": Writer.write_heading,
+    "heading_close": Writer.close_paragraph,
+    "list_item_open": Writer.open_item,
+    "list_item_close": Writer.close_item,
+    "ordered_list_open": Writer.open_ordered,
+    "blockquote_open": Writer.open_quote,
+    "blockquote_close": Writer.close_quote,
+    "table_open": Writer.open_table,
+    "table_close": Writer.close_table,
+    "tr_open": Writer.open_row,
+    "th_open": Writer.open_cell,
+    "td_open": Writer.open_cell,
+    "th_close": Writer.close_paragraph,
+    "td_close": Writer.close_paragraph,
+    "fence": Writer.write_code,
+    "code_block": Writer.write_code,
+    "hr": Writer.write_break,
+    "footnote_block_open": Writer.open_footnotes,
+    "footnote_block_close": Writer.close_footnotes,
+    "footnote_open": Writer.open_footnote,
+    "footnote_anchor": Writer.write_back_reference,
+    "footnote_close": Writer.close_item,
 }
 
 
-@lru_cache(maxsize=1024)
-def _holes(number: int) -> tuple[UnitStart, UnitText]:
-    """The two holes of that unit; every body has the same."""
-    return UnitStart(unit=number), UnitText(unit=number)
+class _Holes(dict[int, tuple[UnitStart, str, UnitText]]):
+    """What stands for each unit in the pieces of a body: where its tag may be added to, the tag's end, its text."""
+
+    def __missing__(self, number: int) -> tuple[UnitStart, str, UnitText]:
+        made = UnitStart(unit=number), ">", UnitText(unit=number)
+        if number < _MOST_KEPT:
+            self[number] = made
+        return made
 
 
-def _is_printed_as_typed(content: str) -> bool:
-    """Whether a block's text without Markdown has no lines to join, no blanks to fold and nothing like a shortcode."""
-    return bool(content) and "[" not in content and "{" not in content and "  " not in content and content.isprintable()
+HOLES = _Holes()
+"""Of the unit with that number; every body has the same."""
+_MOST_KEPT = 1024
 
 
 def _plain_tag(tokens: list[Token], index: int, token: Token) -> str:
@@ -724,7 +670,7 @@ def _until_link_close(children: list[Token], index: int) -> list[Token]:
 def _names(token: Token) -> bool:
     """Whether a reader is told something by this part of a link."""
     if token.type == "image":
-        return scripts.fold(_plain(token)).casefold() not in {"", *DECORATIVE}
+        return scripts.fold(plain(token)).casefold() not in {"", *DECORATIVE}
     return bool(token.content.strip())
 
 
@@ -739,7 +685,7 @@ def _first_char(children: list[Token], index: int) -> str:
     return ""
 
 
-def _plain(token: Token) -> str:
+def plain(token: Token) -> str:
     """The text of an inline token or image as plain text."""
     if token.children is None:
         return "" if token.type == "image" else token.content
@@ -753,7 +699,7 @@ def _plain_parts(children: list[Token]) -> Iterator[str]:
         elif token.type in ("softbreak", "hardbreak"):
             yield "\n"
         elif token.type == "image":
-            yield _plain(token)
+            yield plain(token)
 
 
 def _add(pieces: list[InlinePiece], html: list[str], piece: InlinePiece) -> None:
@@ -781,5 +727,5 @@ def _has_none(text: str) -> bool:
     return False
 
 
-def _escape(text: str) -> str:
+def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")

@@ -5,51 +5,30 @@ blocks, only slower (tests/content/test_markdown_plain.py).
 """
 
 import re
-from itertools import zip_longest
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import Any, Literal, NamedTuple
 
 from markdown_it.common.utils import MD_TRIM_CHARS
-from markdown_it.token import Token
+
+PlainKind = Literal["prose", "heading", "quote", "list", "table"]
 
 
-class Leaf(Token):
-    """A block that holds one text, whole: what would be an opening, an inline and a closing token."""
+class Item(NamedTuple):
+    """An item of a list: its words, and the tags around these; `opening` lacks its `>`."""
 
-    __slots__ = ("after", "before", "closing", "line", "opening", "role")
-
-    def __init__(self, role: str, content: str, line: int, opening: str, closing: str, *, before: str = "",
-                 after: str = "") -> None:
-        """`line` counts from 0. The text stands between `opening`, which is a tag without its `>`, and `closing`;
-        `before` and `after` are the tags of lists and quotations around it.
-        """
-        self.type = "leaf"
-        self.hidden = False
-        self.nesting = 0
-        self.role = role
-        self.content = content
-        self.line = line
-        self.opening = opening
-        self.closing = closing
-        self.before = before
-        self.after = after
-        self.children = None
-        self.meta = {}
+    words: str
+    before: str
+    opening: str
+    after: str
 
 
-class HeadingLeaf(Token):
-    """A heading, whole."""
+class Table(NamedTuple):
+    """A table: each row as typed, and the starts of its cells' tags, which lack their `>`."""
 
-    __slots__ = ()
-
-    def __init__(self, tag: str, content: str, line: int) -> None:
-        self.type = "heading"
-        self.hidden = False
-        self.nesting = 0
-        self.tag = tag
-        self.content = content
-        self.map = [line, line + 1]
-        self.children = None
-        self.meta = {}
+    head: str
+    rows: list[str]
+    heads: tuple[str, ...]
+    cells: tuple[str, ...]
 
 
 # How a line of prose begins: with nothing that could be a mark of a block. A mark that is followed by a word is none.
@@ -85,45 +64,38 @@ _ALIGNMENT = re.compile("(:?)-+(:?)")
 _ALIGNED: dict[tuple[str | Any, ...], str] = {
     ("", ""): "", (":", ""): ' class="left"', ("", ":"): ' class="right"', (":", ":"): ' class="center"',
 }
+_BEFORE, _OPENING, _AFTER = 1, 2, 3
 _MOST_CELLS = 10_000
 """What markdown-it makes of a table of far more than that is its own affair."""
 _EMPTY = re.compile(_EMPTY_LINES)
 
 
-def plain_block(text: str, position: int, line: int) -> tuple[list[Token], int, int]:
-    """The plain block that begins at a line start of the text, perhaps behind empty lines; `line` counts from 0.
+def plain_block(text: str, position: int) -> tuple[PlainKind | None, Any, int, int]:
+    """The plain block that begins at a line start of the text, perhaps behind empty lines.
 
-    Its tokens, where it starts and where it ends. There are no tokens where the block is not plain; then no plain
-    block begins before the end.
+    Its kind, its text (of a list its items, of a table a `Table`), where it starts and where it ends. There is no kind
+    where the block is not plain; then no plain block begins before the end.
     """
     found = _BLOCK.match(text, position)
     if found is None:
         empty = _EMPTY.match(text, position)
         start = empty.end() if empty else position
-        return [], start, start
-    kind = found.lastgroup or ""
-    start = found.start(kind)
-    content = found[kind]
+        return None, "", start, start
+    kind: Any = found.lastgroup
+    content: Any = found[kind]
     # It may define what links refer to, or a footnote.
     if "]:" in content:
-        return [], start, found.end()
-    if start > position:
-        line += text.count("\n", position, start)
-    return _LEAVES[kind](content, line), start, found.end()
+        return None, "", found.start(kind), found.end()
+    if kind == "list":
+        content = _items(content)
+    elif kind == "table":
+        content = _table(content)
+    return (kind if content else None), content, found.start(kind), found.end()
 
 
-def _prose(content: str, line: int) -> list[Token]:
-    return [Leaf("paragraph", content.strip(MD_TRIM_CHARS), line, "<p", "</p>\n")]
-
-
-def _heading(content: str, line: int) -> list[Token]:
-    words = content.lstrip("#")
-    return [HeadingLeaf(f"h{len(content) - len(words)}", words.strip(MD_TRIM_CHARS), line)]
-
-
-def _quote(content: str, line: int) -> list[Token]:
-    words = _QUOTE_MARK.sub("", content).strip(MD_TRIM_CHARS)
-    return [Leaf("paragraph", words, line, "<p", "</p>\n", before="<blockquote>\n", after="</blockquote>\n")]
+def quoted(content: str) -> str:
+    """The text of a quotation without its marks."""
+    return _QUOTE_MARK.sub("", content).strip(MD_TRIM_CHARS)
 
 
 class _Level(NamedTuple):
@@ -134,12 +106,11 @@ class _Level(NamedTuple):
     """The column in which the text of its last item begins; what begins there belongs to that item."""
 
 
-def _list(content: str, line: int) -> list[Token]:
-    """One leaf for each item; none where marks or indentation make it more than simple lists in one another."""
-    leaves: list[Leaf] = []
+def _items(content: str) -> list[Item]:
+    """The items of a list; none where marks or indentation make it more than simple lists in one another."""
+    items: list[list[str]] = []
     levels: list[_Level] = []
-    for number, found in enumerate(_ITEM_PARTS.finditer(content)):
-        indent, mark, blanks, words = found.groups()
+    for indent, mark, blanks, words in _ITEM_PARTS.findall(content):
         column = len(indent)
         closed = 0
         while levels and column < levels[-1].inside:
@@ -147,57 +118,41 @@ def _list(content: str, line: int) -> list[Token]:
             closed += 1
         if column - (levels[-1].inside if levels else 0) > 3 or (closed and last.mark != mark):
             return []
-        leaf = Leaf("item", words.strip(MD_TRIM_CHARS), line + number, "<li", "", after="</li>\n")
+        item = [words.strip(MD_TRIM_CHARS), "", "<li", "</li>\n"]
         if closed:
-            leaves[-1].after += "</ul>\n</li>\n" * (closed - 1)
-        elif leaves:
+            items[-1][_AFTER] += "</ul>\n</li>\n" * (closed - 1)
+        elif items:
             # The item before holds a list behind its text, which is then not all of its element.
-            leaves[-1].before += "<li>"
-            leaves[-1].opening, leaves[-1].after = "<span", "\n"
-            leaf.before = "<ul>\n"
+            items[-1][_BEFORE] += "<li>"
+            items[-1][_OPENING], items[-1][_AFTER] = "<span", "\n"
+            item[_BEFORE] = "<ul>\n"
         else:
-            leaf.before = "<ul>\n"
+            item[_BEFORE] = "<ul>\n"
         levels.append(_Level(mark, column + 1 + len(blanks)))
-        leaves.append(leaf)
-    leaves[-1].after += "</ul>\n</li>\n" * (len(levels) - 1) + "</ul>\n"
-    return [*leaves]
+        items.append(item)
+    items[-1][_AFTER] += "</ul>\n</li>\n" * (len(levels) - 1) + "</ul>\n"
+    return [Item(*item) for item in items]
 
 
-def _table(content: str, line: int) -> list[Token]:
-    """The tokens of a table, each cell one leaf; none where its second line does not make it one."""
+def _table(content: str) -> Table | None:
+    """The table; None where its second line does not make it one."""
     head, rule, *rows = content.split("\n")
-    aligned = [_ALIGNMENT.fullmatch(each) for each in _cells(rule)]
-    names = _cells(head)
-    if not names or len(names) != len(aligned) or not all(aligned) or len(rows) * len(names) > _MOST_CELLS:
-        return []
-    starts = [_ALIGNED[found.groups()] for found in aligned if found]
-    tokens: list[Token] = [Token("table_open", "table", 1), Token("thead_open", "thead", 1)]
-    tokens += _row("th", names, starts, line)
-    tokens.append(Token("thead_close", "thead", -1))
-    if rows:
-        tokens.append(Token("tbody_open", "tbody", 1))
-        for number, row in enumerate(rows, start=line + 2):
-            tokens += _row("td", _cells(row), starts, number)
-        tokens.append(Token("tbody_close", "tbody", -1))
-    tokens.append(Token("table_close", "table", -1))
-    return tokens
+    classes = _alignments(rule)
+    if not classes or len(cells(head)) != len(classes) or len(rows) * len(classes) > _MOST_CELLS:
+        return None
+    return Table(head, rows, tuple(f"<th{each}" for each in classes), tuple(f"<td{each}" for each in classes))
 
 
-def _cells(row: str) -> list[str]:
+@lru_cache(maxsize=64)
+def _alignments(rule: str) -> tuple[str, ...]:
+    """The class of each column, as an attribute; none where the line is no rule below a table's head."""
+    found = [_ALIGNMENT.fullmatch(each) for each in cells(rule)]
+    return tuple(_ALIGNED[each.groups()] for each in found if each) if all(found) else ()
+
+
+def cells(row: str) -> list[str]:
     """The texts between the bars of a row, which begins with one and may end with one."""
-    cells = [cell.strip(MD_TRIM_CHARS) for cell in row.strip(MD_TRIM_CHARS)[1:].split("|")]
-    if not cells[-1]:
-        cells.pop()
-    return cells
-
-
-def _row(tag: str, cells: list[str], starts: list[str], line: int) -> list[Token]:
-    """A row with as many cells as the head has."""
-    row: list[Token] = [Token("tr_open", "tr", 1)]
-    for start, cell in zip_longest(starts, cells[: len(starts)], fillvalue=""):
-        row.append(Leaf("cell", cell, line, f"<{tag}{start}", f"</{tag}>\n"))
-    row.append(Token("tr_close", "tr", -1))
-    return row
-
-
-_LEAVES = {"prose": _prose, "heading": _heading, "list": _list, "quote": _quote, "table": _table}
+    texts = [text.strip(MD_TRIM_CHARS) for text in row.strip(MD_TRIM_CHARS)[1:].split("|")]
+    if not texts[-1]:
+        texts.pop()
+    return texts

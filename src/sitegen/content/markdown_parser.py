@@ -7,7 +7,7 @@ without them (markdown_leaves.py, markdown_phrases.py).
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 from markdown_it import MarkdownIt, rules_block, rules_inline
 from markdown_it.common.utils import mdTrim
@@ -21,11 +21,14 @@ from markdown_it.utils import EnvType
 from mdit_py_plugins.footnote.index import footnote_def, footnote_ref, footnote_tail
 
 from sitegen.content.cjk import CjkState
-from sitegen.content.markdown_leaves import plain_block
+from sitegen.content.markdown_leaves import PlainKind, plain_block
 from sitegen.content.markdown_phrases import plain_phrases
 
 DEEPEST = 40
 """Blocks inside blocks; a list counts twice, for itself and its item."""
+
+Block = tuple[PlainKind | Literal["tokens"], Any, int]
+"""A plain block, or the tokens of another; and its line, from 0. What is in it: `plain_block`."""
 
 BlockRule = Callable[[StateBlock, int, int, bool], bool]
 InlineRule = Callable[[StateInline, bool], bool]
@@ -36,7 +39,6 @@ _ACTIVE = re.compile(r"[\n\\`~*_\[\]!<&]")
 _MAY_NEED_PARSING = re.compile(r"[\\`*_\[<&~\n]")
 _NEEDS_PARSING = re.compile(r"[\\`*_\[<&]|~~| \n|\n[ \t]")
 _ODD_LINE_END = re.compile(r" \n|\n[ \t]")
-_WITH_TEXT = frozenset({"inline", "leaf", "heading"})
 _CAN_INTERRUPT = frozenset("`~>*-_+0123456789[<#")
 _TABLE_RULE_STARTS = frozenset("|:-")
 _RULES_BY_FIRST_CHARACTER: dict[str, tuple[str, ...]] = {
@@ -66,28 +68,30 @@ def parse_tokens(text: str) -> tuple[list[Token], dict[str, Any]]:
     return parse_inlines(tokens, environment), environment
 
 
-def parse_leaves(text: str) -> tuple[list[Token], dict[str, Any]]:
-    """As `parse_tokens`, but that a plain block outside of others is one token, a `Leaf` or `HeadingLeaf`."""
+def split_blocks(text: str) -> tuple[list[Block], dict[str, Any]]:
+    """The blocks of a normalised text, and markdown-it's environment; no text in them is parsed yet."""
     environment: dict[str, Any] = {}
-    tokens: list[Token] = []
+    blocks: list[Block] = []
     others: _Others | None = None
     position = line = odd_until = 0
     while position < len(text):
         if position >= odd_until:
-            plain, start, end = plain_block(text, position, line)
-            if plain:
-                tokens += plain
-                line += text.count("\n", position, end)
+            kind, content, start, end = plain_block(text, position)
+            if start > position:
+                line += text.count("\n", position, start)
+            if kind:
+                blocks.append((kind, content, line))
+                line += text.count("\n", start, end)
                 position = end
                 continue
-            line += text.count("\n", position, start)
             position, odd_until = start, end
             if position == len(text):
                 break
         if others is None:
-            others = _Others(text, environment, tokens)
-        position, line = others.parse_one(line)
-    return parse_inlines(tokens, environment), environment
+            others = _Others(text, environment)
+        tokens, position, line = others.parse_one(line)
+        blocks.append(("tokens", tokens, line))
+    return blocks, environment
 
 
 def parse_blocks(text: str, markdown: MarkdownIt | None = None) -> tuple[list[Token], dict[str, Any]]:
@@ -100,16 +104,15 @@ def parse_blocks(text: str, markdown: MarkdownIt | None = None) -> tuple[list[To
 
 def parse_inlines(tokens: list[Token], environment: dict[str, Any]) -> list[Token]:
     """Give each inline token its children; the tokens, footnotes last."""
-    may_need_parsing = _MAY_NEED_PARSING.search
     for token in tokens:
-        if token.type in _WITH_TEXT:
-            if may_need_parsing(token.content):
-                parse_inline(token, environment)
-            else:
-                token.children = None
-    if environment.get("footnotes", {}).get("refs"):
-        return _move_footnotes_to_end(tokens, environment)
-    return tokens
+        if token.type == "inline":
+            parse_inline(token, environment)
+    return footnotes_last(*part_footnotes(tokens), environment) if has_footnotes(environment) else tokens
+
+
+def has_footnotes(environment: dict[str, Any]) -> bool:
+    """Whether the text that markdown-it noted this of defines any."""
+    return bool(environment.get("footnotes", {}).get("refs"))
 
 
 def without_comments(inline: Token) -> str:
@@ -150,8 +153,23 @@ def _parsed(inline: Token, environment: EnvType) -> list[Token]:
     return children
 
 
-def _move_footnotes_to_end(tokens: list[Token], environment: EnvType) -> list[Token]:
-    state = StateCore("", _MARKDOWN, environment, tokens)
+def part_footnotes(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
+    """These tokens less the definitions of footnotes, and those of the definitions, none of which is inside another."""
+    rest: list[Token] = []
+    definitions: list[Token] = []
+    open_ones: list[list[Token]] = []
+    for token in tokens:
+        if token.type == "footnote_reference_open":
+            open_ones.append([])
+        (open_ones[-1] if open_ones else rest).append(token)
+        if token.type == "footnote_reference_close":
+            definitions += open_ones.pop()
+    return rest, definitions
+
+
+def footnotes_last(tokens: list[Token], definitions: list[Token], environment: EnvType) -> list[Token]:
+    """These tokens, then the footnotes that are referred to, in their order."""
+    state = StateCore("", _MARKDOWN, environment, [*tokens, *definitions])
     footnote_tail(state)
     return state.tokens
 
@@ -209,20 +227,21 @@ class _Blocks(ParserBlock):
 class _Others:
     """The blocks of a text that are not plain, one at a time."""
 
-    def __init__(self, text: str, environment: EnvType, tokens: list[Token]) -> None:
-        self.state = StateBlock(text, _MARKDOWN, environment, tokens)
+    def __init__(self, text: str, environment: EnvType) -> None:
+        self.state = StateBlock(text, _MARKDOWN, environment, [])
 
-    def parse_one(self, line: int) -> tuple[int, int]:
-        """Tokens for the block on this line, or on the next that is not empty; where the rest begins, and its line."""
+    def parse_one(self, line: int) -> tuple[list[Token], int, int]:
+        """The tokens of the block on this line, or the next that is not empty; where the rest begins, and its line."""
         state = self.state
         begins, last = state.bMarks, state.lineMax
+        state.tokens = []
         state.line = state.skipEmptyLines(line)
         while state.line < last:
             _MARKDOWN.block.parse_one(state, state.line, last)
             # A comment may end within a line, whose rest is then no line of the text.
             if state.src.startswith("\n", begins[state.line] - 1):
                 break
-        return begins[state.line], state.line
+        return state.tokens, begins[state.line], state.line
 
 
 def _paragraph(state: StateBlock, startLine: int, endLine: int, silent: bool) -> bool:

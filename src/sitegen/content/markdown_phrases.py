@@ -5,7 +5,7 @@ phrases, only slower (tests/content/test_markdown_plain.py).
 """
 
 import re
-from typing import Any
+from typing import Any, Literal
 
 from markdown_it.token import Token
 
@@ -21,8 +21,12 @@ _MARK = re.compile(r"[\\`*_\[\]<~]")
 _CHARACTER = re.compile(r"&[#A-Za-z]")
 _STRESSED, _CODE = 2, 3
 
+Kind = Literal["text", "em", "strong", "code", "a"]
+Phrase = tuple[Kind, str, str, int]
+"""A part of a text: its element, its words, the target of a link, and where it begins."""
 
-class Phrase(Token):
+
+class PhraseToken(Token):
     """A token of a text, with only what is read of it."""
 
     __slots__ = ()
@@ -35,41 +39,59 @@ class Phrase(Token):
 
 # Nothing is ever noted on a tag, so that all texts share them.
 _TAGS = {
-    "": (Phrase("em_open", "", 1), Phrase("em_close", "", -1)),
-    "*": (Phrase("strong_open", "", 1), Phrase("strong_close", "", -1)),
+    "em": (PhraseToken("em_open", "", 1), PhraseToken("em_close", "", -1)),
+    "strong": (PhraseToken("strong_open", "", 1), PhraseToken("strong_close", "", -1)),
 }
-_LINK_CLOSE = Phrase("link_close", "", -1)
+_LINK_CLOSE = PhraseToken("link_close", "", -1)
 
 
-def plain_phrases(content: str) -> list[Token] | None:
-    """The tokens of a text whose marks are all plain phrases; None where any is not.
+def find_phrases(content: str) -> list[Phrase] | None:
+    """The parts of a text whose marks are all plain phrases; None where any is not.
 
-    No line of it may begin or end with blanks.
+    No line of the text may begin or end with blanks.
     """
     if "&" in content and _CHARACTER.search(content):
         return None
-    tokens: list[Token] = []
+    parts: list[Phrase] = []
     end = 0
     for found in _PHRASE.finditer(content):
         start = found.start()
         if start > end:
             if _MARK.search(content, end, start):
                 return None
-            tokens.append(Phrase("text", content[end:start]))
+            parts.append(("text", content[end:start], "", end))
         end = found.end()
         kind = found.lastindex
         if kind == _STRESSED:
-            opening, closing = _TAGS[found[1]]
-            tokens += (opening, Phrase("text", found[2]), closing)
+            parts.append(("strong" if found[1] else "em", found[2], "", start))
         elif kind == _CODE:
-            tokens.append(Phrase("code_inline", found[3]))
+            parts.append(("code", found[3], "", start))
         else:
-            link = Phrase("link_open", "", 1)
-            link.attrs = {"href": found[5]}
-            link.meta = {"at": start}
-            tokens += (link, Phrase("text", found[4]), _LINK_CLOSE)
+            parts.append(("a", found[4], found[5], start))
     if end < len(content):
         if _MARK.search(content, end):
             return None
-        tokens.append(Phrase("text", content[end:]))
+        parts.append(("text", content[end:], "", end))
+    return parts
+
+
+def plain_phrases(content: str) -> list[Token] | None:
+    """The same as markdown-it's tokens."""
+    parts = find_phrases(content)
+    if parts is None:
+        return None
+    tokens: list[Token] = []
+    for kind, words, target, start in parts:
+        if kind == "text":
+            tokens.append(PhraseToken("text", words))
+        elif kind == "code":
+            tokens.append(PhraseToken("code_inline", words))
+        elif kind == "a":
+            link = PhraseToken("link_open", "", 1)
+            link.attrs = {"href": target}
+            link.meta = {"at": start}
+            tokens += (link, PhraseToken("text", words), _LINK_CLOSE)
+        else:
+            opening, closing = _TAGS[kind]
+            tokens += (opening, PhraseToken("text", words), closing)
     return tokens

@@ -1,0 +1,238 @@
+"""A Markdown body, of which plain blocks and phrases are written straight from their text, without tokens.
+
+What is not plain is left to the rules and `Writer`, which give the same for what is, only slower
+(tests/content/test_markdown_plain.py).
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import zip_longest
+from typing import Any
+
+from markdown_it.common.utils import MD_TRIM_CHARS
+from markdown_it.token import Token
+
+from sitegen import scripts
+from sitegen.content.markdown import HOLES, ParsedBody, Writer, escape, plain
+from sitegen.content.markdown_leaves import Item, Table, cells, quoted
+from sitegen.content.markdown_links import ADDRESS, judge_address
+from sitegen.content.markdown_parser import (
+    Block,
+    footnotes_last,
+    has_footnotes,
+    normalise,
+    parse_inline,
+    part_footnotes,
+    split_blocks,
+)
+from sitegen.content.markdown_phrases import Phrase, find_phrases
+from sitegen.model import InlinePiece, Language, Link, LinkStart, Unit
+
+# What a text may have that is not printed as typed: marks, what HTML escapes, braces of shortcodes, white space.
+_ODD = r"\\`*_\[<&~\"{>\t\n\r\f\v"
+_odd = re.compile(f"[{_ODD}]").search
+_odd_or_latin = re.compile(f"[{_ODD}a-z\u00df-\u00f6\u00f8-\u00ff]").search
+_odd_or_not_ascii = re.compile(f"[{_ODD}]|[^\x00-\x7f]").search
+
+
+def parse_body(
+    text: str, *, path: str, first_line: int, language: Language, languages: tuple[Language, ...]
+) -> ParsedBody:
+    """The body of a document in `language`, whose first line is line `first_line` (from 1) of the file at `path`.
+
+    `languages` are the site's; one of them gives the `lang` of runs in the other script. Whatever the text, this
+    raises nothing: what is wrong is among the diagnostics, and is printed as text or left out.
+    """
+    text = normalise(text)
+    blocks, environment = split_blocks(text)
+    writer = _PlainWriter(text, environment, path=path, first_line=first_line, language=language, languages=languages)
+    writer.write_blocks(blocks)
+    return writer.finished(environment)
+
+
+class _PlainWriter(Writer):
+    """Writes plain blocks by itself, and others as any writer does."""
+
+    def __init__(
+        self, text: str, environment: dict[str, Any], *, path: str, first_line: int, language: Language,
+        languages: tuple[Language, ...]
+    ) -> None:
+        super().__init__(text, path=path, first_line=first_line, language=language, languages=languages)
+        self.environment = environment
+        self.definitions: list[Token] | None = [] if has_footnotes(environment) else None
+        """Tokens of footnotes, which stand last."""
+        self.odd = _odd
+        """Whether a text has anything that is not printed as typed."""
+        if self.span and self.chinese:
+            self.odd = _odd_or_latin
+        elif self.span and scripts.has_han(text):
+            self.odd = _odd_or_not_ascii
+
+    def write_blocks(self, blocks: list[Block]) -> None:
+        """All blocks of a body."""
+        first_line = self.first_line
+        for kind, content, line in blocks:
+            _WRITES[kind](self, content, first_line + line)
+        if self.definitions is not None:
+            self.write(footnotes_last([], self.definitions, self.environment))
+
+    # ---- blocks ----
+
+    def write_prose(self, content: str, line: int) -> None:
+        self.write_words("paragraph", content.strip(MD_TRIM_CHARS), line, "<p", "</p>\n")
+
+    def write_quote(self, content: str, line: int) -> None:
+        self.html.append("<blockquote>\n")
+        self.write_words("paragraph", quoted(content), line, "<p", "</p>\n")
+        self.html.append("</blockquote>\n")
+
+    def write_plain_heading(self, content: str, line: int) -> None:
+        words = content.lstrip("#")
+        level = len(content) - len(words)
+        words = words.strip(MD_TRIM_CHARS)
+        told = words if self.is_as_typed(words) else scripts.fold("".join(part[1] for part in self.phrases(words)))
+        if told:
+            self.open_titled(level, told, line)
+            self.write_words(self.role, words, line, self.opening, self.closing)
+            self.opening = ""
+        else:
+            token = self.parsed(words)
+            self.open_titled(level, scripts.fold(plain(token)), line)
+            self.write_text(token, line)
+            self.html.append(self.closing)
+
+    def write_items(self, items: list[Item], line: int) -> None:
+        html = self.html
+        for number, (words, before, opening, after) in enumerate(items, start=line):
+            html.append(before)
+            self.write_words("item", words, number, opening, "")
+            html.append(after)
+
+    def write_table(self, table: Table, line: int) -> None:
+        html = self.html
+        self.open_table([], 0, _BLOCK)
+        anchor = f"columns.{self.tables}"
+        self.anchors.append(anchor)
+        html.append(f'<thead>\n<tr id="{anchor}">\n')
+        self.write_row(table.head, table.heads, "</th>\n", line)
+        html.append("</tr>\n</thead>\n")
+        if table.rows:
+            html.append("<tbody>\n")
+            for number, row in enumerate(table.rows, start=line + 2):
+                html.append("<tr>\n")
+                self.write_row(row, table.cells, "</td>\n", number)
+                html.append("</tr>\n")
+            html.append("</tbody>\n")
+        self.close_table([], 0, _BLOCK)
+
+    def write_row(self, row: str, openings: tuple[str, ...], closing: str, line: int) -> None:
+        """The cells of a row, as many as the head has."""
+        self.places.enter_row()
+        for opening, text in zip_longest(openings, cells(row)[:len(openings)], fillvalue=""):
+            self.write_words("cell", text, line, opening, closing)
+
+    def write_tokens(self, tokens: list[Token], line: int) -> None:
+        for token in tokens:
+            if token.type == "inline":
+                parse_inline(token, self.environment)
+        if self.definitions is not None:
+            tokens, definitions = part_footnotes(tokens)
+            self.definitions += definitions
+        self.write(tokens)
+
+    # ---- texts ----
+
+    def write_words(self, role: str, words: str, line: int, opening: str, closing: str) -> None:
+        """A text between its tags, of which the first lacks its `>`."""
+        if role == "cell":
+            self.places.enter_cell(words, line)
+        if self.is_as_typed(words):
+            self.write_as_typed(role, words, line, opening)
+        elif not self.write_phrases(role, words, line, opening):
+            self.role, self.opening, self.closing = role, opening, closing
+            if role != "cell":
+                self.places.enter(words, line)
+            self.write_entered(self.parsed(words), line)
+            closing = self.closing
+            self.opening = ""
+        self.html.append(closing)
+
+    def is_as_typed(self, words: str) -> bool:
+        """Whether a text is printed as typed: all of it is words, in one line and one script."""
+        return not self.odd(words) and "  " not in words and bool(words)
+
+    def write_as_typed(self, role: str, words: str, line: int, opening: str) -> None:
+        if role == "paragraph" and not self.excerpt:
+            self.excerpt = words
+        self.visible.append(words)
+        self.add_unit(Unit(role=role, text=words, inline=(words,), line=line), opening)
+
+    def write_phrases(self, role: str, words: str, line: int, opening: str) -> bool:
+        """Write a text of plain phrases; False, and nothing is written, where it has anything else."""
+        parts = self.phrases(words)
+        if not parts:
+            return False
+        inline: list[InlinePiece] = []
+        links: list[Link] = []
+        html = ""
+        for kind, text, target, at in parts:
+            printed = self.with_spans(text) if kind != "code" and self.may_have_runs(text) else escape(text)
+            if kind == "text":
+                html += printed
+            elif kind != "a":
+                html += f"<{kind}>{printed}</{kind}>"
+            elif judge_address(target) is ADDRESS and text.strip():
+                if html:
+                    inline.append(html)
+                inline.append(LinkStart(link=len(self.links) + len(links)))
+                if not links and role != "cell":
+                    self.places.enter(words, line)
+                below, column = self.places.of(at)
+                links.append(Link(target=target, line=below, column=column, kind="link"))
+                html = f"{printed}</a>"
+            else:
+                return False
+        if html:
+            inline.append(html)
+        self.links += links
+        told = [part[1] for part in parts]
+        self.visible += told
+        if role == "paragraph" and not self.excerpt:
+            self.excerpt = scripts.fold("".join(told))
+        self.add_unit(Unit(role=role, text=words, inline=tuple(inline), line=line), opening)
+        return True
+
+    def phrases(self, words: str) -> Sequence[Phrase]:
+        """The parts of a text that is plain phrases in one line; none of any other."""
+        if "  " in words or "{{" in words or not words.isprintable():
+            return ()
+        return find_phrases(words) or ()
+
+    def add_unit(self, unit: Unit, opening: str) -> None:
+        """The next unit, and its element as far as its text."""
+        html, units = self.html, self.units
+        html.append(opening)
+        self.pieces.append("".join(html))
+        self.pieces += HOLES[len(units)]
+        units.append(unit)
+        html.clear()
+        if opening == "<span":
+            html.append("</span>")
+
+    def parsed(self, words: str) -> Token:
+        """A text as an inline token, by markdown-it's rules."""
+        token = Token("inline", "", 0, content=words)
+        parse_inline(token, self.environment)
+        return token
+
+
+_BLOCK = Token("", "", 0)
+
+_WRITES: dict[str, Callable[[_PlainWriter, Any, int], None]] = {
+    "prose": _PlainWriter.write_prose,
+    "heading": _PlainWriter.write_plain_heading,
+    "list": _PlainWriter.write_items,
+    "quote": _PlainWriter.write_quote,
+    "table": _PlainWriter.write_table,
+    "tokens": _PlainWriter.write_tokens,
+}
