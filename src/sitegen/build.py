@@ -29,7 +29,7 @@ from sitegen.disk.scratch import Scratch
 from sitegen.disk.sources import Scan, read, scan, theme_root
 from sitegen.disk.swap import forget_exchange
 from sitegen.document_paths import CONFIG
-from sitegen.gathered import Gathered
+from sitegen.gathered import Gathered, Known, unpacked
 from sitegen.memory import Bodies, ForNow, Memory
 from sitegen.model import (
     Config,
@@ -298,7 +298,7 @@ def parse_sources(
     return parsed
 
 
-def measured(path: str, sources: Scan, memory: Memory) -> Parsed:
+def measured(path: str, sources: Scan, memory: Memory) -> Known:
     """What a picture's header says, from memory where its bytes are known."""
     digest = sources.stamps[path].digest or read(sources, path).digest
     known = memory.parsed(path, memory.key(path, digest, ()))
@@ -529,7 +529,9 @@ def parse_again(path: str, sources: Scan, config: Config, memory: Memory) -> Par
     memory.bodies.languages = config.languages
     source = None if sources.stamps[path].digest else read(sources, path)
     known = memory.parsed(path, memory.key(path, sources.stamps[path].digest, config.languages))
-    return known or memory.learn(path, pack_source(config.languages, source or read(sources, path)))
+    if known is None:
+        known = memory.learn(path, pack_source(config.languages, source or read(sources, path)))
+    return unpacked(known)
 
 
 # ---- render --------------------------------------------------------------------------------------------------------

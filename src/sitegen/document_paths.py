@@ -9,6 +9,11 @@ def beside(path: str, code: str) -> str:
     return f"{path}#{code}"
 
 
+def language_beside(path: str) -> str:
+    """The language of a document that `beside` has named."""
+    return path.rpartition("#")[2]
+
+
 def file_of(path: str) -> str:
     """The file that a document's path is in."""
     return path if path.endswith(".md") or ".md#" not in path else path.rpartition("#")[0]

@@ -6,13 +6,48 @@ import msgspec
 
 from sitegen.diagnostics import Diagnostic
 from sitegen.disk.shelf import Shelf
-from sitegen.model import Document, Parsed
+from sitegen.model import Document, Parsed, Value
 from sitegen.on_demand import OnDemand
 
 _ALIKE = ("language", "section", "given", "fact_keys")
 """What very many documents have alike."""
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Parsed).decode
+
+Known = Parsed | bytes
+"""What a source came to, or the same packed, which most go on as."""
+
+
+class Name(Value, frozen=True):
+    """The beginning of a document."""
+
+    path: str
+    identity: str
+    language: str
+
+
+class Brief(Value, frozen=True):
+    """Of what a source came to, as much as is asked of each when it comes in; in the places of a `Parsed`."""
+
+    document: Name | None
+    body: msgspec.Raw
+    others: tuple[tuple[Name, msgspec.Raw], ...]
+    records: msgspec.Raw
+    data: msgspec.Raw
+    catalogue: msgspec.Raw
+    template: msgspec.Raw
+    acknowledgements: msgspec.Raw
+    content_catalogue: msgspec.Raw
+    picture: msgspec.Raw
+    diagnostics: tuple[Diagnostic, ...]
+
+
+in_brief = msgspec.msgpack.Decoder(Brief).decode
+
+
+def unpacked(known: Known) -> Parsed:
+    """What a source came to."""
+    return _decode(known) if isinstance(known, bytes) else known
 
 
 class Gathered(Mapping[str, Parsed]):
@@ -31,17 +66,27 @@ class Gathered(Mapping[str, Parsed]):
         self._alike: dict[object, object] = {}
         """Values that documents share."""
 
-    def add(self, path: str, parsed: Parsed) -> None:
+    def add(self, path: str, known: Known) -> None:
         """Take note of what a source came to."""
+        if self._shelf is not None:
+            packed = known if isinstance(known, bytes) else _encode(known)
+            brief = in_brief(packed)
+            if brief.document is not None:
+                self._put(path, packed, brief.document, brief)
+                return
+        parsed = unpacked(known)
         if parsed.diagnostics:
             self._problems[path] = parsed.diagnostics
-        if self._shelf is None or parsed.document is None:
-            self.others[path] = self._shared(parsed)
-            return
-        number = self._numbers[path] = self._shelf.put(_encode(parsed))
-        for document in (parsed.document, *(document for document, _ in parsed.others)):
-            identity = self._identities.setdefault(document.identity, document.identity)
-            self._documents.append((identity, path if document.path == path else document.path, number))
+        self.others[path] = self._shared(parsed)
+
+    def _put(self, path: str, packed: bytes, document: Name, brief: Brief) -> None:
+        assert self._shelf is not None
+        if brief.diagnostics:
+            self._problems[path] = brief.diagnostics
+        number = self._numbers[path] = self._shelf.put(packed)
+        for each in (document, *[other for other, _ in brief.others]):
+            identity = self._identities.setdefault(each.identity, each.identity)
+            self._documents.append((identity, path if each.path == path else each.path, number))
 
     @property
     def problems(self) -> Iterator[Diagnostic]:

@@ -16,8 +16,8 @@ from sitegen.disk.shelf import Shelf, new_shelf
 from sitegen.disk.site_memory import load_site, save_site
 from sitegen.disk.sources import Scan, read
 from sitegen.disk.toolchain import toolchain
-from sitegen.document_paths import beside, file_of
-from sitegen.gathered import Gathered, document_of
+from sitegen.document_paths import beside, file_of, language_beside
+from sitegen.gathered import Gathered, Known, document_of, in_brief
 from sitegen.model import (
     Body,
     Config,
@@ -26,7 +26,6 @@ from sitegen.model import (
     Outline,
     Packed,
     Page,
-    Parsed,
     PlainBody,
     Request,
     Site,
@@ -46,7 +45,6 @@ LEARNED = 500
 """Sources whose parse waits in memory to be put away together."""
 PAGES_HELD = 20_000
 """Pages that are held while a site is assembled."""
-unpack_facts = msgspec.msgpack.Decoder(Parsed).decode
 unpack_body = msgspec.msgpack.Decoder(Body).decode
 unpack_plain = msgspec.msgpack.Decoder(PlainBody).decode
 
@@ -103,27 +101,31 @@ class Memory:
         """Take note of what site.yaml came to; what was wrong with it is to be said each time."""
         self.known_config = ("", None) if problems else (content, config)
 
-    def parsed(self, path: str, key: str) -> Parsed | None:
+    def parsed(self, path: str, key: str) -> Known | None:
         """What the source came to last time, without its body; None where that is not known."""
         self._bodies.keys[path] = key
         store = self._bodies.store()
         # A site that is built for the first time has thousands of sources, and asks for each once.
         known = None if self._blank or store.began_empty else store.get(key)
-        if known is not None:
-            self._note_others(path, known)
+        if known is None:
+            return None
+        try:
+            self._note_others(path, [document.path for document, _ in in_brief(known).others])
+        except (msgspec.DecodeError, ValueError):
+            return None
         return known
 
-    def learn(self, path: str, packed: Packed) -> Parsed:
+    def learn(self, path: str, packed: Packed) -> Known:
         """Take note of a source parsed in this run, and say what it came to, without its body."""
-        parsed = unpack_facts(packed.facts)
-        self._note_others(path, parsed)
         keys, bodies = self._bodies.keys, dict(packed.bodies)
-        self._learned.append((path, keys[path], packed.facts, bodies.pop(path, None)))
+        body = bodies.pop(path, None)
+        self._note_others(path, bodies)
+        self._learned.append((path, keys[path], packed.facts, body))
         self._learned += [(beside, keys[beside], None, body) for beside, body in bodies.items()]
         self._printed.update(packed.plain)
         if len(self._learned) >= LEARNED:
             self._put_away()
-        return parsed
+        return packed.facts
 
     def gathered(self) -> Gathered:
         """Where what the sources come to is gathered."""
@@ -136,10 +138,10 @@ class Memory:
             self._shelf = new_shelf(self.project)
         return self._shelf
 
-    def _note_others(self, path: str, parsed: Parsed) -> None:
+    def _note_others(self, path: str, others: Iterable[str]) -> None:
         """Of a file with several languages each body is remembered for itself."""
         key = self._bodies.keys[path]
-        self._bodies.keys.update((document.path, beside(key, document.language)) for document, _ in parsed.others)
+        self._bodies.keys.update((other, beside(key, language_beside(other))) for other in others)
 
     def keep(self, *, all_known: bool = True) -> None:
         """Remember for later builds what sources came to in this one, and forget those that are gone.
@@ -366,7 +368,7 @@ class Bodies:
         if known is None:
             file = file_of(path)
             key = key_of(self.toolchain, self.languages, file, self.scan.stamps[file].digest)
-            known = self.keys[path] = key if file == path else beside(key, path.rpartition("#")[2])
+            known = self.keys[path] = key if file == path else beside(key, language_beside(path))
         return known
 
     def close(self) -> None:

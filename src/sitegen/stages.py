@@ -51,11 +51,12 @@ _BODIES = frozenset({"body", "counterpart", "whole_body"})
 KEPT_BLOCKS = 8
 """Blocks of the search of which digests are held at a time: an edit of one page concerns a block in each language."""
 pack_facts = msgspec.msgpack.Encoder().encode
-pack_body = msgspec.msgpack.Encoder().encode
 
 
-def parse_source(languages: tuple[Language, ...], source: Source) -> Parsed:
-    """What one text file says, with all that is wrong in it."""
+def parse_source(
+    languages: tuple[Language, ...], source: Source, packed: dict[str, bytes] | None = None
+) -> Parsed:
+    """What one text file says, with all that is wrong in it; `packed` is given its bodies, packed, by document path."""
     if source.path.endswith(".po"):
         return _parse_catalogue(languages, source)
     if source.path.endswith(".tsv"):
@@ -73,7 +74,7 @@ def parse_source(languages: tuple[Language, ...], source: Source) -> Parsed:
         from sitegen.content.records import parse_data
 
         return parse_data(source, languages)
-    return parse_document(source, languages)
+    return parse_document(source, languages, packed)
 
 
 def _parse_catalogue(languages: tuple[Language, ...], source: Source) -> Parsed:
@@ -90,14 +91,14 @@ def _parse_catalogue(languages: tuple[Language, ...], source: Source) -> Parsed:
 
 def pack_source(languages: tuple[Language, ...], source: Source) -> Packed:
     """What one text file says, in the form in which it is remembered and handed from process to process."""
-    parsed = parse_source(languages, source)
+    packed: dict[str, bytes] = {}
+    parsed = parse_source(languages, source, packed)
     bodies = [] if parsed.body is None else [(source.path, parsed.body)]
     bodies += [(document.path, body) for document, body in parsed.others]
-    bare = tuple((document, Body()) for document, _ in parsed.others)
+    bare = tuple([(document, Body()) for document, _ in parsed.others])
     plain = [(path, printed) for path, body in bodies if (printed := plain_body(body)) is not None]
     return Packed(facts=pack_facts(replace(parsed, body=None, others=bare)),
-                  bodies=tuple([(path, pack_body(body)) for path, body in bodies]),
-                  plain=tuple([(path, pack_body(printed)) for path, printed in plain]))
+                  bodies=tuple(packed.items()), plain=tuple([(path, pack_facts(printed)) for path, printed in plain]))
 
 
 class Bodies(Protocol):

@@ -18,7 +18,8 @@ KEPT = 2000
 NUMBERED = 10_000
 """Questions that a process numbers before it begins again: of most of them only one page is made."""
 _ABSENT = object()
-_encode = msgspec.msgpack.Encoder(order=None).encode
+pack = msgspec.msgpack.Encoder(order=None).encode
+"""Plain data as the bytes that are digested, with mappings in their own order."""
 
 
 def digest(value: object) -> str:
@@ -26,7 +27,7 @@ def digest(value: object) -> str:
 
     Mappings are digested in their own order, because a page shows it.
     """
-    return hashlib.sha256(_encode(value)).hexdigest()[:32]
+    return hashlib.sha256(pack(value)).hexdigest()[:32]
 
 
 def digest_bytes(data: bytes) -> str:

@@ -21,7 +21,7 @@ from sitegen.document_paths import beside
 from sitegen.marks import marks_told
 from sitegen.model import AnyFacts, Document, Language, Origin, PageKind, Parsed, Source, Text, pack_marks
 from sitegen.scripts import nfc
-from sitegen.tracing import digest
+from sitegen.tracing import digest_bytes, pack
 
 KINDS: dict[str, PageKind] = {"events": "event", "news": "news", "publications": "publication"}
 """Top folders whose pages are not plain pages."""
@@ -52,11 +52,14 @@ class FrontMatterRead(msgspec.Struct, frozen=True, kw_only=True):
     nested: dict[str, Text] = {}
 
 
-def parse_document(source: Source, languages: tuple[Language, ...]) -> Parsed:
+def parse_document(
+    source: Source, languages: tuple[Language, ...], packed: dict[str, bytes] | None = None
+) -> Parsed:
     """The document and its body, with every problem of the file.
 
     `languages` are the site's, the default source language first. There is no document where the path does not say
-    whose language it is; one with errors is marked `broken`, so that what refers to it still finds it.
+    whose language it is; one with errors is marked `broken`, so that what refers to it still finds it. `packed` is
+    given each body packed, by document path: it is packed for its digest anyway.
     """
     codes = tuple(language.code for language in languages)
     location, problems = locate_document(source.path, codes)
@@ -75,7 +78,13 @@ def parse_document(source: Source, languages: tuple[Language, ...]) -> Parsed:
     bodies, wrong = _parse_bodies(front, path=source.path, own=own, languages=languages)
     problems += malformed + tuple(context.diagnostics) + wrong
     broken = any(problem.severity == "error" for problem in problems)
-    documents = [(_document(source.path, location, read, body, broken=broken), body.parsed.body) for body in bodies]
+    documents = []
+    for body in bodies:
+        content = pack(body.parsed.body)
+        document = _document(source.path, location, read, body, broken=broken, body_digest=digest_bytes(content))
+        documents.append((document, body.parsed.body))
+        if packed is not None:
+            packed[document.path] = content
     if kept := tuple(find_orphans(front.body, path=source.path, first_line=front.body_line)):
         documents[0] = (msgspec.structs.replace(documents[0][0], orphans=kept), documents[0][1])
     return Parsed(document=documents[0][0], body=documents[0][1], others=tuple(documents[1:]), diagnostics=problems)
@@ -91,7 +100,8 @@ def _parse_bodies(
     return (BodyIn(own[0], body),), body.diagnostics
 
 
-def _document(path: str, location: Location, read: FrontMatterRead, body: BodyIn, *, broken: bool) -> Document:
+def _document(path: str, location: Location, read: FrontMatterRead, body: BodyIn, *, broken: bool,
+              body_digest: str) -> Document:
     """The document in the body's language; the front matter, texts in every language included, is the first one's."""
     if body.language.code != location.language:
         path = beside(path, body.language.code)
@@ -102,7 +112,7 @@ def _document(path: str, location: Location, read: FrontMatterRead, body: BodyIn
         section=location.section, name=location.name, facts=read.facts, given=read.given, fact_keys=read.fact_keys,
         nested=read.nested, ids="\n".join(parsed.anchors), links=parsed.links,
         excerpt=parsed.excerpt, latin_words=parsed.latin_words, han_characters=parsed.han_characters,
-        listings=parsed.listings, body_digest=digest(parsed.body), broken=broken,
+        listings=parsed.listings, body_digest=body_digest, broken=broken,
         packed_marks=pack_marks(marks_told(parsed.body)), pairs=body.pairs)
 
 

@@ -10,11 +10,10 @@ import msgspec
 from sitegen.diagnostics import BuildStopped
 from sitegen.disk.places import state_file
 from sitegen.disk.state import open_state
-from sitegen.model import Body, Parsed
+from sitegen.model import Body
 
 _VERSION = 2
 _TABLE = "CREATE TABLE parsed (key TEXT PRIMARY KEY, facts BLOB, body BLOB);"
-_decode_parsed = msgspec.msgpack.Decoder(Parsed).decode
 _decode_body = msgspec.msgpack.Decoder(Body).decode
 _UNREADABLE = "what was remembered was unreadable and is ignored"
 
@@ -37,13 +36,9 @@ class ParsedStore:
         except (OSError, sqlite3.Error, BuildStopped) as problem:
             self._ignore(problem)
 
-    def get(self, key: str) -> Parsed | None:
-        """What the source of that digest came to, without its body; None where that is not known."""
-        blob = self._select("SELECT facts FROM parsed WHERE key = ?", key)
-        try:
-            return None if blob is None else _decode_parsed(blob)
-        except (msgspec.DecodeError, ValueError, RecursionError):
-            return None
+    def get(self, key: str) -> bytes | None:
+        """What the source of that digest came to, without its body, packed; None where that is not known."""
+        return self._select("SELECT facts FROM parsed WHERE key = ?", key)
 
     def body(self, key: str) -> Body | None:
         """The body of the document of that digest; None where that is not known."""

@@ -22,6 +22,8 @@ from sitegen.model import FileStamp, Ledger, Places, Source
 RACY_NS = 2_000_000_000
 """A file changed within this time of being looked at may change again without its stamp telling."""
 BLOCK = 1 << 20
+_PAGEFUL = 1 << 14
+"""Bytes to ask for at least: more than most files have, and quickly made room for."""
 _TEXT = (".md", ".tsv", ".yaml", ".yml", ".po", ".html", ".xml", ".txt", ".css", ".js", ".svg", ".json")
 _LIMITS = {".md": 2_000_000, ".yaml": 2_000_000, ".yml": 2_000_000, ".po": 10_000_000, ".svg": 10_000_000,
            ".tsv": 10_000_000}
@@ -279,11 +281,14 @@ def _read_open(descriptor: int, path: str, size: int) -> Source:
     held = _suffix(path) in _TEXT and size <= _WHOLE
     total, length, blocks = hashlib.sha256(), 0, []
     # A file that grows faster than it is read would never end.
-    while length <= size and (block := os.read(descriptor, BLOCK)):
+    while length <= size and (block := os.read(descriptor, min(BLOCK, max(size - length + 1, _PAGEFUL)))):
         total.update(block)
         length += len(block)
         if held:
             blocks.append(block)
+        if length == size:
+            # There was room for more, or what is looked at afterwards tells that there is more.
+            break
     return Source(path=path, digest=total.hexdigest()[:32], size=length, data=b"".join(blocks) if held else None)
 
 
@@ -296,12 +301,11 @@ def _unreadable(problem: OSError, path: str) -> BuildStopped:
 
 
 def _same(one: os.stat_result, other: os.stat_result) -> bool:
-    return _matches(one, digested(other, ""))
+    return bool(seen_of(one) == seen_of(other))
 
 
 def _matches(status: os.stat_result, stamp: FileStamp) -> bool:
-    return (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino) == (
-        stamp.size, stamp.mtime_ns, stamp.ctime_ns, stamp.inode)
+    return bool(seen_of(status) == _known(stamp))
 
 
 def digested(status: os.stat_result, digest: str) -> FileStamp:

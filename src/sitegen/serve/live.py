@@ -27,7 +27,7 @@ from sitegen.diagnostics import BuildStopped, Diagnostic
 from sitegen.disk.compiled import CompiledTemplates
 from sitegen.disk.picture_store import PictureStore
 from sitegen.disk.sources import Scan, read
-from sitegen.gathered import Gathered
+from sitegen.gathered import Gathered, unpacked
 from sitegen.memory import Bodies, Memory
 from sitegen.model import (
     Artifact,
@@ -83,10 +83,10 @@ class Held(Memory):
             known = super().parsed(path, key)
             if known is None:
                 return None
-            self._held[key] = known, {}
+            self._held[key] = unpacked(known), {}
         known, bodies = self._held[key]
         self._bodies.keys[path] = key
-        self._note_others(path, known)
+        self._note_others(path, [document.path for document, _ in known.others])
         for document in (path, *(other.path for other, _ in known.others)):
             self._bodies.fresh.pop(document, None)
         self._bodies.fresh.update(bodies)
@@ -94,7 +94,7 @@ class Held(Memory):
 
     def learn(self, path: str, packed: Packed) -> Parsed:
         """Hold what was parsed now."""
-        parsed = super().learn(path, packed)
+        parsed = unpacked(super().learn(path, packed))
         bodies = {document: body for document, body in packed.bodies if body is not None}
         self._held[self._bodies.keys[path]] = parsed, bodies
         self._bodies.fresh.update(bodies)
