@@ -149,7 +149,7 @@ def test_numbers_are_right_whatever_the_processes_have_forgotten(
         reads = tuple(answers.number((question,)) for question in questions)
         result = numbering.settled(Rendered(
             path="", data=b"", digest="", size=0, reads=reads, process=ord(name), known=known,
-            learned=tuple(answers.told[known:])))
+            learned=tuple(answers.told[known:])), "a", b"")
         assert [numbering.told[number][0] for number in result.reads] == [(question,) for question in questions]
     assert len(set(numbering.told)) == len(numbering.told)
 

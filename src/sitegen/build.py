@@ -97,7 +97,7 @@ def build(request: Request, lap: Lap = untimed) -> Report:
         lap("check", problems)
         if request.dry_run:
             return with_problems(would_change(work.site, ledger, published), problems, memory.notices, sources)
-        receipt = lap("publish", publish_tree(ledger, published, rendered, sources, work.site, scratch.tree))
+        receipt = lap("publish", publish_tree(ledger, published, rendered, sources, work.site, scratch))
         report = done(work.site, ledger, work.reasons, receipt, request=request)
         report = with_problems(report, problems, memory.notices, sources)
         remember(ledger, receipt, work, report, memory, request)
@@ -621,17 +621,18 @@ def verify(ledger: Ledger, request: Request) -> None:
 
 
 def publish_tree(
-    ledger: Ledger, published: Published, rendered: dict[str, Rendered], sources: Scan, site: Site, tree: str
+    ledger: Ledger, published: Published, rendered: dict[str, Rendered], sources: Scan, site: Site, scratch: Scratch
 ) -> Receipt:
     """Put the new tree in the old one's place in one step."""
     files = {path: Entry(digest=trace.digest, size=trace.size) for path, trace in ledger.traces.items()}
     contents = (
-        (path, rendered[path].data if path in rendered else CopyOf(location=sources.locations[trace.artifact.source]))
+        (path, scratch.found(path, rendered[path].data) if path in rendered
+         else CopyOf(location=sources.locations[trace.artifact.source]))
         for path, trace in ledger.traces.items()
         if path in rendered or trace.artifact.kind == "copy"
     )
     return publish(published, files=files, contents=contents, pages=page_count(ledger), stale_after=stale_after(site),
-                   tree=tree)
+                   tree=scratch.tree)
 
 
 def remember(ledger: Ledger, receipt: Receipt, work: Work, report: Report, memory: Memory, request: Request) -> None:

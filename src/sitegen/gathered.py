@@ -102,7 +102,10 @@ class Gathered(Mapping[str, Parsed]):
         """All documents by path in the order of identities; None where they are held."""
         if self._shelf is None:
             return None
-        return OnDemand({path: number for _, path, number in sorted(self._documents)}, self._document)
+        # Not through this, which nobody needs any more once the site is assembled.
+        take = self._shelf.take
+        return OnDemand({path: number for _, path, number in sorted(self._documents)},
+                        lambda path, number: document_of(take(number), path))
 
     def __getitem__(self, path: str) -> Parsed:
         number = self._numbers.get(path)
@@ -113,10 +116,6 @@ class Gathered(Mapping[str, Parsed]):
 
     def __len__(self) -> int:
         return len(self.others) + len(self._numbers)
-
-    def _document(self, path: str, number: int) -> Document:
-        assert self._shelf is not None
-        return document_of(self._shelf.take(number), path)
 
     def _shared(self, parsed: Parsed) -> Parsed:
         """The same; its documents have words in common with others that have them too, such as which keys they give:

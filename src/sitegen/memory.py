@@ -179,6 +179,10 @@ class Memory:
         places = {identity: self.shelf.put(_encode(page)) for identity, page in site.pages.items()}
         shelved = msgspec.structs.replace(site, pages=OnDemand(places, _unpacking(self.shelf, _OF_PAGES["pages"])))
         self.shelf.settle()
+        for others in (site.documents, site.translations):
+            if isinstance(others, OnDemand):
+                # What was looked at last is not what is printed first.
+                others.forget()
         self._site = RememberedSite(self._site_key(config, site.drafts), shelved, tuple(problems))
         # A small site is copied sooner than unpacked.
         return site if len(site.pages) < SHELVED else shelved

@@ -1019,7 +1019,7 @@ class KeptFile(Value, frozen=True):
     """A file that holds the bytes of an artifact until it is published."""
 
     location: str
-    """Absolute."""
+    """Absolute; empty where it stands in the tree of its build, at its path (`Tree` in `disk/scratch.py`)."""
     size: int
     lasting: bool = False
     """It stays where it is when it has been published."""

@@ -45,6 +45,10 @@ class OnDemand(Mapping[str, Item]):
     def __len__(self) -> int:
         return len(self.places)
 
+    def forget(self) -> None:
+        """Hold nothing ready."""
+        self._recent.clear()
+
     def with_others(self, others: Mapping[str, Item]) -> "OnDemand[Item]":
         """A copy with these instead or besides; nothing is unpacked."""
         besides = dict.fromkeys((key for key in others if key not in self.places), -1)

@@ -135,7 +135,7 @@ class Tree(Protocol):
     """Where finished contents wait to be published."""
 
     def keep(self, path: str, data: bytes) -> bytes | KeptFile:
-        """The file that holds them now, or the bytes themselves."""
+        """That they are there now, or the bytes themselves."""
 
 
 class Workshop:

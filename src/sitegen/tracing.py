@@ -6,9 +6,8 @@ from sys import intern
 from typing import Any
 
 import msgspec
-from msgspec.structs import replace
 
-from sitegen.model import Artifact, Key, Ledger, Rendered, Trace
+from sitegen.model import Artifact, KeptFile, Key, Ledger, MainPart, Rendered, Trace
 
 Fetch = Callable[[Key], Any]
 """The one door through which a rendering learns anything."""
@@ -20,6 +19,7 @@ NUMBERED = 10_000
 _ABSENT = object()
 pack = msgspec.msgpack.Encoder(order=None).encode
 """Plain data as the bytes that are digested, with mappings in their own order."""
+_DIGEST = 32
 
 
 def digest(value: object) -> str:
@@ -106,16 +106,31 @@ class Numbering:
         """`asked` are the questions that this process had put before any artifact was rendered; `before` are questions
         that keep their numbers, with their answers of now.
         """
-        self.told = list(before)
-        """Each question once, with the digest of its one answer."""
         self._numbers: dict[Key, int] = {key: number for number, (key, _) in enumerate(before)}
+        """Every question, in the order of numbers."""
+        self._digests = bytearray("".join([answer.ljust(_DIGEST) for _, answer in before]).encode())
+        """Those of the answers one after the other: there are six questions a page, and a string is an object."""
         self._asked = tuple(asked)
         self._tables: dict[int, list[int]] = {}
+        self._alike: dict[Any, Any] = {}
+        """What many pages have alike."""
 
-    def settled(self, rendered: Rendered) -> Rendered:
+    @property
+    def told(self) -> tuple[tuple[Key, str], ...]:
+        """Each question once, with the digest of its one answer, by number."""
+        return tuple([(key, self._answer(number)) for number, key in enumerate(self._numbers)])
+
+    def _answer(self, number: int) -> str:
+        return self._digests[number * _DIGEST:(number + 1) * _DIGEST].decode().rstrip()
+
+    def settled(self, rendered: Rendered, path: str, data: bytes | KeptFile) -> Rendered:
         """An artifact with the numbers of its questions here, and nothing more that concerns the process it is from."""
-        return replace(rendered, reads=self._reads(rendered), apart=self._apart(rendered), process=0, known=0,
-                       learned=())
+        reads, apart, main = self._reads(rendered), self._apart(rendered), rendered.main
+        if main is not None:
+            main = MainPart(start=main.start, size=main.size, given=self._alike.setdefault(main.given, main.given))
+        return Rendered(path=path, data=data, digest=rendered.digest, size=rendered.size, reads=reads,
+                        diagnostics=rendered.diagnostics, main=main, apart=self._alike.setdefault(apart, apart),
+                        kept=rendered.kept)
 
     def _reads(self, rendered: Rendered) -> tuple[int, ...]:
         """The numbers of the questions that an artifact asked; of each process, artifacts come as it rendered them."""
@@ -135,9 +150,9 @@ class Numbering:
         if found is None:
             # From another process, each key has strings of its own; most name the same few pages.
             key = tuple([intern(part) if type(part) is str else part for part in key])
-            found = self._numbers[key] = len(self.told)
-            self.told.append((key, answer))
-        elif self.told[found][1] != answer:
+            found = self._numbers[key] = len(self._numbers)
+            self._digests += answer.ljust(_DIGEST).encode()
+        elif self._answer(found) != answer:
             raise RuntimeError(f"two answers to one question: {key}")
         return found
 

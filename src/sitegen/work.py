@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from sitegen.diagnostics import Diagnostic
 from sitegen.disk.past import Past
 from sitegen.disk.published import Published
-from sitegen.disk.scratch import Scratch
+from sitegen.disk.scratch import IN_TREE, Scratch
 from sitegen.disk.sources import Scan
 from sitegen.memory import Memory
 from sitegen.model import Artifact, KeptFile, Ledger, Outline, Rendered, Site, Trace
@@ -99,13 +99,14 @@ def render_artifacts(work: Work, run: Callable[..., Iterator[Any]], scratch: Scr
                   together=block_of)
     settled = work.numbering.settled
     # The path of the artifact, for that of a result from another process is a string of its own.
-    return {artifact.path: settled(replace(result, path=artifact.path, data=kept(result.data, scratch)))
+    return {artifact.path: settled(result, artifact.path, kept(result.data, scratch))
             for artifact, result in zip(wanted, results, strict=True)}
 
 
 def kept(data: bytes | KeptFile, scratch: Scratch) -> bytes | KeptFile:
     """What was rendered, where it waits to be published."""
-    return data if isinstance(data, KeptFile) else scratch.keep(data)
+    # One value for all that is in the tree, for each came from another process.
+    return scratch.keep(data) if not isinstance(data, KeptFile) else data if data.location else IN_TREE
 
 
 def _turn(times: Mapping[str, datetime], artifact: Artifact) -> tuple[str, float, list[str], str]:
@@ -144,7 +145,7 @@ def trace(work: Work, rendered: dict[str, Rendered], sources: Scan, memory: Memo
         sources=sources.stamps,
         places=sources.places,
         config=memory.known_config,
-        answers=tuple(numbering.told),
+        answers=numbering.told,
         traces=traces,
         outline=work.outline,
         site=work.remembered,

@@ -10,7 +10,7 @@ import pytest
 from sitegen.disk import scratch
 from sitegen.disk.folders import make_folder
 from sitegen.disk.places import MANIFEST
-from sitegen.disk.publish import Content, Entry, inspect, publish
+from sitegen.disk.publish import Content, CopyOf, Entry, inspect, publish
 from sitegen.disk.scratch import Scratch, Tree
 from sitegen.model import KeptFile, Ledger
 from sitegen.tracing import digest_bytes
@@ -91,7 +91,8 @@ def planted(kept: Scratch) -> Tree:
 def put_out(kept: Scratch, project: Path, contents: Sequence[tuple[str, Content]], pages: dict[str, bytes]) -> None:
     published = inspect(str(project / "build"), project=str(project), keep=(), ledger=Ledger())
     files = {path: Entry(digest=digest_bytes(data)) for path, data in pages.items()}
-    publish(published, files=files, contents=contents, pages=len(pages), stale_after=None, tree=kept.tree)
+    found = [(path, one if isinstance(one, CopyOf) else kept.found(path, one)) for path, one in contents]
+    publish(published, files=files, contents=found, pages=len(pages), stale_after=None, tree=kept.tree)
     assert {path: (project / "build" / path).read_bytes() for path in pages} == pages
     assert files_of(project / "build") == {*pages, MANIFEST}
 
@@ -187,3 +188,11 @@ def test_a_folder_that_another_process_makes_meanwhile_is_as_good(
     monkeypatch.setattr(os, "mkdir", make_both)
     make_folder(str(folder))
     assert folder.is_dir()
+
+
+def test_what_is_in_the_tree_takes_no_memory_for_each_file(kept: Scratch) -> None:
+    tree = planted(kept)
+    first, *others = [tree.keep(path, data) for path, data in PAGES.items()]
+    assert others and all(other is first for other in others)
+    found = [kept.found(path, first) for path in PAGES]
+    assert [Path(one.location).read_bytes() for one in found if not isinstance(one, bytes)] == [*PAGES.values()]

@@ -8,6 +8,9 @@ from sitegen.diagnostics import BuildStopped
 from sitegen.disk.opening import read_at
 from sitegen.disk.state import open_state
 
+_SIZES = 1 << 32
+"""Above the size of anything."""
+
 
 class PassingFile:
     """Bytes by name. It may have a hole, never wrong bytes; processes that are forked later read what is in it by then.
@@ -18,7 +21,8 @@ class PassingFile:
     def __init__(self, project: str) -> None:
         self._project = project
         self._stream: FileIO | None = None
-        self._places: dict[str, tuple[int, int]] = {}
+        self._places: dict[str, int] = {}
+        """Where each begins and, below `_SIZES`, how long it is: a number takes half of the room of two."""
         self._end = 0
         self._failed = False
 
@@ -34,7 +38,7 @@ class PassingFile:
             places = {}
             end = self._end
             for name, content in items:
-                places[name] = end, len(content)
+                places[name] = end * _SIZES + len(content)
                 blocks.append(content)
                 end += len(content)
             rest = memoryview(b"".join(blocks))
@@ -51,7 +55,7 @@ class PassingFile:
         place = self._places.get(name)
         if place is None or self._stream is None:
             return None
-        offset, size = place
+        offset, size = divmod(place, _SIZES)
         try:
             content = read_at(self._stream.fileno(), size, offset)
         except OSError:

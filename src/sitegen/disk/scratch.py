@@ -14,6 +14,8 @@ from sitegen.model import KeptFile
 
 IN_MEMORY = 4_000_000
 """Bytes; an edit of a few pages never touches the folder."""
+IN_TREE = KeptFile(location="", size=0)
+"""What stands in the tree at its path: of very many files nobody need be told where each is."""
 
 
 class Scratch:
@@ -27,6 +29,7 @@ class Scratch:
         self._is_open = False
         self.tree = ""
         """Where finished contents stand in a tree; empty where there is none."""
+        self._planted: Tree | None = None
 
     def keep(self, data: bytes) -> bytes | KeptFile:
         """The bytes themselves, or the file that holds them now: as written, mode 0644, for publishing to move away."""
@@ -51,7 +54,14 @@ class Scratch:
         except (OSError, BuildStopped):
             return None
         self.tree = "" if again else location
-        return Tree(location, flat=again)
+        self._planted = Tree(location, flat=again)
+        return self._planted
+
+    def found(self, path: str, data: bytes | KeptFile) -> bytes | KeptFile:
+        """The same, with its location where that is in the tree."""
+        if self._planted is None or data != IN_TREE:
+            return data
+        return KeptFile(location=self._planted.place(path), size=0)
 
     def close(self) -> None:
         """Forget everything that was not published."""
@@ -86,11 +96,10 @@ class Tree:
         self._flat = flat
 
     def keep(self, path: str, data: bytes) -> bytes | KeptFile:
-        """The file that holds the bytes now, or the bytes themselves where they cannot stand at that path."""
+        """That the tree holds the bytes now, or the bytes themselves where they cannot stand at that path."""
         if path_fault(path):
             return data
-        name = hashlib.sha256(path.encode()).hexdigest()[:32] if self._flat else path
-        location = os.path.join(self._folder, name)
+        location = self.place(path)
         try:
             # Most pages are alone in their folders.
             make_folder(os.path.dirname(location))
@@ -104,7 +113,12 @@ class Tree:
         except OSError:
             # Publishing will say what is wrong with the disk, if it is wrong there too.
             return data
-        return KeptFile(location=location, size=len(data))
+        return IN_TREE
+
+    def place(self, path: str) -> str:
+        """Where the contents of that path are."""
+        name = hashlib.sha256(path.encode()).hexdigest()[:32] if self._flat else path
+        return os.path.join(self._folder, name)
 
 
 def _write(descriptor: int, data: bytes) -> None:

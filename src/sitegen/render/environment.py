@@ -380,6 +380,8 @@ class ThemeEnvironment(jinja2.Environment):
             self._variables, self._modules = outer
             parts.in_frame = False
         data, main = block.place(pieces)
+        # They hold each other, and with them the page, until somebody looks for garbage.
+        context.blocks.clear()
         return PrintedPage(data, main, block.apart(self.theme.names[block.frame]) if main else ())
 
     def module(self, template: ThemeTemplate) -> TemplateModule:
