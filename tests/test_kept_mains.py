@@ -33,6 +33,20 @@ def kept(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.fixture
+def swapped(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The pages that were taken as they were published, but for a shared part."""
+    found: list[str] = []
+    real = work.trace
+
+    def noting(made: Any, rendered: Any, *arguments: Any) -> Any:
+        found.extend(path for path, one in rendered.items() if one.same)
+        return real(made, rendered, *arguments)
+
+    monkeypatch.setattr(pipeline, "trace", noting)
+    return found
+
+
+@pytest.fixture
 def after(tmp_path: Path, kept: list[str]) -> Callable[..., list[str]]:
     """Builds with templates, then with other ones; says which pages kept their main part at last."""
     def build(before: dict[str, str], *later: dict[str, str]) -> list[str]:
@@ -60,6 +74,33 @@ def test_another_frame_keeps_what_stands_in_it(after: Callable[..., list[str]]) 
 def test_another_shared_part_keeps_what_stands_in_the_frame(after: Callable[..., list[str]]) -> None:
     base = BASE + '{{ shared("foot.html") }}'
     assert ABOUT in after({"base.html": base, "foot.html": "One"}, {"foot.html": "Two"}, {"foot.html": "Three"})
+
+
+def test_another_part_is_put_in_the_place_of_the_one_that_was_published(after: Callable[..., list[str]],
+                                                                        swapped: list[str]) -> None:
+    base = "<!-- before -->{% if not entry %}" + foot("Head") + "{% endif %}" + BASE + '{{ shared("foot.html") }}'
+    # The frame that is edited last is printed around the main part, wherever that stands by then.
+    after({"base.html": base, "foot.html": foot("One")}, {"foot.html": foot("Two") + "{{ language.code }}"},
+          {"foot.html": foot("3") + "{% if language.code == 'en' %}3{% endif %}"},
+          {"base.html": base + "<!-- after -->"})
+    assert {path.partition("/")[0] for path in swapped} >= {"en", "zh"} and ABOUT in swapped
+
+
+def test_another_part_before_the_main_part_moves_that(after: Callable[..., list[str]], swapped: list[str]) -> None:
+    base = '{{ shared("foot.html") }}' + BASE
+    found = after({"base.html": base, "foot.html": foot("One")}, {"foot.html": foot("Much longer")},
+                  {"base.html": base + "<!-- after -->"})
+    assert ABOUT in swapped and ABOUT in found
+
+
+def test_a_part_with_which_a_page_does_more_is_printed(after: Callable[..., list[str]], swapped: list[str]) -> None:
+    base = BASE + '{{ shared("foot.html") }}{{ shared("foot.html")|length }}'
+    after({"base.html": base, "foot.html": foot("One")}, {"foot.html": foot("More")})
+    assert swapped == []
+
+
+def foot(words: str) -> str:
+    return f"<footer>{'The same for every page of a language. ' * 2}{words}</footer>"
 
 
 def test_an_edit_of_a_page_beside_one_of_the_frame_is_seen(tmp_path: Path, kept: list[str]) -> None:

@@ -1056,6 +1056,8 @@ class Rendered(Value, frozen=True):
     """Those of the questions with which the main part has nothing to do."""
     kept: bool = False
     """Whether the main part is that of the last build: its questions were not put again."""
+    same: bool = False
+    """Whether it is the file of the last build but for a shared part: its questions are the same."""
 
 
 class Trace(Value, frozen=True):

@@ -34,6 +34,7 @@ from sitegen.render.environment import FILTERS, SHARED, PrintedPage
 from sitegen.render.main_block import KeptMain, NotKept
 from sitegen.render.pages import Renderer
 from sitegen.render.search import BlockIndex, index_block, pack_block, unpack_block
+from sitegen.render.swapped_parts import Swap, swap_of, swapped
 from sitegen.render.texts import print_text
 from sitegen.site.localise import language_of
 from sitegen.site.outline import BLOCK, TEXTS
@@ -120,6 +121,12 @@ class Past(Protocol):
     def main(self, path: str) -> str | None:
         """What stands in the frame of such a page; None where it is not what was published."""
 
+    def page(self, path: str) -> bytes | None:
+        """All of such a page; None where it is not what was published."""
+
+    def part(self, path: str) -> Key | None:
+        """The question for the one part of such a page that is another; None for any other page."""
+
 
 class Blocks(Protocol):
     """Where the index of the search is remembered, block by block."""
@@ -160,6 +167,8 @@ class Workshop:
         """The block of the search asked for last: all its files are printed in turn."""
         self._held: dict[tuple[str, int], list[str]] = {}
         """Of the blocks asked about last, the digest of each that stands in them."""
+        self.swaps: dict[Key, Swap | None] = {}
+        """Shared parts as they were and as they are; None where that is not certain."""
         self._made = {language.code: language for language in self.site.config.languages if language.base}
         """Languages whose words are converted from another's."""
         self.plugins = plugins.load(self.site.config.plugins, FILTERS)
@@ -313,6 +322,9 @@ def render_artifact(workshop: Workshop, artifact: Artifact) -> Rendered:
     if len(answers.told) > NUMBERED:
         answers.forget()
     known = len(answers.told)
+    same = _with_swapped_part(workshop, artifact, known)
+    if same is not None:
+        return same
     kept = _kept_main(workshop, artifact)
     fetch, reads = track(answers)
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -325,12 +337,42 @@ def render_artifact(workshop: Workshop, artifact: Artifact) -> Rendered:
             kept, (fetch, reads) = None, track(answers)
             page, diagnostics = workshop.renderer.render_page(artifact, fetch)
     numbers, apart = tuple(map(answers.number, reads)), tuple(map(answers.number, page.apart))
-    # A picture of words is published in place of the words.
-    kept_at = workshop.tree.keep if workshop.tree and artifact.kind in ("page", "text") else None
-    return Rendered(path=artifact.path, data=kept_at(artifact.path, page.data) if kept_at else page.data,
+    _learn_swap(workshop, artifact, page.data)
+    return Rendered(path=artifact.path, data=_put(workshop, artifact, page.data),
                     digest=digest_bytes(page.data), size=len(page.data),
                     reads=numbers, process=os.getpid(), known=known, learned=tuple(answers.told[known:]),
                     diagnostics=diagnostics, main=page.main, apart=apart, kept=kept is not None)
+
+
+def _put(workshop: Workshop, artifact: Artifact, data: bytes) -> bytes | KeptFile:
+    # A picture of words is published in place of the words.
+    if workshop.tree is None or artifact.kind not in ("page", "text"):
+        return data
+    return workshop.tree.keep(artifact.path, data)
+
+
+def _with_swapped_part(workshop: Workshop, artifact: Artifact, known: int) -> Rendered | None:
+    """The published page with another shared part, where nothing else of it can be another."""
+    key = workshop.past.part(artifact.path) if workshop.past else None
+    swap = workshop.swaps.get(key) if key else None
+    if workshop.past is None or swap is None:
+        return None
+    trace, page = workshop.past.trace(artifact.path), workshop.past.page(artifact.path)
+    made = swapped(page, trace.main, swap) if page is not None and trace is not None else None
+    if made is None:
+        return None
+    data, main = made
+    return Rendered(path=artifact.path, data=_put(workshop, artifact, data), digest=digest_bytes(data), size=len(data),
+                    reads=(), process=os.getpid(), known=known, main=main, kept=True, same=True)
+
+
+def _learn_swap(workshop: Workshop, artifact: Artifact, now: bytes) -> None:
+    """Tell from the first page with a shared part that is another what this was, for all further ones."""
+    key = workshop.past.part(artifact.path) if workshop.past else None
+    if workshop.past is None or key is None or key in workshop.swaps:
+        return
+    before = workshop.past.page(artifact.path)
+    workshop.swaps[key] = None if before is None else swap_of(before, now, workshop.answers.value(key).encode())
 
 
 def _kept_main(workshop: Workshop, artifact: Artifact) -> KeptMain | None:

@@ -1,6 +1,6 @@
 """What of a site is out of date, what that comes to when it is rendered, and the ledger of all of it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
@@ -13,7 +13,9 @@ from sitegen.disk.published import Published
 from sitegen.disk.scratch import IN_TREE, Scratch
 from sitegen.disk.sources import Scan
 from sitegen.memory import Memory
-from sitegen.model import Artifact, KeptFile, Ledger, Outline, Rendered, Site, Trace
+from sitegen.model import Artifact, KeptFile, Key, Ledger, Outline, Rendered, Site, Trace
+from sitegen.render.environment import SHARED
+from sitegen.render.swapped_parts import prints_as_it_is
 from sitegen.site.outline import untouched
 from sitegen.site.plan import block_of, plan
 from sitegen.stages import Workshop, render_artifact
@@ -64,10 +66,30 @@ def compare(
     around = [artifact for artifact in artifacts if artifact.path in reasons]
     if len(around) >= MANY:
         workshop.answers.settled = settled_answers(memory.ledger, changed)
-    workshop.past = Past(published.output, same_within(around, memory.ledger, changed))
+    within_frames = same_within(around, memory.ledger, changed)
+    workshop.past = Past(published.output, within_frames,
+                         parts_alone(site, within_frames, memory.ledger, changed) if keeps else {})
     before = told_again(memory.ledger, workshop.answers, changed) if keeps else ()
     return Work(site, now, artifacts, workshop, reasons | unpublished(artifacts, memory, published),
                 Numbering(workshop.answers.told, before), keeps=keeps, again=bool(published.files))
+
+
+def parts_alone(site: Site, traces: Mapping[str, Trace], ledger: Ledger, changed: Container[int]) -> dict[str, Key]:
+    """The shared part of each of those pages of which nothing else can be another, and that print it as it is."""
+    texts = {name: template.text for name, template in site.templates.items()}
+    prints: dict[tuple[str, frozenset[str]], bool] = {}
+    found: dict[str, Key] = {}
+    for path, trace in traces.items():
+        others = [ledger.answers[number][0] for number in trace.reads if number in changed]
+        if len(others) != 1 or others[0][0] != SHARED:
+            continue
+        asked = (ledger.answers[number][0] for number in trace.reads)
+        used = trace.artifact.template, frozenset(str(key[1]) for key in asked if key[0] == "template")
+        if used not in prints:
+            prints[used] = prints_as_it_is(texts, *used)
+        if prints[used]:
+            found[path] = others[0]
+    return found
 
 
 def unpublished(artifacts: Iterable[Artifact], memory: Memory, published: Published) -> dict[str, str]:
@@ -126,7 +148,10 @@ def trace(work: Work, rendered: dict[str, Rendered], sources: Scan, memory: Memo
     traces = dict(before.traces) if work.keeps else {}
     for artifact in [one for one in work.artifacts if one.path in rendered] if work.keeps else work.artifacts:
         fresh = rendered.get(artifact.path)
-        if fresh is not None:
+        if fresh is not None and fresh.same:
+            traces[artifact.path] = replace(before.traces[artifact.path], digest=fresh.digest, size=fresh.size,
+                                            main=fresh.main)
+        elif fresh is not None:
             asked = fresh.reads
             if fresh.kept:
                 asked = tuple(dict.fromkeys((*asked, *within(before.traces[artifact.path], again))))
