@@ -116,16 +116,16 @@ class Past(Protocol):
     """Where pages come from of which only the frame is to be made anew."""
 
     def trace(self, path: str) -> Trace | None:
-        """The trace of such a page; None for any other."""
+        """The trace of a page of which only the frame is another; None for any other."""
 
-    def main(self, path: str) -> str | None:
+    def part(self, path: str) -> tuple[Key, Trace] | None:
+        """The question for the one part of such a page that is another, and its trace; None for any other page."""
+
+    def main(self, trace: Trace) -> str | None:
         """What stands in the frame of such a page; None where it is not what was published."""
 
-    def page(self, path: str) -> bytes | None:
-        """All of such a page; None where it is not what was published."""
-
-    def part(self, path: str) -> Key | None:
-        """The question for the one part of such a page that is another; None for any other page."""
+    def page(self, trace: Trace) -> bytes | None:
+        """The page of that trace; None where it is not what was published."""
 
 
 class Blocks(Protocol):
@@ -353,12 +353,13 @@ def _put(workshop: Workshop, artifact: Artifact, data: bytes) -> bytes | KeptFil
 
 def _with_swapped_part(workshop: Workshop, artifact: Artifact, known: int) -> Rendered | None:
     """The published page with another shared part, where nothing else of it can be another."""
-    key = workshop.past.part(artifact.path) if workshop.past else None
+    past = workshop.past
+    key, trace = past.part(artifact.path) or (None, None) if past else (None, None)
     swap = workshop.swaps.get(key) if key else None
-    if workshop.past is None or swap is None:
+    if past is None or trace is None or swap is None:
         return None
-    trace, page = workshop.past.trace(artifact.path), workshop.past.page(artifact.path)
-    made = swapped(page, trace.main, swap) if page is not None and trace is not None else None
+    page = past.page(trace)
+    made = None if page is None else swapped(page, trace.main, swap)
     if made is None:
         return None
     data, main = made
@@ -368,10 +369,11 @@ def _with_swapped_part(workshop: Workshop, artifact: Artifact, known: int) -> Re
 
 def _learn_swap(workshop: Workshop, artifact: Artifact, now: bytes) -> None:
     """Tell from the first page with a shared part that is another what this was, for all further ones."""
-    key = workshop.past.part(artifact.path) if workshop.past else None
-    if workshop.past is None or key is None or key in workshop.swaps:
+    past = workshop.past
+    key, trace = past.part(artifact.path) or (None, None) if past else (None, None)
+    if past is None or key is None or trace is None or key in workshop.swaps:
         return
-    before = workshop.past.page(artifact.path)
+    before = past.page(trace)
     workshop.swaps[key] = None if before is None else swap_of(before, now, workshop.answers.value(key).encode())
 
 
@@ -380,5 +382,5 @@ def _kept_main(workshop: Workshop, artifact: Artifact) -> KeptMain | None:
     trace = workshop.past.trace(artifact.path) if workshop.past else None
     if workshop.past is None or trace is None or trace.main is None:
         return None
-    html = workshop.past.main(artifact.path)
+    html = workshop.past.main(trace)
     return None if html is None else KeptMain(html, trace.main.given)

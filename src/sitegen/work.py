@@ -66,29 +66,34 @@ def compare(
     around = [artifact for artifact in artifacts if artifact.path in reasons]
     if len(around) >= MANY:
         workshop.answers.settled = settled_answers(memory.ledger, changed)
-    within_frames = same_within(around, memory.ledger, changed)
-    workshop.past = Past(published.output, within_frames,
-                         parts_alone(site, within_frames, memory.ledger, changed) if keeps else {})
+    framed = same_within(around, memory.ledger, changed)
+    parts = parts_alone(site, around, memory.ledger, changed) if keeps else {}
+    workshop.past = Past(published.output, framed, parts)
     before = told_again(memory.ledger, workshop.answers, changed) if keeps else ()
     return Work(site, now, artifacts, workshop, reasons | unpublished(artifacts, memory, published),
                 Numbering(workshop.answers.told, before), keeps=keeps, again=bool(published.files))
 
 
-def parts_alone(site: Site, traces: Mapping[str, Trace], ledger: Ledger, changed: Container[int]) -> dict[str, Key]:
-    """The shared part of each of those pages of which nothing else can be another, and that print it as it is."""
+def parts_alone(
+    site: Site, artifacts: Iterable[Artifact], ledger: Ledger, changed: Container[int]
+) -> dict[str, tuple[Key, Trace]]:
+    """By path, the pages of which nothing but one shared part can be another, and that print this as it is."""
     texts = {name: template.text for name, template in site.templates.items()}
     prints: dict[tuple[str, frozenset[str]], bool] = {}
-    found: dict[str, Key] = {}
-    for path, trace in traces.items():
+    found: dict[str, tuple[Key, Trace]] = {}
+    for artifact in artifacts:
+        trace = ledger.traces.get(artifact.path)
+        if trace is None or trace.artifact != artifact or trace.diagnostics or artifact.kind != "page":
+            continue
         others = [ledger.answers[number][0] for number in trace.reads if number in changed]
         if len(others) != 1 or others[0][0] != SHARED:
             continue
         asked = (ledger.answers[number][0] for number in trace.reads)
-        used = trace.artifact.template, frozenset(str(key[1]) for key in asked if key[0] == "template")
+        used = artifact.template, frozenset(str(key[1]) for key in asked if key[0] == "template")
         if used not in prints:
             prints[used] = prints_as_it_is(texts, *used)
         if prints[used]:
-            found[path] = others[0]
+            found[artifact.path] = others[0], trace
     return found
 
 

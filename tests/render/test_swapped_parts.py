@@ -83,5 +83,12 @@ def test_a_part_in_a_template_that_another_prints_is_not() -> None:
     assert prints_as_it_is(templates, "page.html", templates)
 
 
+def test_a_template_that_extends_another_only_in_a_comment_does_not() -> None:
+    templates = {"base.html": BASE, "page.html": "{# {% extends 'x' %} " + '{% extends "base.html" %}#}'}
+    assert not prints_as_it_is(templates, "page.html", templates)
+    templates["page.html"] = "{# One. #}\n {#- Two. -#}\n" + PAGE
+    assert prints_as_it_is(templates, "page.html", templates)
+
+
 def test_a_template_that_is_printed_around_must_have_been_asked_for() -> None:
     assert not prints_as_it_is({"base.html": BASE, "page.html": PAGE}, "page.html", ["page.html"])

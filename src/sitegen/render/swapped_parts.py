@@ -5,6 +5,7 @@ told by the first such page that a process prints anew: what is another there th
 A page in which it stands just once is then the same page with the new one in its place.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
@@ -20,6 +21,8 @@ SHORTEST = 40
 _NAME = "shared"
 _AS_IT_IS = (nodes.Template, nodes.Block, nodes.If)
 """Whatever is printed in these goes to the page as it is; macros, filters and the like do something with it."""
+_EXTENDS = re.compile(r'(?:\s*\{#.*?#\})*\s*\{%-?\s*extends\s+"([^"\\{}]+)"\s*-?%\}', re.DOTALL)
+"""At the beginning of a template, where nothing can keep it from being carried out."""
 _environment = jinja2.Environment(autoescape=True)
 
 
@@ -93,6 +96,10 @@ class _Template(NamedTuple):
 
 @lru_cache(maxsize=200)
 def _looked_through(text: str) -> _Template:
+    begins = _EXTENDS.match(text)
+    if not any(word in text for word in (_NAME, "self", "super")) and (begins or "extends" not in text):
+        # To parse a template takes as long as to print many pages.
+        return _Template(plain=True, named=False, extends=begins[1] if begins else None)
     try:
         tree = _environment.parse(text)
     except jinja2.TemplateSyntaxError:
