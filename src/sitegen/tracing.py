@@ -130,7 +130,7 @@ class Numbering:
             main = MainPart(start=main.start, size=main.size, given=self._alike.setdefault(main.given, main.given))
         return Rendered(path=path, data=data, digest=rendered.digest, size=rendered.size, reads=reads,
                         diagnostics=rendered.diagnostics, main=main, apart=self._alike.setdefault(apart, apart),
-                        kept=rendered.kept)
+                        kept=rendered.kept, same=rendered.same)
 
     def _reads(self, rendered: Rendered) -> tuple[int, ...]:
         """The numbers of the questions that an artifact asked; of each process, artifacts come as it rendered them."""
