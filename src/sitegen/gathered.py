@@ -77,7 +77,7 @@ class Gathered(Mapping[str, Parsed]):
         parsed = unpacked(known)
         if parsed.diagnostics:
             self._problems[path] = parsed.diagnostics
-        self.others[path] = self._shared(parsed)
+        self.others[path] = self.shared(parsed)
 
     def _put(self, path: str, packed: bytes, document: Name, brief: Brief) -> None:
         assert self._shelf is not None
@@ -117,7 +117,7 @@ class Gathered(Mapping[str, Parsed]):
     def __len__(self) -> int:
         return len(self.others) + len(self._numbers)
 
-    def _shared(self, parsed: Parsed) -> Parsed:
+    def shared(self, parsed: Parsed) -> Parsed:
         """The same; its documents have words in common with others that have them too, such as which keys they give:
         that is much less to hold.
         """

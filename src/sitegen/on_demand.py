@@ -16,7 +16,7 @@ class OnDemand(Mapping[str, Item]):
     """
 
     def __init__(self, places: Mapping[str, int], unpack: Callable[[str, int], Item], *,
-                 others: Mapping[str, Item] | None = None) -> None:
+                 others: dict[str, Item] | None = None) -> None:
         """`places` are the keys in their order, each with where `unpack` finds its value; `others` are not packed."""
         self.places = places
         self._unpack = unpack
@@ -48,6 +48,11 @@ class OnDemand(Mapping[str, Item]):
     def forget(self) -> None:
         """Hold nothing ready."""
         self._recent.clear()
+
+    def hold(self, key: str, value: Item) -> None:
+        """Hold the value of a key from now on, which is what would be unpacked, unless another was given."""
+        self._others.setdefault(key, value)
+        self._recent.pop(key, None)
 
     def with_others(self, others: Mapping[str, Item]) -> "OnDemand[Item]":
         """A copy with these instead or besides; nothing is unpacked."""

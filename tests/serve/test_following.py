@@ -5,7 +5,7 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from previewing import PATIENCE, Running, previewing
 from story import Story
+
+from sitegen.serve.live import Live
 
 ABOUT = "content/about.en.md"
 
@@ -323,6 +325,27 @@ def test_a_small_edit_looks_at_nothing_else(told: Running, monkeypatch: pytest.M
     told.write(members, story.text(members).replace(name[1], "Renamed Academy"))
     told.until("/en/members/", "Renamed Academy")
     assert state(told, "en/about/index.html")["bug"] == ""
+
+
+def test_a_file_that_is_written_again_while_it_is_read_is_still_a_small_edit(
+    told: Running, monkeypatch: pytest.MonkeyPatch, story: Story
+) -> None:
+    monkeypatch.setattr("sitegen.serve.session.REWRITTEN", PATIENCE)
+    monkeypatch.setattr(Live, "refresh", lambda *_: looked.append("at everything"))
+    text, take = story.text(ABOUT), Live.take
+    looked: list[object] = []
+
+    def half(self: Live, changed: Collection[str]) -> bool:
+        looked.append(set(changed))
+        if len(looked) > 1:
+            return take(self, changed)
+        told.write(ABOUT, f"{text}\nThe whole of it.\n")
+        return False
+
+    monkeypatch.setattr(Live, "take", half)
+    told.write(ABOUT, f"{text}\nThe wh")
+    told.until("/en/about/", "The whole of it.")
+    assert looked == [{ABOUT}, {ABOUT}]
 
 
 def test_a_template_that_is_being_written_is_not_remembered(

@@ -1,5 +1,6 @@
 """The site kept in memory with the functions of the build; publishes nothing, and holds no lock."""
 
+import gc
 import os
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
@@ -43,6 +44,7 @@ from sitegen.model import (
     Request,
     Site,
 )
+from sitegen.on_demand import OnDemand
 from sitegen.outcome import Problems as Found
 from sitegen.outcome import with_problems
 from sitegen.pictures import draw_cards, make_pictures
@@ -54,6 +56,7 @@ from sitegen.serve.findings import Findings
 from sitegen.serve.moment import Moment, Others, again, edited, files_beside
 from sitegen.serve.overview import Overview, Row
 from sitegen.serve.preview import Problems, Shown
+from sitegen.serve.recalled import held, recall, unpack
 from sitegen.site.addresses import base_path
 from sitegen.site.headers import content_policy
 from sitegen.site.links import links_of_no_page, links_of_page
@@ -202,15 +205,18 @@ class Live:
 
     # ---- looking ----
 
-    def refresh(self, changed: Collection[str] | None) -> None:
+    def take(self, changed: Collection[str]) -> bool:
         try:
-            if changed and self._after_small_edit(frozenset(changed)):
-                return
+            return bool(changed) and self._after_small_edit(frozenset(changed))
         except BuildStopped:
             # Whatever it is, looking at everything will tell.
-            pass
+            return False
         except Exception as bug:
             self._problems = Problems(bug=apology(bug))
+            return True
+
+    def refresh(self, changed: Collection[str] | None) -> None:
+        if changed and self.take(changed):
             return
         request = self._request if self._clock is None else replace(self._request, now=self._clock())
         problems: Found = []
@@ -268,8 +274,9 @@ class Live:
     def _settle(self) -> Iterator[bool]:
         """Hold what was shown in haste to the rules, piece by piece; after it all is said that a build would say.
 
-        Then count what the dashboard shows.
+        Before that, hold what is only remembered; after it, count what the dashboard shows.
         """
+        yield from self._unpacked()
         while self._moved and self._moment and self._memory:
             some, self._moved = self._moved[:PIECE], self._moved[PIECE:]
             site = again(self._moment, some, self._memory.bodies)
@@ -290,6 +297,16 @@ class Live:
             for start in range(0, len(identities), PIECE):
                 self._overview.count(survey, identities[start:start + PIECE])
                 yield True
+
+    def _unpacked(self) -> Iterator[bool]:
+        """Hold what is only remembered, so that nothing which goes through all pages unpacks them again."""
+        while self._moment and isinstance(self._moment.site.pages, OnDemand):
+            for _ in unpack(self._moment.site, self._moment.parsed):
+                yield True
+            self._set(replace(self._moment, site=held(self._moment.site)))
+            # All this stays, and need not be looked through for garbage again and again.
+            gc.freeze()
+            yield True
 
     def _are_known(self, changed: Set[str], sources: Scan) -> bool:
         """Whether these were files of the project before: one of the theme may have been replaced by one of ours.
@@ -332,6 +349,11 @@ class Live:
 
     def _take(self, request: Request, memory: Held, sources: Scan, problems: Found) -> None:
         config = read_config(request, sources, memory, problems)
+        is_first = self._moment is None and not any(one.severity == "error" for one in problems)
+        if is_first and (known := recall(request, memory, sources, config)):
+            problems[:] = known.problems
+            self._show(known.site, config, memory, sources, known.parsed, known.artifacts)
+            return
         parsed = parse_sources(sources, config, memory, request, problems)
         try:
             site = assemble_site(config, parsed, sources, memory, request, problems)
@@ -340,16 +362,17 @@ class Live:
                 raise
             # There is nothing good to show yet: better a page with mistakes than none.
             if broken := _joined(lambda: join_site(config, parsed, sources, memory, request, [])):
-                self._show(broken, config, memory, sources, parsed)
+                self._show(broken, config, memory, sources, {**parsed}, plan(broken))
             raise
-        self._show(site, config, memory, sources, parsed)
+        self._show(site, config, memory, sources, {**parsed}, plan(site))
 
-    def _show(self, site: Site, config: Config, memory: Held, sources: Scan, parsed: Mapping[str, Parsed]) -> None:
+    def _show(self, site: Site, config: Config, memory: Held, sources: Scan, parsed: dict[str, Parsed],
+              planned: Sequence[Artifact]) -> None:
         bodies = memory.bodies_now()
-        artifacts = {artifact.path: artifact for artifact in plan(site)}
+        artifacts = {artifact.path: artifact for artifact in planned}
         others = Others({path: one for path, one in parsed.items() if not is_page(path)}, site, config, memory.bodies)
         self._unruled, self._moved, self._settling = False, (), self._settle()
-        self._set(Moment(site, bodies, self._workshop(site, bodies), artifacts, sources, dict(parsed), others,
+        self._set(Moment(site, bodies, self._workshop(site, bodies), artifacts, sources, parsed, others,
                          config, base_path(site.config.base_url)))
         self._shown = {path: page for path, page in self._shown.items() if path in artifacts}
         self._overview = Overview()

@@ -60,6 +60,9 @@ class Preview(Protocol):
     def until(self) -> float | None:
         """The next time, in seconds since 1970, at which time alone changes what pages say."""
 
+    def take(self, changed: Collection[str]) -> bool:
+        """Take in what has changed, where that touches little; False where everything must be looked at."""
+
     def refresh(self, changed: Collection[str] | None) -> None:
         """Take in what has changed: paths relative to the project; None where everything must be looked at.
 

@@ -35,6 +35,8 @@ PATIENCE = 0.3
 """Seconds for which a first page is waited for before it is said that it comes."""
 HALF_WRITTEN = 0.1
 """Seconds for which the rest of a file that cannot be read is waited for, before it is called a mistake."""
+REWRITTEN = 0.02
+"""The same for a file of which more than a small part is another: looking at everything may take much longer."""
 REST = 0.3
 """Seconds without a save before what nobody waits for is done."""
 _HALVES = 5
@@ -194,7 +196,7 @@ class Session:
         self.pages = pages = await self.worker.run(self._make)
         self._made.set()
         await self._watching.wait()
-        await self._look(pages.preview, None)
+        await self._look(pages.preview)
         pages.looked.set()
         self._report(pages.preview)
         await self.hub.tell()
@@ -221,9 +223,14 @@ class Session:
         """One round: until what has changed is taken in, and half a file is not taken for a mistake."""
         known = preview.problems
         paths = await self._next(preview, changes)
-        for _ in range(_HALVES):
+        for left in reversed(range(_HALVES)):
             await settled(self.request.project, paths)
-            await self._look(preview, None if EVERYTHING in paths or len(paths) > _BURST else paths)
+            if not await self._take(preview, paths):
+                if left and EVERYTHING not in paths and await changes.more(REWRITTEN):
+                    # It was read while it was being written once more.
+                    paths |= await changes.next()
+                    continue
+                await self._look(preview)
             problems = preview.problems
             if not problems.errors or problems == known or not await changes.more(HALF_WRITTEN):
                 return
@@ -238,9 +245,17 @@ class Session:
         except TimeoutError:
             return set()
 
-    async def _look(self, preview: "Preview", changed: Collection[str] | None) -> None:
+    async def _take(self, preview: "Preview", paths: Collection[str]) -> bool:
+        """Take in a few changes that touch little; False where everything must be looked at."""
+        if EVERYTHING in paths or len(paths) > _BURST or not await self.worker.run(lambda: preview.take(paths)):
+            return False
         self.rounds += 1
-        await self.worker.run(lambda: preview.refresh(changed))
+        return True
+
+    async def _look(self, preview: "Preview") -> None:
+        """Look at everything."""
+        self.rounds += 1
+        await self.worker.run(lambda: preview.refresh(None))
 
     def _report(self, preview: "Preview") -> None:
         """Say in the terminal what is wrong, once, and that it is not wrong any more."""

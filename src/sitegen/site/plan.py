@@ -1,6 +1,6 @@
 """Every file that the site publishes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sitegen.model import Artifact, Key, Page, Site
 from sitegen.site.addresses import asset_path
@@ -42,6 +42,11 @@ def plan(site: Site) -> tuple[Artifact, ...]:
         artifacts += _member_files(site, language.code)
     # Of two things at one path only one can be planned; that they collide is an error already.
     return tuple(sorted({artifact.path: artifact for artifact in artifacts}.values(), key=lambda item: item.path))
+
+
+def without_sitemaps(artifacts: Iterable[Artifact]) -> tuple[Artifact, ...]:
+    """What is left of a plan where pages that nobody may find are shown besides."""
+    return tuple([one for one in artifacts if one.subject[:1] not in (("sitemap",), ("sitemap_index",))])
 
 
 def _chooser(site: Site) -> Iterator[Artifact]:
