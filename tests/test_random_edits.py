@@ -18,7 +18,7 @@ from sitegen.fingerprints import fingerprint
 from sitegen.model import Artifact, Key, Ledger, Outline, Site
 from sitegen.site.outline import OWN
 from sitegen.site.plan import plan
-from sitegen.tracing import Answers, changed_answers
+from sitegen.tracing import Answers, changed_answers, doubtful_answers
 from sitegen.translation.records import acknowledge, print_acknowledgements
 
 SEQUENCES = 8
@@ -525,12 +525,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture
 def careful(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ask again also what need not be asked, and fail where that would have been told something else."""
-    def asking_all(ledger: Ledger, answers: Answers, untouched: Callable[[Key], bool]) -> dict[int, Key]:
+    def asking_all(ledger: Ledger, answers: Answers, doubtful: list[int]) -> dict[int, Key]:
         site: Site = answers._ask.__self__.site  # type: ignore[attr-defined]
         # After a small edit the insides of other pages are not there to be asked about.
-        changed = changed_answers(ledger, answers, lambda key: key[0] in OWN and key[2] not in site.translations)
-        assert not [key for key in changed.values() if untouched(key)]
-        return changed_answers(ledger, answers, untouched)
+        all_of_them = doubtful_answers(ledger, lambda key: key[0] in OWN and key[2] not in site.translations)
+        changed = changed_answers(ledger, answers, all_of_them)
+        assert not [key for number, key in changed.items() if number not in doubtful]
+        return changed_answers(ledger, answers, doubtful)
 
     real = comparison.compare
 

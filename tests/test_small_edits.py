@@ -1,5 +1,6 @@
 """An edit inside a page assembles that page; anything more assembles the site: the same is published either way."""
 
+import os
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -218,6 +219,29 @@ def test_a_build_of_the_same_files_says_the_same_without_the_site(story: Story, 
     assert (after.diagnostics, after.notices, after.pages) == (before.diagnostics, before.notices, before.pages)
     story.must_build(clean=True)
     assert whole
+
+
+def test_a_memory_of_the_site_that_was_copied_is_read_and_believed(story: Story, whole: list[str]) -> None:
+    (memory,) = (story.root / ".sitegen").glob("site-*")
+    content = memory.read_bytes()
+    memory.unlink()
+    memory.write_bytes(content)
+    add(story, EVENT, "One.")
+    assert story.must_build().rendered == 2
+    assert whole == []
+
+
+def test_a_memory_of_the_site_that_was_changed_is_not_believed_whatever_its_time(story: Story, whole: list[str],
+                                                                                 tmp_path: Path) -> None:
+    (memory,) = (story.root / ".sitegen").glob("site-*")
+    before, content = memory.stat(), bytearray(memory.read_bytes())
+    content[len(content) // 8] ^= 1
+    memory.write_bytes(content)
+    os.utime(memory, ns=(before.st_atime_ns, before.st_mtime_ns))
+    add(story, EVENT, "One.")
+    story.must_build()
+    assert whole
+    assert holds(story, tmp_path)
 
 
 @pytest.mark.parametrize("damage", [b"", b"\xff" * 100, None])

@@ -25,7 +25,7 @@ def ledger(answers: dict[Key, object], artifact: Artifact) -> Ledger:
 
 def stale(artifact: Artifact, before: Ledger, ask: Callable[[Key], object]) -> dict[str, str]:
     """What is out of date, of one artifact, where that is answered."""
-    return out_of_date([artifact], before, changed_answers(before, Answers(ask)))
+    return out_of_date([artifact], before, changed_answers(before, Answers(ask), range(len(before.answers))))
 
 
 HOME: Key = ("page", "content/index")
@@ -120,14 +120,15 @@ def test_after_a_small_edit_questions_keep_their_numbers() -> None:
     ledger = Ledger(answers=((("page", 1), digest("old")), (("page", 2), digest(2)), (("gone",), "told")))
     values: dict[Key, object] = {("page", 1): "new", ("page", 2): 2, ("page", 3): 3}
     answers = Answers(values.__getitem__)
-    changed = changed_answers(ledger, answers)
+    changed = changed_answers(ledger, answers, range(3))
     assert changed == {0: ("page", 1), 2: ("gone",)}
     told = told_again(ledger, answers, changed)
     assert told == [(("page", 1), digest("new")), (("page", 2), digest(2)), (("gone",), "")]
-    numbering = Numbering((), told)
-    assert [numbering.number(key, digest(value)) for key, value in values.items()] == [0, 1, 3]
-    with pytest.raises(RuntimeError):
-        numbering.number(("page", 1), digest("old"))
+    for likely in ((), (1,), (0, 1), (2,)):
+        numbering = Numbering((), told, likely)
+        assert [numbering.number(key, digest(value)) for key, value in values.items()] == [0, 1, 3]
+        with pytest.raises(RuntimeError):
+            numbering.number(("page", 1), digest("old"))
 
 
 @given(st.lists(st.tuples(st.sampled_from("ab"), st.lists(st.integers(0, 5), max_size=4), st.booleans())))

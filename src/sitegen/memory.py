@@ -188,7 +188,7 @@ class Memory:
         return site if len(site.pages) < SHELVED else shelved
 
     def keep_site(self) -> str:
-        """Remember the site for edits inside pages and of templates; the checksum of what is remembered, or empty."""
+        """Remember the site for edits inside pages and of templates; the mark of what is remembered, or empty."""
         if self._site is None:
             return ""
         site = self._site.site

@@ -1123,7 +1123,7 @@ class Ledger(Value, frozen=True):
     outline: Outline = Outline()
     """Of the site that gave those answers."""
     site: str = ""
-    """Checksum of the site as it is remembered; empty where it is not."""
+    """Mark of the site as it is remembered; empty where it is not."""
     amended: tuple[str, ...] = ()
     """Identities of the pages of which the insides are others by now than in the remembered site."""
     outputs: dict[str, FileStamp] = {}

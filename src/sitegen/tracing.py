@@ -102,13 +102,20 @@ def track(answers: Answers) -> tuple[Fetch, dict[Key, None]]:
 class Numbering:
     """The questions of one build, numbered: those of the processes that rendered, and those of the last build."""
 
-    def __init__(self, asked: Sequence[tuple[Key, str]] = (), before: Sequence[tuple[Key, str]] = ()) -> None:
+    def __init__(self, asked: Sequence[tuple[Key, str]] = (), before: Sequence[tuple[Key, str]] = (),
+                 likely: Iterable[int] = ()) -> None:
         """`asked` are the questions that this process had put before any artifact was rendered; `before` are questions
-        that keep their numbers, with their answers of now.
+        that keep their numbers, with their answers of now: the others are only looked through where one is put that is
+        not among the `likely` ones.
         """
-        self._numbers: dict[Key, int] = {key: number for number, (key, _) in enumerate(before)}
-        """Every question, in the order of numbers."""
-        self._digests = bytearray("".join([answer.ljust(_DIGEST) for _, answer in before]).encode())
+        self._before = before
+        self._sought: dict[Key, int] = {before[number][0]: number for number in likely}
+        """Those of the last build that were looked for, or are likely to be."""
+        self._left = len(before)
+        """How many of them may not be in there yet."""
+        self._numbers: dict[Key, int] = {}
+        """Every other question, in the order of numbers."""
+        self._digests = bytearray()
         """Those of the answers one after the other: there are six questions a page, and a string is an object."""
         self._asked = tuple(asked)
         self._tables: dict[int, list[int]] = {}
@@ -118,10 +125,13 @@ class Numbering:
     @property
     def told(self) -> tuple[tuple[Key, str], ...]:
         """Each question once, with the digest of its one answer, by number."""
-        return tuple([(key, self._answer(number)) for number, key in enumerate(self._numbers)])
+        return (*self._before, *[(key, self._answer(number)) for key, number in self._numbers.items()])
 
     def _answer(self, number: int) -> str:
-        return self._digests[number * _DIGEST:(number + 1) * _DIGEST].decode().rstrip()
+        place = number - len(self._before)
+        if place < 0:
+            return self._before[number][1]
+        return self._digests[place * _DIGEST:(place + 1) * _DIGEST].decode().rstrip()
 
     def settled(self, rendered: Rendered, path: str, data: bytes | KeptFile) -> Rendered:
         """An artifact with the numbers of its questions here, and nothing more that concerns the process it is from."""
@@ -147,26 +157,39 @@ class Numbering:
     def number(self, key: Key, answer: str) -> int:
         """The number of a question; RuntimeError where it has been answered otherwise."""
         found = self._numbers.get(key)
+        if found is None and self._before:
+            found = self._number_of_before(key)
         if found is None:
             # From another process, each key has strings of its own; most name the same few pages.
             key = tuple([intern(part) if type(part) is str else part for part in key])
-            found = self._numbers[key] = len(self._numbers)
+            found = self._numbers[key] = len(self._before) + len(self._numbers)
             self._digests += answer.ljust(_DIGEST).encode()
         elif self._answer(found) != answer:
             raise RuntimeError(f"two answers to one question: {key}")
         return found
 
+    def _number_of_before(self, key: Key) -> int | None:
+        found = self._sought.get(key)
+        if found is None and self._left:
+            self._sought.update([(self._before[number][0], number) for number in range(self._left)])
+            self._left = 0
+            found = self._sought.get(key)
+        return found
 
-def changed_answers(
-    ledger: Ledger, answers: Answers, untouched: Callable[[Key], bool] = lambda key: False
-) -> dict[int, Key]:
-    """The numbers of those remembered answers that would be different now.
+
+def doubtful_answers(ledger: Ledger, untouched: Callable[[Key], bool]) -> list[int]:
+    """The numbers of the remembered answers of which `untouched` does not tell that they are what they were."""
+    return [number for number, (key, _) in enumerate(ledger.answers) if not untouched(key)]
+
+
+def changed_answers(ledger: Ledger, answers: Answers, doubtful: Iterable[int]) -> dict[int, Key]:
+    """The numbers of those of the doubtful answers that would be different now.
 
     Every trace of a finished build was true of the same site, so each question has one remembered answer, and it is
-    compared once per build, not once per page; `untouched` tells of which that need not be done.
+    compared once per build, not once per page.
     """
-    return {number: key for number, (key, told) in enumerate(ledger.answers)
-            if not untouched(key) and _told_now(answers, key) != told}
+    return {number: key for number in doubtful
+            for key, told in [ledger.answers[number]] if _told_now(answers, key) != told}
 
 
 def settled_answers(ledger: Ledger, changed: Container[int]) -> dict[Key, str]:

@@ -19,7 +19,15 @@ from sitegen.render.swapped_parts import prints_as_it_is
 from sitegen.site.outline import untouched
 from sitegen.site.plan import block_of, plan
 from sitegen.stages import Workshop, render_artifact
-from sitegen.tracing import Numbering, changed_answers, out_of_date, same_within, settled_answers, told_again
+from sitegen.tracing import (
+    Numbering,
+    changed_answers,
+    doubtful_answers,
+    out_of_date,
+    same_within,
+    settled_answers,
+    told_again,
+)
 
 MANY = 400
 """Artifacts from which on they are put into a tree when they are printed."""
@@ -41,7 +49,7 @@ class Work(NamedTuple):
     again: bool = False
     """Whether a tree is published already."""
     remembered: str = ""
-    """Checksum of the remembered site from which this one was made; empty where it was assembled from all sources."""
+    """Mark of the remembered site from which this one was made; empty where it was assembled from all sources."""
     amended: tuple[str, ...] = ()
     """Identities of the pages that are others than there."""
     problems: tuple[Diagnostic, ...] = ()
@@ -60,8 +68,8 @@ def compare(
     workshop = Workshop(site, memory.bodies)
     workshop.blocks = memory.blocks
     # Where nothing but templates, insides and words is another, questions keep their numbers.
-    spared = untouched(site, memory.ledger.outline, now, words=keeps)
-    changed = changed_answers(memory.ledger, workshop.answers, spared)
+    doubtful = doubtful_answers(memory.ledger, untouched(site, memory.ledger.outline, now, words=keeps))
+    changed = changed_answers(memory.ledger, workshop.answers, doubtful)
     reasons = out_of_date(artifacts, memory.ledger, changed)
     around = [artifact for artifact in artifacts if artifact.path in reasons]
     if len(around) >= MANY:
@@ -70,8 +78,15 @@ def compare(
     parts = parts_alone(site, around, memory.ledger, changed) if keeps else {}
     workshop.past = Past(published.output, framed, parts)
     before = told_again(memory.ledger, workshop.answers, changed) if keeps else ()
-    return Work(site, now, artifacts, workshop, reasons | unpublished(artifacts, memory, published),
-                Numbering(workshop.answers.told, before), keeps=keeps, again=bool(published.files))
+    reasons |= unpublished(artifacts, memory, published)
+    likely = likely_answers(memory.ledger, doubtful, reasons) if keeps and len(reasons) < MANY else ()
+    return Work(site, now, artifacts, workshop, reasons, Numbering(workshop.answers.told, before, likely),
+                keeps=keeps, again=bool(published.files))
+
+
+def likely_answers(ledger: Ledger, doubtful: Iterable[int], due: Iterable[str]) -> set[int]:
+    """The numbers of remembered answers that are asked for again: by comparing, and by what is due at these paths."""
+    return {*doubtful, *(number for path in due for number in ledger.traces[path].reads)}
 
 
 def parts_alone(

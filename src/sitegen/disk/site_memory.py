@@ -18,7 +18,8 @@ _LENGTH = 8
 def save_site(project: str, output: str, rest: Iterable[bytes], head: bytes) -> str:
     """Remember an assembled site: what is looked at first, and the rest, of which parts are looked at.
 
-    Its checksum, or empty where that failed: then the next build assembles it again.
+    Its mark (checksums, and what stat says of the file), or empty where that failed: then the next build assembles it
+    again.
     """
     total = hashlib.sha256()
 
@@ -29,14 +30,15 @@ def save_site(project: str, output: str, rest: Iterable[bytes], head: bytes) -> 
 
     try:
         open_state(project)
-        write_state(state_file(project, "site", output), blocks())
+        path = state_file(project, "site", output)
+        write_state(path, blocks())
+        return " ".join((total.hexdigest(), hashlib.sha256(head).hexdigest(), _seen(os.lstat(path))))
     except (OSError, BuildStopped):
         return ""
-    return total.hexdigest()
 
 
-def load_site(project: str, output: str, checksum: str) -> tuple[bytes, int] | None:
-    """The head of the site with that checksum, and a descriptor of the file, which begins with the rest.
+def load_site(project: str, output: str, mark: str) -> tuple[bytes, int] | None:
+    """The head of the site with that mark, and a descriptor of the file, which begins with the rest.
 
     None where there is another site or none. Whoever gets the descriptor closes it.
     """
@@ -45,8 +47,8 @@ def load_site(project: str, output: str, checksum: str) -> tuple[bytes, int] | N
     except OSError:
         return None
     try:
-        head = _head(descriptor, checksum)
-    except OSError:
+        head = _head(descriptor, mark)
+    except (OSError, ValueError):
         head = None
     if head is None:
         os.close(descriptor)
@@ -54,12 +56,26 @@ def load_site(project: str, output: str, checksum: str) -> tuple[bytes, int] | N
     return head, descriptor
 
 
-def _head(descriptor: int, checksum: str) -> bytes | None:
+def _head(descriptor: int, mark: str) -> bytes | None:
+    whole, head_alone, seen = mark.split(" ", 2)
+    status = os.fstat(descriptor)
+    length = int.from_bytes(read_at(descriptor, _LENGTH, status.st_size - _LENGTH))
+    if length > status.st_size:
+        return None
+    head = read_at(descriptor, length, status.st_size - _LENGTH - length)
+    # Of a large site the rest takes longer to read than the edit takes to publish.
+    is_sure = _seen(status) == seen and hashlib.sha256(head).hexdigest() == head_alone
+    return head if is_sure or _checksum(descriptor) == whole else None
+
+
+def _checksum(descriptor: int) -> str:
     total, size = hashlib.sha256(), 0
     while block := read_at(descriptor, _BLOCK, size):
         total.update(block)
         size += len(block)
-    if total.hexdigest() != checksum:
-        return None
-    length = int.from_bytes(read_at(descriptor, _LENGTH, size - _LENGTH))
-    return read_at(descriptor, length, size - _LENGTH - length)
+    return total.hexdigest()
+
+
+def _seen(status: os.stat_result) -> str:
+    """What would be another after any change of a file."""
+    return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"

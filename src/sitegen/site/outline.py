@@ -61,19 +61,20 @@ def untouched(site: Site, before: Outline, now: Outline, *, words: bool = False)
     kin = set(chain(site.about, *site.about.values())) if seen else set()
     shown = _shown_with(site, seen)
     prints = _Printing(site)
+    # Asked of every question: the outline has all pages, and tells it sooner than the site.
+    pages = now.outside
 
     def certainly(key: Key) -> bool:
-        name = str(key[0])
+        name = key[0]
         if name in OWN:
-            identity = str(key[2])
-            return (identity in site.pages and identity not in touched
-                    and not (identity in kin and _shows_others(key, site.pages[identity])))
+            return (key[2] in pages and key[2] not in touched
+                    and not (key[2] in kin and _shows_others(key, site.pages[str(key[2])])))
         if name in (BLOCK, TEXTS):
             block = site.search[str(key[1])][int(key[2])]
             names = in_file(block, int(key[3])) if name == TEXTS else block
             return found.isdisjoint(names) and not (seen and any(prints[one] for one in names))
         if name in shown:
-            return str(key[2]) in site.pages and str(key[2]) not in shown[name](key)
+            return key[2] in pages and key[2] not in shown[str(name)](key)
         if name in LISTS:
             return not seen or ((words or name != "feed") and not shows(site, key, seen))
         return name in GROUND or (name in _OF_OUTSIDES and not seen) or (name in _WORDLESS and words)
