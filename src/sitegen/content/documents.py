@@ -193,7 +193,7 @@ def read_front_matter(node: Node | None, kind: PageKind, context: Context) -> Fr
     keys = [key.text for key, _ in node.pairs if key.text in table.by_name]
     return FrontMatterRead(
         facts=table.build(values), given=tuple(keys), nested=nested,
-        fact_keys=tuple(key.text for key, value in own.pairs if _is_fact(key, value, table)))
+        fact_keys=tuple([key.text for key, value in own.pairs if _is_fact(key, value, table)]))
 
 
 def _part_nested(node: Mapping, table: Table, context: Context) -> tuple[Mapping, dict[str, Text]]:
@@ -210,7 +210,7 @@ def _part_nested(node: Mapping, table: Table, context: Context) -> tuple[Mapping
             context.key = found.name
             nested.update(read_nested(value, found.reader, context, prefix=found.name))
             continue
-        if found is not None and _is_texts_only(found, value):
+        if found is not None and found.reader.table is not None and _is_texts_only(found, value):
             context.key = found.name
             # Read again below with the page's own keys, where its problems are reported.
             quiet = Context(context.path, language=context.language, codes=context.codes)
@@ -262,4 +262,5 @@ def _adopt_translation(values: dict[str, Any], language: str) -> None:
 
 def _is_fact(key: Scalar, value: Node, table: Table) -> bool:
     found = table.by_name.get(key.text)
-    return found is not None and found.kind == "fact" and not is_missing(value) and not _is_texts_only(found, value)
+    return (found is not None and found.kind == "fact" and not is_missing(value)
+            and not (found.reader.table is not None and _is_texts_only(found, value)))

@@ -177,29 +177,29 @@ def read_fields(node: Mapping, table: Table, context: Context) -> dict[str, Any]
     """The attributes that a mapping gives by a table; what is wrong, unknown or missing is reported."""
     values: dict[str, Any] = {}
     given: dict[str, Scalar] = {}
-    outer = context.key
-    seen: set[str] = set()
+    outer, by_name = context.key, table.by_name
+    seen: list[str] = []
     for key, value in node.pairs:
-        found = table.by_name.get(key.text)
+        found = by_name.get(key.text)
         if found is None:
             # The field that was meant is not missing as well: one slip, one error.
-            seen.add(_report_unknown(key, node, table, context))
+            seen.append(_report_unknown(key, node, table, context))
             continue
-        seen.add(found.name)
+        seen.append(found.name)
         if is_missing(value):
             _report_placeholder(value if isinstance(value, Scalar) and value.text else key, found, table, context)
             continue
         context.key = found.name
-        read = found.reader.read(value, context)
+        read, attribute = found.reader.read(value, context), found.attribute
         if read is BAD:
             continue
         if found.spread:
             values.update(read)
-        elif found.attribute in values and values[found.attribute] != read:
-            _join(values, found, read, key, given[found.attribute], context)
+        elif attribute in values and values[attribute] != read:
+            _join(values, found, read, key, given[attribute], context)
         else:
-            values[found.attribute] = read
-            given[found.attribute] = key
+            values[attribute] = read
+            given[attribute] = key
     context.key = outer
     if not table.partial:
         for lacking in table.required:
@@ -274,8 +274,9 @@ def is_missing(node: Node) -> bool:
         return False
     text = node.text
     if len(text) > 5:
-        return text.isspace() or text[:12].casefold() == "lorem ipsum "
-    return text.strip().casefold() in _PLACEHOLDERS
+        # Asked of every value, most of which begin otherwise.
+        return (text[0] in "Ll" and text[:12].casefold() == "lorem ipsum ") or text.isspace()
+    return text in _PLACEHOLDERS or text.strip().casefold() in _PLACEHOLDERS
 
 
 def _short(text: str) -> str:

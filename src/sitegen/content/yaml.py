@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-from sitegen.content.suspects import is_suspect
+from sitegen.content.suspects import CURLY, is_suspect
 from sitegen.content.yaml_tree import Limits as Limits
 from sitegen.content.yaml_tree import Mapping as Mapping
 from sitegen.content.yaml_tree import Node as Node
@@ -36,20 +37,21 @@ def read_yaml(
 # Most front matter is keys with quoted or plain words, and lists and records of these in brackets and braces on the
 # line of their key. It is read without the parser.
 _KEY = r"([A-Za-z_][A-Za-z0-9_\-]{0,60}): "
-_LETTER = r"[A-Za-z0-9]|[^\x00-\x7f]"
+_LETTERS = "A-Za-z0-9\x80-\U0010ffff"
 _QUOTED = r'"([^"\\\n]*)"'
 _ITEM = r"[A-Za-z0-9][A-Za-z0-9_.\-]*+(?=[,\]])"
 _FIELD = re.compile(
     rf"{_KEY}(?:"
     rf"{_QUOTED}\n"
-    rf"|((?:{_LETTER})(?:{_LETTER}|[_./,;!?&'()+=%\-]|:(?=[0-9/])|[ ](?={_LETTER}|\())*+)\n"
+    rf"|([{_LETTERS}](?:[{_LETTERS}_./,;!?&'()+=%\-]++|:(?=[0-9/])|[ ](?=[{_LETTERS}(]))*+)\n"
     rf"|\[({_ITEM}(?:, {_ITEM})*)\]\n"
     r"|(?=[\[{]))"
 )
-_INSIDE = re.compile(
-    rf"{_QUOTED}|((?:{_LETTER})(?:{_LETTER}|[_./;!&'()+=%\-]|:(?=[0-9])|[ ](?={_LETTER}|\())*+(?=[,\]}}]))|([\[{{])"
-)
-_INNER_KEY = re.compile(_KEY)
+_INSIDE = rf"{_QUOTED}|([{_LETTERS}](?:[{_LETTERS}_./;!&'()+=%\-]++|:(?=[0-9])|[ ](?=[{_LETTERS}(]))*+(?=[,\]}}]))"
+_ITEM_INSIDE = re.compile(rf"{_INSIDE}|(?=[\[{{])")
+_PAIR_INSIDE = re.compile(rf"{_KEY}(?:{_INSIDE}|(?=[\[{{]))")
+_CURLY_FIRST = re.compile(rf"[:\-][ \t]*+[{CURLY}]")
+"""Of what makes a text suspect, all that fields can hold which are read without the parser, but for comments."""
 _LONGEST = 20_000
 _PLAIN_DEPTH = 8
 
@@ -59,7 +61,8 @@ def _plain_fields(text: str, first_line: int) -> Mapping | None:
 
     What the parser would give (tests/content/test_yaml.py), or might complain of, is left to it.
     """
-    if len(text) > _LONGEST or not text.replace("\n", "").isprintable() or is_suspect(text):
+    if len(text) > _LONGEST or not text.replace("\n", "").isprintable() or (
+            is_suspect(text) if "#" in text else not text.isascii() and _CURLY_FIRST.search(text)):
         return None
     fields: dict[str, tuple[Scalar, Node]] = {}
     line, position = first_line, 0
@@ -77,10 +80,10 @@ def _plain_fields(text: str, first_line: int) -> Mapping | None:
         elif items is not None:
             value = Sequence(tuple(_plain_items(items, line, column + 1)), line, column)
         else:
-            value, end = _Plain(text, line, position).value(end, _PLAIN_DEPTH)
-            if value is None or not text.startswith("\n", end):
+            begin, end = end, text.find("\n", end) + 1
+            value = _collection(text[begin:end - 1], line, column) if end else None
+            if value is None:
                 return None
-            end += 1
         fields[key] = Scalar(key, line, 1, True), value
         line, position = line + 1, end
     return Mapping(tuple(fields.values()), first_line, 1) if fields else None
@@ -92,52 +95,73 @@ def _plain_items(items: str, line: int, column: int) -> Iterator[Scalar]:
         column += len(item) + 2
 
 
-class _Plain:
-    """The plain values on one line of a text; each is told with where it ends, and is None where it is not plain."""
+@lru_cache(maxsize=1000)
+def _collection(words: str, line: int, column: int) -> Node | None:
+    """A list or record that ends with its line; None where it is not plain. Many files name one place or language."""
+    value, end = _Plain(words, line, column).collection(0, _PLAIN_DEPTH)
+    return value if end == len(words) else None
 
-    def __init__(self, text: str, line: int, start: int) -> None:
-        """`line` is that of the file, `start` where it begins in the text."""
+
+class _Plain:
+    """The plain lists and records on one line of a text; each is told with where it ends, None where not plain."""
+
+    def __init__(self, text: str, line: int, column: int) -> None:
+        """`line` and `column` are those in the file where the text begins."""
         self._text = text
         self._line = line
-        self._before = start - 1
+        self._before = -column
 
-    def value(self, position: int, depth: int) -> tuple[Node | None, int]:
-        """Words, or a list or record with at most so many levels."""
-        found = _INSIDE.match(self._text, position)
-        if found is None:
-            return None, position
-        quoted, words, opening = found.groups()
-        if opening is None:
-            text, plain = (words, True) if quoted is None else (quoted, False)
-            return Scalar(text, self._line, position - self._before, plain), found.end()
+    def collection(self, start: int, depth: int) -> tuple[Node | None, int]:
+        """A list or record with at most so many levels."""
         if not depth:
-            return None, position
-        return self._record(position, depth - 1) if opening == "{" else self._list(position, depth - 1)
+            return None, start
+        return self._record(start, depth - 1) if self._text[start] == "{" else self._list(start, depth - 1)
 
     def _list(self, start: int, depth: int) -> tuple[Node | None, int]:
+        text, line, before = self._text, self._line, self._before
         items: list[Node] = []
-        end = start
-        while not items or self._text.startswith(", ", end):
-            item, end = self.value(end + 2 if items else end + 1, depth)
-            if item is None:
-                return None, end
+        end = start - 1
+        while not items or text.startswith(", ", end):
+            position = end + 2
+            found = _ITEM_INSIDE.match(text, position)
+            if found is None:
+                return None, position
+            quoted, words = found.groups()
+            item: Node | None
+            if words is not None:
+                item, end = Scalar(words, line, position - before, True), found.end()
+            elif quoted is not None:
+                item, end = Scalar(quoted, line, position - before, False), found.end()
+            else:
+                item, end = self.collection(position, depth)
+                if item is None:
+                    return None, end
             items.append(item)
-        if not self._text.startswith("]", end):
+        if not text.startswith("]", end):
             return None, end
-        return Sequence(tuple(items), self._line, start - self._before), end + 1
+        return Sequence(tuple(items), line, start - before), end + 1
 
     def _record(self, start: int, depth: int) -> tuple[Node | None, int]:
+        text, line, before = self._text, self._line, self._before
         fields: dict[str, tuple[Scalar, Node]] = {}
-        end = start
-        while not fields or self._text.startswith(", ", end):
-            position = end + 2 if fields else end + 1
-            key = _INNER_KEY.match(self._text, position)
-            if key is None or key[1] in fields:
-                return None, end
-            value, end = self.value(key.end(), depth)
-            if value is None:
-                return None, end
-            fields[key[1]] = Scalar(key[1], self._line, position - self._before, True), value
-        if not self._text.startswith("}", end):
+        end = start - 1
+        while not fields or text.startswith(", ", end):
+            position = end + 2
+            found = _PAIR_INSIDE.match(text, position)
+            if found is None or found[1] in fields:
+                return None, position
+            key, quoted, words = found.groups()
+            end, column = found.end(), position - before
+            value: Node | None
+            if words is not None:
+                value = Scalar(words, line, column + len(key) + 2, True)
+            elif quoted is not None:
+                value = Scalar(quoted, line, column + len(key) + 2, False)
+            else:
+                value, end = self.collection(end, depth)
+                if value is None:
+                    return None, end
+            fields[key] = Scalar(key, line, column, True), value
+        if not text.startswith("}", end):
             return None, end
-        return Mapping(tuple(fields.values()), self._line, start - self._before), end + 1
+        return Mapping(tuple(fields.values()), line, start - before), end + 1

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 
-class Scalar(msgspec.Struct, frozen=True):
+class Scalar(msgspec.Struct, frozen=True, gc=False):
     """A text as typed; empty where a key or a hyphen stands without a value."""
 
     text: str
@@ -15,7 +15,7 @@ class Scalar(msgspec.Struct, frozen=True):
     """Typed without quotation marks and not as a block of lines."""
 
 
-class Sequence(msgspec.Struct, frozen=True):
+class Sequence(msgspec.Struct, frozen=True, gc=False):
     """A list; its place is that of its first hyphen or its bracket."""
 
     items: "tuple[Node, ...]"
@@ -23,7 +23,7 @@ class Sequence(msgspec.Struct, frozen=True):
     column: int
 
 
-class Mapping(msgspec.Struct, frozen=True):
+class Mapping(msgspec.Struct, frozen=True, gc=False):
     """Keys and values in the order typed, no key twice; its place is that of its first key or its brace."""
 
     pairs: "tuple[tuple[Scalar, Node], ...]"

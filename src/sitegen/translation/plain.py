@@ -7,12 +7,14 @@ compose comes to the same; tests/test_plain_bodies.py compares the two.
 
 import re
 from hashlib import blake2b
+from typing import Any
 
 from msgspec.structs import replace
 
-from sitegen.model import Body, LinkStart, NoteMark, PlainBody, Unit, UnitStart, UnitText
+from sitegen.model import Body, LinkStart, NoteMark, PlainBody, UnitStart, UnitText
 
 _HEADING = re.compile(r' id="([^"]+)"$')
+_HTML, _START, _TEXT = {str}, {UnitStart}, {UnitText}
 _ID = re.compile(r' id="([^"]+)"')
 
 
@@ -39,6 +41,14 @@ def in_step(source: PlainBody, target: PlainBody) -> PlainBody | None:
     return replace(target, parts=tuple(parts), headings=source.headings)
 
 
+def _is_of_texts(pieces: tuple[Any, ...], units: int) -> bool:
+    """Whether pieces are texts in their order, each in an element, with finished HTML around each of them."""
+    return (len(pieces) == 4 * units + (units > 0 or len(pieces) == 1)
+            and {*map(type, pieces[::4])} <= _HTML and {*map(type, pieces[1::4])} <= _START
+            and pieces[2::4].count(">") == units and {*map(type, pieces[3::4])} <= _TEXT
+            and [text.unit for text in pieces[3::4]] == [*range(units)])
+
+
 class _Printing:
     """A body on its way to be printed; thrown away with it."""
 
@@ -51,63 +61,51 @@ class _Printing:
         self._marks: list[tuple[int, NoteMark]] = []
         self._headings: list[tuple[int, str]] = []
         self._frame: list[str] = []
+        """Which marks stand in which text."""
 
     def result(self) -> PlainBody | None:
-        """The printed body; None at the first thing in it that is something else."""
-        units, html, frame = self._body.units, self._html, self._frame
-        number, in_heading = 0, False
-        for piece in self._body.pieces:
-            if piece.__class__ is str:
-                if in_heading:
-                    # The end of its tag stands in the part that waits.
-                    in_heading = False
-                    if piece != ">":
-                        return None
-                else:
-                    html.append(piece)
-                    frame.append(piece)
-            elif piece.__class__ is UnitStart:
-                # Of all elements with texts only headings have an attribute before the hole.
-                in_heading = bool(html) and html[-1][-1:] == '"' and self._start_heading()
-            elif piece.__class__ is not UnitText or piece.unit != number:
-                return None
+        """The printed body; None where it holds something else."""
+        units, html = self._body.units, self._html
+        if not _is_of_texts(self._body.pieces, len(units)):
+            return None
+        pieces: tuple[Any, ...] = self._body.pieces
+        frame = [*pieces[::4]]
+        for number, unit in enumerate(units):
+            inline: tuple[Any, ...] = unit.inline
+            around = frame[number]
+            # Of all elements with texts only headings have an attribute before the hole.
+            if around[-1] == '"' and (found := _HEADING.search(around)):
+                frame[number] = around[:found.start()]
+                html.append(frame[number])
+                self._headings.append((self._wait(f"{found[0]}>"), found[1]))
             else:
-                unit, number = units[number], number + 1
-                frame.append(unit.role)
-                if len(unit.inline) == 1 and unit.inline[0].__class__ is str:
-                    html.append(unit.inline[0])
-                elif not self._print(unit):
-                    return None
+                html += (around, ">")
+            if len(inline) == 1 and inline[0].__class__ is str:
+                html.append(inline[0])
+            elif not self._print(number, inline):
+                return None
+        html += pieces[4 * len(units):]
         self._parts.append("".join(html))
-        told = "\0".join(frame)
-        ids = tuple(_ID.findall(told)) if ' id="' in told else ()
-        told += "".join([f"\0{note.unit}" for note in self._body.notes])
+        told = "\0".join((*frame, *[unit.role for unit in units], *self._frame,
+                          *[str(note.unit) for note in self._body.notes]))
         return PlainBody(parts=tuple(self._parts), links=tuple(self._links), marks=tuple(self._marks),
-                         headings=tuple(self._headings), ids=ids,
+                         headings=tuple(self._headings), ids=tuple(_ID.findall(told)) if ' id="' in told else (),
                          frame=blake2b(told.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest())
 
-    def _start_heading(self) -> bool:
-        found = _HEADING.search(self._html[-1])
-        if found is None:
-            return False
-        self._html[-1] = self._frame[-1] = self._html[-1][:found.start()]
-        self._headings.append((self._wait(f'{found[0]}>'), found[1]))
-        return True
-
-    def _print(self, unit: Unit) -> bool:
+    def _print(self, number: int, inline: tuple[Any, ...]) -> bool:
         """Print the words of a unit; False where there are none, or something else among them."""
         links, html = self._body.links, self._html
-        for part in unit.inline:
+        for part in inline:
             if part.__class__ is str:
                 html.append(part)
             elif part.__class__ is LinkStart:
                 self._links.append((self._wait(""), links[part.link].target, part.title))
             elif part.__class__ is NoteMark:
                 self._marks.append((self._wait(""), part))
-                self._frame.append(f"{part.note} {part.again}")
+                self._frame.append(f"{number} {part.note} {part.again}")
             else:
                 return False
-        return bool(unit.inline)
+        return bool(inline)
 
     def _wait(self, html: str) -> int:
         """Begin a part that waits for the page, with what stands there until then; its number."""
