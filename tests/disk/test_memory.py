@@ -213,6 +213,8 @@ def test_a_store_in_use_elsewhere_is_left_alone(tmp_path: Path) -> None:
 OPTIONS: dict[str, Any] = {"base_url": "", "drafts": False, "strict": False}
 REPORT = {"pages": 2, "diagnostics": [{"message": "中文"}]}
 NOW = 1_800_000_000.0
+NEWEST = 4 * 10**18
+"""Nanoseconds: later than any file of a test is written."""
 
 
 @pytest.fixture
@@ -289,6 +291,36 @@ def put_into(folder: Path) -> None:
 def test_any_change_means_a_proper_build(built: Path, change: str) -> None:
     CHANGES[change](built)
     assert recalled(built) is None
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_any_change_is_seen_in_whatever_part_it_is(built: Path, change: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stamp, "_TOGETHER", 1)
+    remember(built)
+    assert recalled(built) == REPORT
+    CHANGES[change](built)
+    assert recalled(built) is None
+
+
+def test_what_was_edited_last_is_looked_at_first(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stamp, "_TOGETHER", 1)
+    path = built / "content/events/x.md"
+    os.utime(path, ns=(NEWEST, NEWEST))
+    remember(built, taken_ns=NEWEST * 2)
+    looked: list[list[str]] = []
+    real = stamp._look
+
+    def looking(files: list[str], folders: list[str]) -> stamp.Seen:
+        looked.append(files)
+        return real(files, folders)
+
+    monkeypatch.setattr(stamp, "_look", looking)
+    assert recalled(built) == REPORT
+    assert looked[0] == [str(path)]
+    del looked[:]
+    os.utime(path)
+    assert recalled(built) is None
+    assert looked == [[str(path)]]
 
 
 def test_a_newer_program_means_a_proper_build(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
