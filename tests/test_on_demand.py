@@ -58,6 +58,9 @@ def test_few_are_held_ready(unpacked: list[Any]) -> None:
     unpacked.clear()
     assert many[str(3 * RECENT - 1)] == 3 * RECENT - 1 and not unpacked
     assert many["0"] == 0 and unpacked == [0]
+    unpacked.clear()
+    many.forget(room=1)
+    assert [many["0"], many["0"], many["1"], many["0"]] == [0, 0, 1, 0] and unpacked == [0, 1, 0]
 
 
 def test_others_come_instead_and_besides(known: OnDemand[Any], unpacked: list[Any]) -> None:

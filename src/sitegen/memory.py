@@ -41,6 +41,8 @@ RECENT = 8
 """Bodies held ready."""
 SHELVED = 3000
 """Pages from which on they are put aside while pages are rendered."""
+OWN_HELD = 400
+"""Documents, and states of translations, that are held ready while pages are rendered, one after the other."""
 LEARNED = 500
 """Sources whose parse waits in memory to be put away together."""
 PAGES_HELD = 20_000
@@ -179,13 +181,15 @@ class Memory:
         places = {identity: self.shelf.put(_encode(page)) for identity, page in site.pages.items()}
         shelved = msgspec.structs.replace(site, pages=OnDemand(places, _unpacking(self.shelf, _OF_PAGES["pages"])))
         self.shelf.settle()
+        self._site = RememberedSite(self._site_key(config, site.drafts), shelved, tuple(problems))
+        if len(site.pages) < SHELVED:
+            # A small site is copied sooner than unpacked.
+            return site
         for others in (site.documents, site.translations):
             if isinstance(others, OnDemand):
-                # What was looked at last is not what is printed first.
-                others.forget()
-        self._site = RememberedSite(self._site_key(config, site.drafts), shelved, tuple(problems))
-        # A small site is copied sooner than unpacked.
-        return site if len(site.pages) < SHELVED else shelved
+                # Pages show each other, but only a page itself looks into what it is made of.
+                others.forget(room=OWN_HELD)
+        return shelved
 
     def keep_site(self) -> str:
         """Remember the site for edits inside pages and of templates; the mark of what is remembered, or empty."""

@@ -22,6 +22,8 @@ class OnDemand(Mapping[str, Item]):
         self._unpack = unpack
         self._others = {} if others is None else others
         self._recent: dict[str, Item] = {}
+        self._room: int | None = None
+        """How many are held ready at most, where not as many as ever."""
 
     def __getitem__(self, key: str) -> Item:
         try:
@@ -31,7 +33,7 @@ class OnDemand(Mapping[str, Item]):
         if key in self._others:
             return self._others[key]
         place = self.places[key]
-        if len(self._recent) >= RECENT:
+        if len(self._recent) >= (RECENT if self._room is None else self._room):
             self._recent.clear()
         value = self._recent[key] = self._unpack(key, place)
         return value
@@ -45,9 +47,10 @@ class OnDemand(Mapping[str, Item]):
     def __len__(self) -> int:
         return len(self.places)
 
-    def forget(self) -> None:
-        """Hold nothing ready."""
+    def forget(self, *, room: int) -> None:
+        """Hold nothing ready, and from now on no more than so many at a time."""
         self._recent.clear()
+        self._room = room
 
     def hold(self, key: str, value: Item) -> None:
         """Hold the value of a key from now on, which is what would be unpacked, unless another was given."""
@@ -72,12 +75,12 @@ class PutAside(OnDemand[Item]):
         self._held: dict[str, Item] = {}
         super().__init__(self._taken, unpack, others=self._held)
         self._put = put
-        self._room = held
+        self._most = held
 
     def __setitem__(self, key: str, value: Item) -> None:
         """Take in a key that is not there yet."""
         assert key not in self._taken, "each is given once"
-        if len(self._held) < self._room:
+        if len(self._held) < self._most:
             self._held[key], self._taken[key] = value, -1
         else:
             self._taken[key] = self._put(value)

@@ -45,7 +45,8 @@ def save_ledger(project: str, output: str, ledger: Ledger) -> str:
     path = state_file(project, "ledger", output)
     try:
         open_state(project)
-        write_state(path, _MAGIC + hashlib.sha256(content).digest() + content)
+        # In parts, for joined they would be in memory twice.
+        write_state(path, (_MAGIC, hashlib.sha256(content).digest(), content))
     except (OSError, BuildStopped):
         return f"{os.path.basename(path)} could not be written: the next build takes longer"
     return ""
