@@ -7,6 +7,13 @@ from functools import cache
 HAN = "\u2e80-\u2fd5\u3005\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
 _HAN = f"[{HAN}]"
 _HAN_RUN = f"[{HAN}]+"
+# Those outside of U+4000 to U+9FFF, and what is none inside.
+_RARE_HAN = (
+    "[\u2e80-\u2fd5\u3005\u3007\u3021-\u3029\u3038-\u303b\u3400-\u3fff\u4dc0-\u4dff\uf900-\ufaff\U00020000-\U0003fffd]"
+)
+_COMMON_HAN = bytes(range("\u4000".encode()[0], "\u9fff".encode()[0] + 1))
+"""The first bytes of U+4000 to U+9FFF in UTF-8, which are those of no other character."""
+_NO_COMMON_HAN = bytes(set(range(256)) - set(_COMMON_HAN))
 _LATIN_LETTER = re.compile("[\u00c0-\u024f]")
 _IN_WORDS = bytes(
     ord("a") if chr(code).isascii() and chr(code).isalnum() else ord("-") if chr(code) in "'-" else ord(" ")
@@ -15,6 +22,7 @@ _IN_WORDS = bytes(
 """Letters and digits to `a`, what may join them to `-`, everything else to a space."""
 _BLANKS = re.compile(r"[ \t\n\r\f\v]+")
 _LINE_BREAK = re.compile(r"(?<=\\)\n|(?<=  )\n")
+_ASCII_ID = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
 _NOT_IN_ID = rf"[^\w{HAN}]+"
 
 
@@ -33,15 +41,20 @@ def has_han(text: str) -> bool:
 
 def han_count(text: str) -> int:
     """How many characters are Han."""
-    return sum(map(len, compiled(_HAN_RUN).findall(text)))
+    if compiled(_RARE_HAN).search(text):
+        return sum(map(len, compiled(_HAN_RUN).findall(text)))
+    return len(text.encode("utf-8", "replace").translate(None, _NO_COMMON_HAN))
 
 
 def word_count(text: str) -> int:
     """How many words are in an alphabet; single hyphens and apostrophes join them."""
     if not text.isascii():
         text = _LATIN_LETTER.sub("a", text).replace("’", "'")
-    words = text.encode("ascii", "replace").translate(_IN_WORDS).replace(b"--", b"  ").split()
-    return len(words) - words.count(b"-")
+    marks = f" {text}".encode("ascii", "replace").translate(_IN_WORDS)
+    if b"-" not in marks:
+        return marks.count(b" a")
+    marks = marks.replace(b"--", b"  ")
+    return marks.count(b" a") + marks.count(b" -a")
 
 
 def fold(text: str) -> str:
@@ -66,4 +79,8 @@ def nfc(text: str) -> str:
 
 def heading_id(text: str) -> str:
     """Lower case, Han kept, spaces and punctuation to single hyphens; may be empty."""
+    if text.isascii():
+        return "-".join(text.translate(_ASCII_ID).split())
+    if text.isalnum():
+        return nfc(text).lower()
     return compiled(_NOT_IN_ID).sub("-", nfc(text).lower().replace("_", "-")).strip("-")

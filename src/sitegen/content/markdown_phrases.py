@@ -10,20 +10,20 @@ from typing import Any, Literal
 from markdown_it.token import Token
 
 _WORDS = r"[^\\`*_\[\]<~]"
-# Each alternative begins with one character, so that the next mark is searched for as a set of three.
 _PHRASE = re.compile(
+    rf"({_WORDS}*+)(?:"
     # Between letters or digits marks can only open what they stand before, and close what they stand behind.
-    rf"\*(\*?)((?=[^\W_]){_WORDS}*(?<=[^\W_]))\*\1(?!\*)"
+    rf"\*(\*?)((?=[^\W_]){_WORDS}*(?<=[^\W_]))\*\2(?!\*)"
     r"|`([^`\s](?:[^`\n]*[^`\s])?)`(?!`)"
     rf"|\[(?<!!\[)({_WORDS}+)\]\(([^\s\x00-\x20\x7f()<>\\&]+)\)"
+    r"|\Z)"
 )
-_MARK = re.compile(r"[\\`*_\[\]<~]")
 _CHARACTER = re.compile(r"&[#A-Za-z]")
-_STRESSED, _CODE = 2, 3
+_STRESSED, _CODE, _LINK = 3, 4, 6
 
 Kind = Literal["text", "em", "strong", "code", "a"]
 Phrase = tuple[Kind, str, str, int]
-"""A part of a text: its element, its words, the target of a link, and where it begins."""
+"""A part of a text: its element, its words, of a link the target and where it begins."""
 
 
 class PhraseToken(Token):
@@ -53,25 +53,22 @@ def find_phrases(content: str) -> list[Phrase] | None:
     if "&" in content and _CHARACTER.search(content):
         return None
     parts: list[Phrase] = []
-    end = 0
-    for found in _PHRASE.finditer(content):
-        start = found.start()
-        if start > end:
-            if _MARK.search(content, end, start):
-                return None
-            parts.append(("text", content[end:start], "", end))
-        end = found.end()
+    end, last = 0, len(content)
+    while end < last:
+        found = _PHRASE.match(content, end)
+        if found is None:
+            return None
+        words, stars, stressed, code, text, target = found.groups()
+        if words:
+            parts.append(("text", words, "", 0))
         kind = found.lastindex
         if kind == _STRESSED:
-            parts.append(("strong" if found[1] else "em", found[2], "", start))
+            parts.append(("strong" if stars else "em", stressed, "", 0))
         elif kind == _CODE:
-            parts.append(("code", found[3], "", start))
-        else:
-            parts.append(("a", found[4], found[5], start))
-    if end < len(content):
-        if _MARK.search(content, end):
-            return None
-        parts.append(("text", content[end:], "", end))
+            parts.append(("code", code, "", 0))
+        elif kind == _LINK:
+            parts.append(("a", text, target, end + len(words)))
+        end = found.end()
     return parts
 
 

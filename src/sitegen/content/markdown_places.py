@@ -20,6 +20,11 @@ class Places:
         # Of most units no place is ever asked: the line is looked at when one is.
         self._start = self._end = -1
 
+    def enter_line(self, content: str, line: int, base: int) -> None:
+        """The unit with this inline Markdown is in one line of the file, and begins behind so many characters of it."""
+        self.enter(content, line)
+        self._start, self._end, self._base = 0, len(content), base
+
     def enter_row(self) -> None:
         """A table row begins."""
         self._earlier_cells.clear()

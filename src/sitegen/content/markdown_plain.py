@@ -5,7 +5,7 @@ What is not plain is left to the rules and `Writer`, which give the same for wha
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import zip_longest
 from typing import Any
 
@@ -61,6 +61,8 @@ class _PlainWriter(Writer):
         self.environment = environment
         self.definitions: list[Token] | None = [] if has_footnotes(environment) else None
         """Tokens of footnotes, which stand last."""
+        self.is_uneven = "\t" in text or "\f" in text or "\v" in text or "{{" in text
+        """Whether any text may have white space that is not printed as typed, or a shortcode."""
         self.odd = _odd
         """Whether a text has anything that is not printed as typed."""
         if self.span and self.chinese:
@@ -90,7 +92,10 @@ class _PlainWriter(Writer):
         words = content.lstrip("#")
         level = len(content) - len(words)
         words = words.strip(MD_TRIM_CHARS)
-        told = words if self.is_as_typed(words) else scripts.fold("".join(part[1] for part in self.phrases(words)))
+        if self.is_as_typed(words):
+            told = words
+        else:
+            told = scripts.fold("".join(part[1] for part in self.phrases(words) or ()))
         if told:
             self.open_titled(level, told, line)
             self.write_words(self.role, words, line, self.opening, self.closing)
@@ -167,16 +172,41 @@ class _PlainWriter(Writer):
         self.visible.append(words)
         self.add_unit(Unit(role=role, text=words, inline=(words,), line=line), opening)
 
+    def phrases(self, words: str) -> list[Phrase] | None:
+        """The parts of a text that is plain phrases in one line; None of any other."""
+        return None if self.is_uneven or "\n" in words or "  " in words else find_phrases(words)
+
     def write_phrases(self, role: str, words: str, line: int, opening: str) -> bool:
         """Write a text of plain phrases; False, and nothing is written, where it has anything else."""
         parts = self.phrases(words)
         if not parts:
             return False
+        inline = self.inline_phrases(parts, words, line, in_cell=role == "cell")
+        if not inline:
+            return False
+        told = [part[1] for part in parts]
+        self.visible += told
+        if role == "paragraph" and not self.excerpt:
+            self.excerpt = scripts.fold("".join(told))
+        self.add_unit(Unit(role=role, text=words, inline=inline, line=line), opening)
+        return True
+
+    def inline_phrases(
+        self, parts: list[Phrase], words: str, line: int, *, in_cell: bool
+    ) -> tuple[InlinePiece, ...]:
+        """The pieces of a unit's text; none where the address of a link needs a closer look."""
         inline: list[InlinePiece] = []
         links: list[Link] = []
         html = ""
+        may_have_runs = self.may_have_runs(words)
+        as_typed = not may_have_runs and not ('"' in words or "&" in words or ">" in words or "<" in words)
         for kind, text, target, at in parts:
-            printed = self.with_spans(text) if kind != "code" and self.may_have_runs(text) else escape(text)
+            if as_typed:
+                printed = text
+            elif may_have_runs and kind != "code" and self.may_have_runs(text):
+                printed = self.with_spans(text)
+            else:
+                printed = escape(text)
             if kind == "text":
                 html += printed
             elif kind != "a":
@@ -185,28 +215,17 @@ class _PlainWriter(Writer):
                 if html:
                     inline.append(html)
                 inline.append(LinkStart(link=len(self.links) + len(links)))
-                if not links and role != "cell":
+                if not links and not in_cell:
                     self.places.enter(words, line)
                 below, column = self.places.of(at)
                 links.append(Link(target=target, line=below, column=column, kind="link"))
                 html = f"{printed}</a>"
             else:
-                return False
+                return ()
         if html:
             inline.append(html)
         self.links += links
-        told = [part[1] for part in parts]
-        self.visible += told
-        if role == "paragraph" and not self.excerpt:
-            self.excerpt = scripts.fold("".join(told))
-        self.add_unit(Unit(role=role, text=words, inline=tuple(inline), line=line), opening)
-        return True
-
-    def phrases(self, words: str) -> Sequence[Phrase]:
-        """The parts of a text that is plain phrases in one line; none of any other."""
-        if "  " in words or "{{" in words or not words.isprintable():
-            return ()
-        return find_phrases(words) or ()
+        return tuple(inline)
 
     def add_unit(self, unit: Unit, opening: str) -> None:
         """The next unit, and its element as far as its text."""
