@@ -131,6 +131,24 @@ def test_after_a_small_edit_questions_keep_their_numbers() -> None:
             numbering.number(("page", 1), digest("old"))
 
 
+def test_an_answer_is_kept_for_its_artifact_and_from_the_second_that_asks() -> None:
+    asked: list[Key] = []
+
+    def ask(key: Key) -> object:
+        asked.append(key)
+        return key
+
+    answers = Answers(ask)
+    for page in range(4):
+        answers.turn()
+        own: Key = ("page", page)
+        reads = [own, ("footer",), own]
+        assert [answers.value(key) for key in reads] == reads
+        numbers = answers.numbers(dict.fromkeys(reads))
+        assert [answers.told[number] for number in numbers] == [(own, digest(own)), (("footer",), digest(("footer",)))]
+    assert asked == [("page", 0), ("footer",), ("page", 1), ("footer",), ("page", 2), ("page", 3)]
+
+
 @given(st.lists(st.tuples(st.sampled_from("ab"), st.lists(st.integers(0, 5), max_size=4), st.booleans())))
 def test_numbers_are_right_whatever_the_processes_have_forgotten(
     rendered: list[tuple[str, list[int], bool]]

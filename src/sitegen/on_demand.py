@@ -26,17 +26,20 @@ class OnDemand(Mapping[str, Item]):
         """How many are held ready at most, where not as many as ever."""
 
     def __getitem__(self, key: str) -> Item:
-        try:
-            return self._recent[key]
-        except KeyError:
-            pass
+        # Whatever is rendered looks at several pages: a search that fails would cost more than all the rest.
         if key in self._others:
             return self._others[key]
+        if key in self._recent:
+            return self._recent[key]
         place = self.places[key]
         if len(self._recent) >= (RECENT if self._room is None else self._room):
             self._recent.clear()
         value = self._recent[key] = self._unpack(key, place)
         return value
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """The value of that key, or the other one where there is none."""
+        return self[key] if key in self.places else default
 
     def __contains__(self, key: object) -> bool:
         return key in self.places

@@ -49,6 +49,7 @@ from sitegen.translation.pages import composed_from, counterpart_body, page_body
 from sitegen.translation.plain import in_step, plain_body
 
 _BODIES = frozenset({"body", "counterpart", "whole_body"})
+_FORETOLD = _BODIES | {BLOCK, TEXTS}
 KEPT_BLOCKS = 8
 """Blocks of the search of which digests are held at a time: an edit of one page concerns a block in each language."""
 pack_facts = msgspec.msgpack.Encoder().encode
@@ -283,6 +284,8 @@ class Workshop:
 
     def digest_known(self, key: Key) -> str | None:
         """The digest of an answer, where that can be told without the answer."""
+        if key[0] not in _FORETOLD:
+            return None
         if key[0] in _BODIES:
             return self.digest_of_body(key)
         if key[0] == TEXTS:
@@ -322,6 +325,7 @@ def render_artifact(workshop: Workshop, artifact: Artifact) -> Rendered:
     if len(answers.told) > NUMBERED:
         answers.forget()
     known = len(answers.told)
+    answers.turn()
     same = _with_swapped_part(workshop, artifact, known)
     if same is not None:
         return same
@@ -336,7 +340,7 @@ def render_artifact(workshop: Workshop, artifact: Artifact) -> Rendered:
         except NotKept:
             kept, (fetch, reads) = None, track(answers)
             page, diagnostics = workshop.renderer.render_page(artifact, fetch)
-    numbers, apart = tuple(map(answers.number, reads)), tuple(map(answers.number, page.apart))
+    numbers, apart = answers.numbers(reads), answers.numbers(page.apart)
     _learn_swap(workshop, artifact, page.data)
     return Rendered(path=artifact.path, data=_put(workshop, artifact, page.data),
                     digest=digest_bytes(page.data), size=len(page.data),

@@ -36,8 +36,8 @@ def digest_bytes(data: bytes) -> str:
 
 
 class Answers:
-    """What the site answers: each question has a number, its digest is told once, its value is kept while it is short
-    of `KEPT` others.
+    """What the site answers: each question has a number and its digest is told once. Its value is kept for the artifact
+    at hand, and from the second artifact that asks while it is short of `KEPT` others: most are asked by one alone.
     """
 
     def __init__(self, ask: Callable[[Key], Any], known: Callable[[Key], str | None] = lambda key: None) -> None:
@@ -48,19 +48,31 @@ class Answers:
         self._known = known
         self._numbers: dict[Key, int] = {}
         self._values: dict[Key, Any] = {}
+        """Answers that several artifacts have got."""
+        self._own: dict[Key, Any] = {}
+        """Those of the artifact at hand."""
         self._foretold: dict[Key, str] = {}
         """Digests known without their answers, of questions that have been put and not yet numbered."""
         self.settled: Mapping[Key, str] = {}
         """Digests of answers that are certainly those of the last build."""
 
+    def turn(self) -> None:
+        """Another artifact is at hand."""
+        self._own.clear()
+
     def value(self, key: Key) -> Any:
         """The answer itself; not kept where its digest is known without it, for then it may be large."""
         found = self._values.get(key, _ABSENT)
-        if found is not _ABSENT:
-            return found
+        if found is _ABSENT:
+            found = self._own.get(key, _ABSENT)
+        return self._asked(key) if found is _ABSENT else found
+
+    def _asked(self, key: Key) -> Any:
         answer = self._ask(key)
         known = self._known(key)
-        kept: dict[Key, Any] = self._values if known is None else self._foretold
+        kept: dict[Key, Any] = self._foretold
+        if known is None:
+            kept = self._values if key in self._numbers else self._own
         if len(kept) >= KEPT:
             kept.clear()
         kept[key] = answer if known is None else known
@@ -69,11 +81,21 @@ class Answers:
     def number(self, key: Key) -> int:
         """The number of the question."""
         found = self._numbers.get(key)
-        if found is None:
-            answer = (self._foretold.pop(key, None) or self.settled.get(key) or self._known(key)
-                      or digest(self.value(key)))
-            found = self._numbers[key] = len(self.told)
-            self.told.append((key, answer))
+        return self._numbered(key) if found is None else found
+
+    def numbers(self, keys: Iterable[Key]) -> tuple[int, ...]:
+        """The numbers of the questions."""
+        known, numbered = self._numbers, self._numbered
+        return tuple([known[key] if key in known else numbered(key) for key in keys])
+
+    def _numbered(self, key: Key) -> int:
+        answer = self._foretold.pop(key, None) or self.settled.get(key)
+        if not answer:
+            value = self._own.get(key, _ABSENT)
+            # What is kept has no digest that is known without it.
+            answer = digest(value) if value is not _ABSENT else self._known(key) or digest(self.value(key))
+        found = self._numbers[key] = len(self.told)
+        self.told.append((key, answer))
         return found
 
     def forget(self) -> None:

@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import os
+import stat
 
 from sitegen.diagnostics import BuildStopped
 from sitegen.disk.folders import make_folder
@@ -94,6 +95,9 @@ class Tree:
         """With `flat`, all of it stands in the one folder, and nowhere as it will be published."""
         self._folder = folder
         self._flat = flat
+        self._folders_are_seen: bool | None = None
+        """Whether folders are for everybody to read as they are made, and so need not be told; None until one is."""
+        self._files_are_seen: bool | None = None
 
     def keep(self, path: str, data: bytes) -> bytes | KeptFile:
         """That the tree holds the bytes now, or the bytes themselves where they cannot stand at that path."""
@@ -102,14 +106,16 @@ class Tree:
         location = self.place(path)
         try:
             # Most pages are alone in their folders.
-            make_folder(os.path.dirname(location))
+            self._make_folder(os.path.dirname(location))
             try:
                 descriptor = os.open(location, NEW, 0o644)
             except FileExistsError:
                 # Whoever was lost when it was writing this.
                 os.unlink(location)
                 descriptor = os.open(location, NEW, 0o644)
-            _write(descriptor, data)
+            if self._files_are_seen is None:
+                self._files_are_seen = stat.S_IMODE(os.fstat(descriptor).st_mode) == 0o644
+            _write(descriptor, data, seen=self._files_are_seen)
         except OSError:
             # Publishing will say what is wrong with the disk, if it is wrong there too.
             return data
@@ -120,10 +126,24 @@ class Tree:
         name = hashlib.sha256(path.encode()).hexdigest()[:32] if self._flat else path
         return os.path.join(self._folder, name)
 
+    def _make_folder(self, folder: str) -> None:
+        try:
+            os.mkdir(folder, 0o755)
+        except FileExistsError:
+            return
+        except FileNotFoundError:
+            make_folder(folder)
+            return
+        if self._folders_are_seen is None:
+            self._folders_are_seen = stat.S_IMODE(os.stat(folder).st_mode) == 0o755
+        if not self._folders_are_seen:
+            os.chmod(folder, 0o755)
 
-def _write(descriptor: int, data: bytes) -> None:
+
+def _write(descriptor: int, data: bytes, *, seen: bool = False) -> None:
     try:
-        show_to_all(descriptor)
+        if not seen:
+            show_to_all(descriptor)
         if os.write(descriptor, data) != len(data):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     finally:

@@ -23,6 +23,7 @@ from sitegen.model import (
 )
 from sitegen.render.images import image_html
 from sitegen.render.locale import formats
+from sitegen.render.markup import escaped, marked
 from sitegen.tracing import Fetch
 
 PrintListing = Callable[[str, Any], str]
@@ -48,13 +49,13 @@ def render_body(body: Body, *, identity: str, language: Language, words: Languag
 def render_plain(body: PlainBody, *, identity: str, language: Language, fetch: Fetch) -> Markup:
     """The same of a body that is printed as far as no page need be known."""
     if not body.links and not body.marks:
-        return Markup("".join(body.parts))
+        return marked("".join(body.parts))
     parts = list(body.parts)
     for place, mark in body.marks:
         parts[place] = note_mark(mark)
     for place, target, title in body.links:
         parts[place] = link_start(fetch(("link", language.code, identity, target)), title, language, fetch)
-    return Markup("".join(parts))
+    return marked("".join(parts))
 
 
 def link_start(target: dict[str, Any] | None, title: str, language: Language, fetch: Fetch) -> str:
@@ -63,6 +64,8 @@ def link_start(target: dict[str, Any] | None, title: str, language: Language, fe
         # A dead link is an error of the check; the words stay readable in a preview.
         return f"<a{_attribute('title', title)}>"
     code = target.get("language") or language.code
+    if code == language.code and not title:
+        return f'<a href="{escaped(target["url"])}">' if target["url"] else "<a>"
     hreflang = "" if code == language.code else _attribute("hreflang", _lang(code, fetch))
     return f'<a{_attribute("href", target["url"])}{hreflang}{_attribute("title", title)}>'
 
@@ -196,4 +199,4 @@ def _lang(code: str, fetch: Fetch) -> str:
 
 
 def _attribute(name: str, value: str) -> str:
-    return f' {name}="{escape(value)}"' if value else ""
+    return f' {name}="{escaped(value)}"' if value else ""

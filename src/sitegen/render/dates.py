@@ -10,10 +10,11 @@ import msgspec
 from babel import Locale
 from babel.core import get_global
 from babel.dates import DateTimeFormat, get_timezone_name, tokenize_pattern
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from sitegen.model import Moment
 from sitegen.moments import in_zone, iso, local, zone
+from sitegen.render.markup import escaped, marked
 
 
 class Composition(NamedTuple):
@@ -41,7 +42,10 @@ COMPOSITIONS: dict[str, Composition] = {
 _SOME_DAY = date(2000, 1, 1)
 _MIDNIGHT = time(0)
 _TIME_FIELDS = frozenset("abBhHkKmsSA")
-_DECIDES: dict[str, Callable[[date, time], int]] = {
+Decides = Callable[[date, time], int]
+Field = tuple[str, Decides, dict[int, str]]
+"""Its name, the number that decides what it prints, and by that number what it has printed."""
+_DECIDES: dict[str, Decides] = {
     "y": lambda day, clock: day.year,
     "M": lambda day, clock: day.month,
     "L": lambda day, clock: day.month,
@@ -57,6 +61,13 @@ _DECIDES: dict[str, Callable[[date, time], int]] = {
     "m": lambda day, clock: clock.minute,
 }
 """By the letter of a field, the one number that decides what it prints."""
+
+
+def _nothing(day: date, clock: time) -> int:
+    """Of a field that more than one number decides, nothing is known beforehand."""
+    return 0
+
+
 _GREENWICH = frozenset({"GMT", "Etc/GMT", "Etc/Greenwich", "Greenwich"})
 _UNIVERSAL = _GREENWICH | {"UTC", "Etc/UTC", "Etc/UCT", "UCT", "Zulu", "Etc/Zulu", "Universal", "Etc/Universal"}
 
@@ -75,8 +86,9 @@ class Dates:
         self._clock = _skeleton(locale, "Hm") or "HH:mm"
         # A pure function of two small frozen values, asked for again by every list that shows an event.
         self._applied = lru_cache(maxsize=1 << 14)(self._apply_to)
-        self._fields: dict[tuple[str, int], str] = {}
-        """Fields of patterns with the number that decides what they print, to what that is."""
+        self._fields: dict[str, dict[int, str]] = {}
+        """By field of a pattern, the number that decides what it prints, to what that is."""
+        self._plan = lru_cache(maxsize=64)(self._steps)
         self.when = lru_cache(maxsize=4096)(self._when)
         self.days = lru_cache(maxsize=4096)(self._days)
         self.day = lru_cache(maxsize=4096)(self._one_day)
@@ -96,7 +108,7 @@ class Dates:
             return self._within_a_day(start, end)
         clocked = start.clock is not None or end.clock is not None
         separator = self._composition.clocked_range if clocked else self._composition.day_range
-        return _element(start, self._full(start)) + separator + _element(end, self._full(end))
+        return _range(_element(start, self._full(start)), separator, _element(end, self._full(end)))
 
     def _within_a_day(self, start: Moment, end: Moment) -> Markup:
         if start.clock is None or end.clock is None:
@@ -105,7 +117,7 @@ class Dates:
         first, separator, last = self._clock_interval()
         day = self._apply(self._weekday_day, start)
         opening = self._composition.day_clock.format(day, self._apply(first, start))
-        return _element(start, opening) + separator + _element(end, self._apply(last, end))
+        return _range(_element(start, opening), separator, _element(end, self._apply(last, end)))
 
     def _days(self, start: Moment | None, end: Moment | None = None) -> Markup:
         """Dates without weekday or time in their shortest form: `5–6 March 2020`. Empty without a start."""
@@ -120,9 +132,10 @@ class Dates:
         patterns = self._day_interval(first, last)
         if patterns is None:
             separator = self._composition.date_range
-            return _element(first, self._plain(first)) + separator + _element(last, self._plain(last))
+            return _range(_element(first, self._plain(first)), separator, _element(last, self._plain(last)))
         opening, separator, closing = patterns
-        return _element(first, self._apply(opening, first)) + separator + _element(last, self._apply(closing, last))
+        return _range(_element(first, self._apply(opening, first)), separator,
+                      _element(last, self._apply(closing, last)))
 
     def _one_day(self, moment: Moment | None) -> Markup:
         """One moment at its precision, without weekday: `5 March 2020`, `March 2020`, `5 March 2020, 09:30`."""
@@ -142,7 +155,7 @@ class Dates:
         if start.day != end.day:
             return self.when(start, end)
         first, separator, last = self._clock_interval()
-        return _element(start, self._apply(first, start)) + separator + _element(end, self._apply(last, end))
+        return _range(_element(start, self._apply(first, start)), separator, _element(end, self._apply(last, end)))
 
     def _elsewhere(self, start: Moment | None, end: Moment | None, name: str) -> Markup:
         """The same times by another zone's clocks, dated only where the day is another; empty without a time of day."""
@@ -215,18 +228,22 @@ class Dates:
         return self._applied(pattern, moment.day, _MIDNIGHT)
 
     def _apply_to(self, pattern: str, day: date, clock: time) -> str:
-        return "".join([value if kind == "chars" else self._field(value, day, clock)
-                        for kind, value in _tokens(pattern)])
+        return "".join([
+            step if isinstance(step, str) else step[2].get(step[1](day, clock)) or self._field(step, day, clock)
+            for step in self._plan(pattern)])
 
-    def _field(self, field: str, day: date, clock: time) -> str:
+    def _steps(self, pattern: str) -> "tuple[str | Field, ...]":
+        """The pattern as texts, and fields with what they have printed so far."""
+        return tuple([
+            value if kind == "chars" else (value, _DECIDES.get(value[0], _nothing), self._fields.setdefault(value, {}))
+            for kind, value in _tokens(pattern)])
+
+    def _field(self, field: "Field", day: date, clock: time) -> str:
         """One field of a pattern: Babel is asked once for each month, weekday or hour, not once for each date."""
-        decides = _DECIDES.get(field[0])
-        if decides is None:
-            return DateTimeFormat(datetime.combine(day, clock), self._locale)[field]
-        key = field, decides(day, clock)
-        found = self._fields.get(key)
-        if found is None:
-            found = self._fields[key] = DateTimeFormat(datetime.combine(day, clock), self._locale)[field]
+        name, decides, known = field
+        found = DateTimeFormat(datetime.combine(day, clock), self._locale)[name]
+        if decides is not _nothing:
+            known[decides(day, clock)] = found
         return found
 
     def _clock_interval(self) -> tuple[str, str, str]:
@@ -316,7 +333,11 @@ def _ordinary_spaces(pattern: str) -> str:
 
 
 def _element(moment: Moment, words: str) -> Markup:
-    return Markup(f'<time datetime="{machine(moment)}">{escape(words)}</time>')
+    return marked(f'<time datetime="{machine(moment)}">{escaped(words)}</time>')
+
+
+def _range(first: Markup, separator: str, last: Markup) -> Markup:
+    return marked(f"{first}{escaped(separator)}{last}")
 
 
 def _same(start: Moment, end: Moment) -> bool:

@@ -1,6 +1,5 @@
 """Jinja for one language: templates come through fetch, nothing is shared between pages, everything is escaped."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from types import CodeType
@@ -12,6 +11,7 @@ from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from jinja2.environment import TemplateModule
 from jinja2.exceptions import TemplateNotFound, TemplateRuntimeError
 from jinja2.filters import FILTERS as STOCK_FILTERS
+from jinja2.idtracking import VAR_LOAD_RESOLVE
 from jinja2.meta import find_undeclared_variables
 from jinja2.runtime import Context, Macro, Undefined
 from jinja2.utils import missing
@@ -23,6 +23,7 @@ from sitegen.render.images import photo_html
 from sitegen.render.interface import Interface
 from sitegen.render.locale import Formats
 from sitegen.render.main_block import KeptMain, MainBlock, Parts, stands_alone
+from sitegen.render.markup import marked, special
 from sitegen.render.months import year_sheet
 from sitegen.render.phrases import Phrases
 from sitegen.render.questions import Questions
@@ -49,7 +50,6 @@ FILTERS = OWN_FILTERS.union(STOCK_FILTERS)
 MoreFilters = Callable[[Callable[[str], Any]], Mapping[str, Callable[..., Any]]]
 """Further filters, made with the function by which each tells whose it is."""
 _ABSENT = object()
-_TO_ESCAPE = re.compile("[&<>\"']").search
 
 
 class CodeStore(Protocol):
@@ -105,7 +105,7 @@ class ThemeMacro(Macro):
 
     def __call__(self, *arguments: Any, **named: Any) -> str:
         if self._plain and not named and len(arguments) <= self._places:
-            return Markup(self._func(*arguments, *[missing] * (self._places - len(arguments))))
+            return marked(self._func(*arguments, *[missing] * (self._places - len(arguments))))
         return super().__call__(*arguments, **named)
 
 
@@ -183,6 +183,8 @@ class ThemeCode(CodeGenerator):
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
         super().visit_Template(node, frame)
+        self.writeline("t_special, t_markup, t_phrase, t_absent = environment.short_ways")
+        self.writeline("t_printed = environment.finalize")
         self.writeline(f"lasting = {_is_lasting(self.environment, node)}")
         self.writeline(f"alone = {stands_alone(node)}")
 
@@ -219,11 +221,38 @@ class ThemeCode(CodeGenerator):
         self.write(")")
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:
-        """Answers are mappings mostly: what one says under a name is looked up on the spot."""
+        """What an answer says under a name is looked up on the spot, as `ThemeEnvironment.getattr` would."""
         name = repr(node.attr)
         self.write(f"(t_found[{name}] if (t_found := ")
         self.visit(node.node, frame)
-        self.write(f").__class__ is dict and {name} in t_found else environment.getattr(t_found, {name}))")
+        self.write(f").__class__ is dict and {name} in t_found"
+                   f" else t_got if (t_got := getattr(t_found, {name}, t_absent)) is not t_absent"
+                   f" else environment.getattr(t_found, {name}))")
+
+    def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:
+        """Most texts are phrases, and most are printed plain."""
+        if node.name != "plain" or node.node is None or node.args or node.kwargs or node.dyn_args or node.dyn_kwargs:
+            super().visit_Filter(node, frame)
+            return
+        self.write("(t_said.text if (t_said := ")
+        self.visit(node.node, frame)
+        self.write(f").__class__ is t_phrase else {self.filters['plain']}(t_said))")
+
+    def write_commons(self) -> None:
+        super().write_commons()
+        self.writeline("t_set, t_given = context.vars, context.parent")
+
+    def enter_frame(self, frame: Frame) -> None:
+        """Variables are looked up where the context would look."""
+        loads = frame.symbols.loads
+        if self.get_resolve_func() == "resolve":
+            for target, (action, name) in loads.items():
+                if action == VAR_LOAD_RESOLVE:
+                    key = repr(name)
+                    self.writeline(f"{target} = t_set[{key}] if {key} in t_set else t_given.get({key}, missing)")
+            frame.symbols.loads = {target: load for target, load in loads.items() if load[0] != VAR_LOAD_RESOLVE}
+        super().enter_frame(frame)
+        frame.symbols.loads = loads
 
     def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
         self.write("environment.")
@@ -236,10 +265,11 @@ class ThemeCode(CodeGenerator):
         raise nodes.Impossible
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
-        self.write("environment.finalize(")
+        self.write("(t_out if (t_out := ")
 
     def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
-        self.write(")")
+        """Most of what is printed needs no function to see that nothing is to be done, as `printed` would."""
+        self.write(").__class__ is str and not t_special(t_out) or t_out.__class__ is t_markup else t_printed(t_out))")
 
 
 def _is_lasting(environment: jinja2.Environment, template: nodes.Template) -> bool:
@@ -268,6 +298,8 @@ class ThemeEnvironment(jinja2.Environment):
     template_class = ThemeTemplate
     code_generator_class = ThemeCode
     Macro = ThemeMacro
+    short_ways = special, Markup, Phrase, _ABSENT
+    """What compiled templates take the short way with."""
 
     def __init__(self, language: Language, languages: Mapping[str, Language], formats: Formats, source: Formats,
                  door: Door, more: MoreFilters = lambda told: {}) -> None:
@@ -337,7 +369,7 @@ class ThemeEnvironment(jinja2.Environment):
         """What an answer says under a name comes before the methods of a mapping: `year.items` is data."""
         if obj.__class__ is dict and attribute in obj:
             return obj[attribute]
-        found = getattr(obj, attribute, _ABSENT)
+        found: Any = getattr(obj, attribute, _ABSENT)
         return super().getattr(obj, attribute) if found is _ABSENT else found
 
     def _load_template(self, name: str, globals: MutableMapping[str, Any] | None) -> jinja2.Template:
@@ -419,7 +451,7 @@ class PrintedPage(NamedTuple):
 def printed(value: Any) -> str:
     """The value as HTML: markup as it is, nothing for none; refuses what would print an address in memory."""
     if value.__class__ is str:
-        return escape(value) if _TO_ESCAPE(value) else value
+        return escape(value) if special(value) else value
     if value.__class__ is Markup:
         return value
     if value is None:

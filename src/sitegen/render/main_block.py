@@ -102,11 +102,10 @@ class MainBlock:
 
     def _seen(self, context: Context) -> str | None:
         """The digest of what the block can see of its frame; None where it cannot be told from it."""
-        files = {block.__code__.co_filename for blocks in context.blocks.values() for block in blocks
-                 if block != self._print}
+        files = {block.__code__.co_filename for blocks in context.blocks.values() for block in blocks}
         blocks = context.blocks[MAIN]
         self.frame = blocks[-1].__code__.co_filename if len(blocks) > 1 else ""
-        files.discard(self.frame)
+        files -= {self.frame, _OWN}
         if context is not self._context or not self.frame or not all(map(self._alone.get, files)):
             return None
         assert self._block is not None
@@ -129,7 +128,11 @@ class MainBlock:
 
     def place(self, pieces: list[str]) -> tuple[bytes, MainPart | None]:
         """The page of all its pieces, and where the block stands in it."""
-        at = next((number for number, piece in enumerate(pieces) if piece is self._html), -1)
+        at = -1
+        for number, piece in enumerate(pieces):
+            if piece is self._html:
+                at = number
+                break
         if self._calls != 1 or self._given is None or len(self._html) < _SHORTEST or at < 0:
             return "".join(pieces).encode(), None
         head, main, tail = "".join(pieces[:at]).encode(), self._html.encode(), "".join(pieces[at + 1:]).encode()
@@ -140,3 +143,7 @@ class MainBlock:
         once = self._parts.templates.count(frame) == 1
         asked: list[Key] = [("template", frame)] if once else []
         return (*asked, *(key for key in self._parts.frame if key not in self._parts.within))
+
+
+_OWN = MainBlock._print.__code__.co_filename
+"""Where what stands before the block is from."""

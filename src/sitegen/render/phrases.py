@@ -6,6 +6,9 @@ from markupsafe import Markup, escape
 from msgspec.structs import replace
 
 from sitegen.model import Language, Phrase
+from sitegen.render.markup import escaped, marked
+
+_NOTHING = Markup("")
 
 
 class Phrases:
@@ -22,11 +25,11 @@ class Phrases:
     def words(self, phrase: Phrase | str | None) -> Markup:
         """The text, inside `<span lang>` where it is in another language; nothing for none."""
         if phrase is None:
-            return Markup("")
+            return _NOTHING
         if not isinstance(phrase, Phrase):
             return escape(phrase)
-        marks = self.lang(phrase)
-        return Markup(f"<span{marks}>{escape(phrase.text)}</span>") if marks else escape(phrase.text)
+        marks, text = self.lang(phrase), escaped(phrase.text)
+        return marked(f"<span{marks}>{text}</span>" if marks else text)
 
     def again(self, phrase: Phrase | str | None) -> Markup:
         """The text where the page has printed it already: its language is marked, its unit is not."""
@@ -41,7 +44,7 @@ class Phrases:
     def lang(self, phrase: Phrase | str | None) -> Markup:
         """` lang="…"` for an element that holds a phrase of another language, and the unit of one that is not fresh."""
         if not isinstance(phrase, Phrase):
-            return Markup("")
+            return _NOTHING
         lang = self._lang.get(phrase.language)
         marks = "" if lang is None else f' lang="{lang}"'
         if phrase.unit:
@@ -50,4 +53,4 @@ class Phrases:
             marks += f' data-state="stale" data-mark="{escape(self.mark)}"'
         elif phrase.unit and self.missing:
             marks += f' data-state="missing" data-mark="{escape(self.missing)}"'
-        return Markup(marks)
+        return marked(marks) if marks else _NOTHING

@@ -80,9 +80,10 @@ def short_place(site: Site, code: str, place: Place, source: str) -> Phrase | No
 
 def organisation_card(site: Site, code: str, identifier: str) -> OrganisationCard | None:
     """What a list shows of an organisation; None for an unknown id."""
-    if (code, identifier) not in site.organisation_cards:
-        site.organisation_cards[code, identifier] = _organisation_card(site, code, identifier)
-    return site.organisation_cards[code, identifier]
+    key = code, identifier
+    if key not in site.organisation_cards:
+        site.organisation_cards[key] = _organisation_card(site, code, identifier)
+    return site.organisation_cards[key]
 
 
 def _organisation_card(site: Site, code: str, identifier: str) -> OrganisationCard | None:
@@ -110,7 +111,7 @@ def _organisation_card(site: Site, code: str, identifier: str) -> OrganisationCa
 
 def organisation_cards(site: Site, code: str, identifiers: Iterable[str]) -> tuple[OrganisationCard, ...]:
     """Cards of those organisations that exist, in their order."""
-    return tuple(card for identifier in identifiers if (card := organisation_card(site, code, identifier)))
+    return tuple([card for identifier in identifiers if (card := organisation_card(site, code, identifier))])
 
 
 def organisation_name(site: Site, code: str, organisation: Organisation) -> Phrase:
@@ -120,9 +121,10 @@ def organisation_name(site: Site, code: str, organisation: Organisation) -> Phra
 
 def person_card(site: Site, code: str, identifier: str) -> PersonCard | None:
     """What a list shows of a person; None for an unknown id."""
-    if (code, identifier) not in site.person_cards:
-        site.person_cards[code, identifier] = _person_card(site, code, identifier)
-    return site.person_cards[code, identifier]
+    key = code, identifier
+    if key not in site.person_cards:
+        site.person_cards[key] = _person_card(site, code, identifier)
+    return site.person_cards[key]
 
 
 def _person_card(site: Site, code: str, identifier: str) -> PersonCard | None:

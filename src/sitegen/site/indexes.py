@@ -212,9 +212,9 @@ def buckets_of(page: Page) -> tuple[str, ...]:
     series = (facts.series,) if isinstance(facts, EventFacts) and facts.series else ()
     organisers = facts.organizers if isinstance(facts, EventFacts) else facts.author
     return (
-        *(f"{page.kind}/series/{identifier}" for identifier in series),
-        *(f"{page.kind}/tag/{tag}" for tag in dict.fromkeys(facts.tags)),
-        *(f"{page.kind}/organiser/{organiser}" for organiser in dict.fromkeys(organisers)),
+        *[f"{page.kind}/series/{identifier}" for identifier in series],
+        *[f"{page.kind}/tag/{tag}" for tag in dict.fromkeys(facts.tags)],
+        *[f"{page.kind}/organiser/{organiser}" for organiser in dict.fromkeys(organisers)],
     )
 
 

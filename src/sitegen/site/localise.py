@@ -41,7 +41,10 @@ def plain(site: Site, text: Text, code: str, source: str = "") -> str:
 
 def language_of(site: Site, code: str) -> Language:
     """The site's language of that code; raises KeyError for one that the site has no more."""
-    return {language.code: language for language in site.config.languages}[code]
+    for language in site.config.languages:
+        if language.code == code:
+            return language
+    raise KeyError(code)
 
 
 def language_for(site: Site, words: str, code: str) -> str:

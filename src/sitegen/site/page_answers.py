@@ -1,7 +1,7 @@
 """Everything a page's own template is told about it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 from urllib.parse import quote
 
@@ -97,7 +97,6 @@ def _common(site: Site, code: str, page: Page) -> dict[str, Any]:
     translated = code in site.languages[page.identity]
     document = site.documents[page.documents.get(code, page.source) if translated else page.source]
     minutes = document.latin_words / LATIN_PER_MINUTE + document.han_characters / HAN_PER_MINUTE
-    photos = (picture(site, code, page, photo) for photo in facts.photos)
     return {
         "identity": page.identity,
         "kind": page.kind,
@@ -121,13 +120,13 @@ def _common(site: Site, code: str, page: Page) -> dict[str, Any]:
         "date": facts.date,
         "published": facts.published,
         "updated": updated(page, code),
-        "author": tuple(card for identifier in facts.author if (card := author_card(site, code, identifier))),
-        "tags": tuple(tag_link(site, code, tag) for tag in facts.tags),
-        "corrections": tuple(
+        "author": tuple([card for identifier in facts.author if (card := author_card(site, code, identifier))]),
+        "tags": tuple([tag_link(site, code, tag) for tag in facts.tags]),
+        "corrections": tuple([
             {"date": correction.date, "text": say(site, correction.text, code, source)}
             for correction in facts.corrections
-        ),
-        "photos": tuple(photo for photo in photos if photo),
+        ]),
+        "photos": tuple([shown for photo in facts.photos if (shown := picture(site, code, page, photo))]),
         "image": picture(site, code, page, facts.image),
         "social_card": social_card(site, code, page),
         "documents": file_links(site, code, page, facts.documents),
@@ -148,9 +147,9 @@ def updated(page: Page, code: str) -> Moment | None:
         facts.date,
         note.date if note else None,
         origin.date if origin else None,
-        *(correction.date for correction in facts.corrections),
+        *[correction.date for correction in facts.corrections],
     ]
-    return max((moment for moment in dates if moment), key=begins, default=None)
+    return max(filter(None, dates), key=begins, default=None)
 
 
 def _origin(origin: Origin | None) -> dict[str, Any] | None:
@@ -167,7 +166,7 @@ def _origin(origin: Origin | None) -> dict[str, Any] | None:
 
 def file_links(site: Site, code: str, page: Page, links: Iterable[FileLink]) -> tuple[dict[str, Any], ...]:
     """`{title, url, language, size, type, pages}` of those files that exist."""
-    return tuple(link for given in links if (link := _file_link(site, code, page, given)))
+    return tuple([link for given in links if (link := _file_link(site, code, page, given))])
 
 
 def _file_link(site: Site, code: str, page: Page, given: FileLink) -> dict[str, Any] | None:
@@ -208,8 +207,8 @@ def _event(site: Site, code: str, page: Page, facts: EventFacts) -> dict[str, An
         "roles": roles(site, code, facts.roles),
         "sponsor": organisation_cards(site, code, facts.sponsor),
         "funder": organisation_cards(site, code, facts.funder),
-        "speakers": tuple(appearance(site, code, speaker, source) for speaker in facts.speakers),
-        "sessions": tuple(_session(site, code, page, session) for session in facts.sessions),
+        "speakers": tuple([appearance(site, code, speaker, source) for speaker in facts.speakers]),
+        "sessions": tuple([_session(site, code, page, session) for session in facts.sessions]),
         "series": {"id": series.id, "name": say(site, series.name, code)} if series else None,
         "edition": facts.edition,
         "languages": facts.languages,
@@ -238,9 +237,11 @@ def place(site: Site, code: str, given: Place | None, source: str = "") -> dict[
     }
 
 
-def roles(site: Site, code: str, given: Iterable[Role]) -> tuple[dict[str, Any], ...]:
+def roles(site: Site, code: str, given: Collection[Role]) -> tuple[dict[str, Any], ...]:
     """`{role, organisations}` in the fixed order of roles."""
     by_role: dict[str, list[str]] = {}
+    if not given:
+        return ()
     for item in given:
         by_role.setdefault(item.role, []).append(item.organisation)
     known = [role for role in ROLES if role in by_role]
@@ -280,7 +281,7 @@ def _session(site: Site, code: str, page: Page, session: Session) -> dict[str, A
         "languages": session.languages,
         "organizers": organisation_cards(site, code, session.organizers),
         "roles": roles(site, code, session.roles),
-        "speakers": tuple(appearance(site, code, speaker, source) for speaker in session.speakers),
+        "speakers": tuple([appearance(site, code, speaker, source) for speaker in session.speakers]),
         "documents": file_links(site, code, page, session.documents),
         "recording": session.recording,
     }

@@ -8,7 +8,7 @@ def versions(site: Site, code: str, address: str) -> tuple[Version, ...]:
     """The same page in every language, for the address below the language prefix."""
     identity = page_at(site, address)
     translated = languages_at(site, address, identity)
-    return tuple(
+    return tuple([
         Version(
             code=language.code,
             lang=language.lang,
@@ -18,17 +18,17 @@ def versions(site: Site, code: str, address: str) -> tuple[Version, ...]:
             current=language.code == code,
         )
         for language in site.config.languages
-    )
+    ])
 
 
 def languages_at(site: Site, address: str, identity: str) -> tuple[str, ...]:
     """The codes of the languages in which that page, or the generated page at that address, has its words."""
     words = site.languages[identity] if identity else None
-    return tuple(
+    return tuple([
         language.code
         for language in site.config.languages
         if _exists(site, language.code, address, identity) and (words is None or language.code in words)
-    )
+    ])
 
 
 def page_at(site: Site, address: str) -> str:

@@ -1,0 +1,55 @@
+"""The short ways by which HTML is made come to the same as the long ones."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+from markupsafe import Markup, escape
+
+from sitegen.model import Language, Phrase
+from sitegen.render.environment import Door, ThemeEnvironment, printed
+from sitegen.render.locale import formats
+from sitegen.render.markup import escaped, marked
+
+ENGLISH = Language(code="en", locale="en_GB", name="English", lang="en")
+TEXTS = st.text(st.sampled_from("a&<>\"' 中"), max_size=6)
+PHRASES = st.builds(lambda text: Phrase(text=text, language="en"), TEXTS)
+VALUES = st.one_of(TEXTS, TEXTS.map(Markup), PHRASES, st.none(), st.integers(), st.booleans(), st.lists(TEXTS))
+_ENVIRONMENT = ThemeEnvironment(ENGLISH, {"en": ENGLISH}, formats("en_GB"), formats("en_GB"), Door())
+_ENVIRONMENT.theme.ask = lambda name: None  # type: ignore[method-assign]
+
+
+def shown(source: str, **given: object) -> str:
+    """What a template of that text prints."""
+    template = _ENVIRONMENT.from_string(source)
+    return template.render(given)
+
+
+@given(TEXTS)
+def test_text_is_escaped_as_markupsafe_does(text: str) -> None:
+    assert escaped(text) == str(escape(text))
+    assert type(escaped(text)) is str
+    assert type(marked(text)) is Markup and marked(text) == Markup(text)
+
+
+@given(VALUES)
+def test_a_value_is_printed_as_the_function_would_print_it(value: object) -> None:
+    assert shown("{{ value }}", value=value) == str(printed(value))
+    assert shown("{{ value }}-{{ value }}", value=value) == f"{printed(value)}-{printed(value)}"
+
+
+@given(st.one_of(TEXTS, PHRASES, st.none()))
+def test_a_phrase_is_plain_as_the_filter_makes_it(value: Phrase | str | None) -> None:
+    plain = _ENVIRONMENT.filters["plain"](value)
+    assert shown("{{ value|plain }}{{ value|plain|upper }}", value=value) == f"{printed(plain)}{printed(plain.upper())}"
+
+
+@given(st.dictionaries(st.sampled_from(["text", "items", "language"]), TEXTS, min_size=1), PHRASES, TEXTS)
+def test_what_an_answer_says_under_a_name_is_found_wherever_it_stands(
+    answer: dict[str, str], phrase: Phrase, text: str
+) -> None:
+    for name in answer:
+        assert shown(f"{{{{ answer.{name} }}}}", answer=answer) == escape(answer[name])
+        assert shown(f"{{% set own = answer %}}{{{{ own.{name} }}}}", answer=answer) == escape(answer[name])
+    assert shown("{{ phrase.text }}{% for part in [phrase] %}{{ part.text }}{% endfor %}", phrase=phrase) == \
+        escape(phrase.text) * 2
+    assert shown("{% macro it(phrase) %}{{ phrase.text }}{{ text }}{% endmacro %}{{ it(phrase) }}", phrase=phrase,
+                 text=text) == escape(phrase.text) + escape(text)
