@@ -153,6 +153,23 @@ def _parsed(inline: Token, environment: EnvType) -> list[Token]:
     return children
 
 
+def is_surely_noted(label: str, environment: dict[str, Any]) -> bool:
+    """Whether a mark with that label can be nothing but a footnote's."""
+    return "references" not in environment and f":{label}" in environment.get("footnotes", {}).get("refs", {})
+
+
+def note_mark(label: str, environment: dict[str, Any]) -> tuple[int, int]:
+    """Count one more mark of that footnote: its number, from 0, and how many came before; as `footnote_ref` does."""
+    refs, notes = environment["footnotes"]["refs"], environment["footnotes"]["list"]
+    number: int = refs[f":{label}"]
+    if number < 0:
+        number = refs[f":{label}"] = len(notes)
+        notes[number] = {"label": label, "count": 0}
+    again: int = notes[number]["count"]
+    notes[number]["count"] += 1
+    return number, again
+
+
 def part_footnotes(tokens: list[Token]) -> tuple[list[Token], list[Token]]:
     """These tokens less the definitions of footnotes, and those of the definitions, none of which is inside another."""
     rest: list[Token] = []

@@ -1,4 +1,4 @@
-"""Plain phrases in a text of Markdown: words in emphasis, code and links that hold nothing else.
+"""Plain phrases in a text of Markdown: words in emphasis, code and links that hold nothing else, marks of footnotes.
 
 Most texts with any marks have only these. What has others is left to markdown-it's rules, which give the same for plain
 phrases, only slower (tests/content/test_markdown_plain.py).
@@ -16,14 +16,17 @@ _PHRASE = re.compile(
     rf"\*(\*?)((?=[^\W_]){_WORDS}*(?<=[^\W_]))\*\2(?!\*)"
     r"|`([^`\s](?:[^`\n]*[^`\s])?)`(?!`)"
     rf"|\[(?<!!\[)({_WORDS}+)\]\(([^\s\x00-\x20\x7f()<>\\&]+)\)"
+    r"|\[\^([\w.\-]+)\](?!\()"
     r"|\Z)"
 )
 _CHARACTER = re.compile(r"&[#A-Za-z]")
-_STRESSED, _CODE, _LINK = 3, 4, 6
+_STRESSED, _CODE, _LINK, _NOTE = 3, 4, 6, 7
 
-Kind = Literal["text", "em", "strong", "code", "a"]
+Kind = Literal["text", "em", "strong", "code", "a", "note"]
 Phrase = tuple[Kind, str, str, int]
-"""A part of a text: its element, its words, of a link the target and where it begins."""
+"""A part of a text: its element, its words, of a link the target and where it begins; of a footnote's mark its label in
+place of the target.
+"""
 
 
 class PhraseToken(Token):
@@ -58,7 +61,7 @@ def find_phrases(content: str) -> list[Phrase] | None:
         found = _PHRASE.match(content, end)
         if found is None:
             return None
-        words, stars, stressed, code, text, target = found.groups()
+        words, stars, stressed, code, text, target, label = found.groups()
         if words:
             parts.append(("text", words, "", 0))
         kind = found.lastindex
@@ -68,17 +71,21 @@ def find_phrases(content: str) -> list[Phrase] | None:
             parts.append(("code", code, "", 0))
         elif kind == _LINK:
             parts.append(("a", text, target, end + len(words)))
+        elif kind == _NOTE:
+            parts.append(("note", "", label, 0))
         end = found.end()
     return parts
 
 
 def plain_phrases(content: str) -> list[Token] | None:
-    """The same as markdown-it's tokens."""
+    """The same as markdown-it's tokens; None also where there is the mark of a footnote."""
     parts = find_phrases(content)
     if parts is None:
         return None
     tokens: list[Token] = []
     for kind, words, target, start in parts:
+        if kind == "note":
+            return None
         if kind == "text":
             tokens.append(PhraseToken("text", words))
         elif kind == "code":

@@ -20,13 +20,15 @@ from sitegen.content.markdown_parser import (
     Block,
     footnotes_last,
     has_footnotes,
+    is_surely_noted,
     normalise,
+    note_mark,
     parse_inline,
     part_footnotes,
     split_blocks,
 )
 from sitegen.content.markdown_phrases import Phrase, find_phrases
-from sitegen.model import InlinePiece, Language, Link, LinkStart, Unit
+from sitegen.model import InlinePiece, Language, Link, LinkStart, NoteMark, Unit
 
 # What a text may have that is not printed as typed: marks, what HTML escapes, braces of shortcodes, white space.
 _ODD = r"\\`*_\[<&~\"{>\t\n\r\f\v"
@@ -63,12 +65,9 @@ class _PlainWriter(Writer):
         """Tokens of footnotes, which stand last."""
         self.is_uneven = "\t" in text or "\f" in text or "\v" in text or "{{" in text
         """Whether any text may have white space that is not printed as typed, or a shortcode."""
-        self.odd = _odd
+        self.looks_for_runs = bool(self.span) and (self.chinese or scripts.has_han(text))
+        self.odd = (_odd_or_latin if self.chinese else _odd_or_not_ascii) if self.looks_for_runs else _odd
         """Whether a text has anything that is not printed as typed."""
-        if self.span and self.chinese:
-            self.odd = _odd_or_latin
-        elif self.span and scripts.has_han(text):
-            self.odd = _odd_or_not_ascii
 
     def write_blocks(self, blocks: list[Block]) -> None:
         """All blocks of a body."""
@@ -81,7 +80,8 @@ class _PlainWriter(Writer):
     # ---- blocks ----
 
     def write_prose(self, content: str, line: int) -> None:
-        self.write_words("paragraph", content.strip(MD_TRIM_CHARS), line, "<p", "</p>\n")
+        words = content.strip(MD_TRIM_CHARS)
+        self.write_words("paragraph", words, line, "<p", "</p>\n", content.find(words))
 
     def write_quote(self, content: str, line: int) -> None:
         self.html.append("<blockquote>\n")
@@ -92,10 +92,7 @@ class _PlainWriter(Writer):
         words = content.lstrip("#")
         level = len(content) - len(words)
         words = words.strip(MD_TRIM_CHARS)
-        if self.is_as_typed(words):
-            told = words
-        else:
-            told = scripts.fold("".join(part[1] for part in self.phrases(words) or ()))
+        told = words if self.is_as_typed(words) else scripts.fold("".join(part[1] for part in self.phrases(words)))
         if told:
             self.open_titled(level, told, line)
             self.write_words(self.role, words, line, self.opening, self.closing)
@@ -147,13 +144,15 @@ class _PlainWriter(Writer):
 
     # ---- texts ----
 
-    def write_words(self, role: str, words: str, line: int, opening: str, closing: str) -> None:
-        """A text between its tags, of which the first lacks its `>`."""
+    def write_words(self, role: str, words: str, line: int, opening: str, closing: str, base: int = -1) -> None:
+        """A text between its tags, of which the first lacks its `>`; `base` is how much of its line is before it, where
+        that is known.
+        """
         if role == "cell":
             self.places.enter_cell(words, line)
         if self.is_as_typed(words):
             self.write_as_typed(role, words, line, opening)
-        elif not self.write_phrases(role, words, line, opening):
+        elif not self.write_phrases(role, words, line, opening, base):
             self.role, self.opening, self.closing = role, opening, closing
             if role != "cell":
                 self.places.enter(words, line)
@@ -172,18 +171,29 @@ class _PlainWriter(Writer):
         self.visible.append(words)
         self.add_unit(Unit(role=role, text=words, inline=(words,), line=line), opening)
 
-    def phrases(self, words: str) -> list[Phrase] | None:
-        """The parts of a text that is plain phrases in one line; None of any other."""
-        return None if self.is_uneven or "\n" in words or "  " in words else find_phrases(words)
+    def phrases(self, words: str) -> list[Phrase]:
+        """The parts of a text that is plain phrases in one line, of which nothing has to be said; none of any other."""
+        if self.is_uneven or "\n" in words or "  " in words:
+            return []
+        parts = find_phrases(words) or []
+        for kind, text, target, _ in parts:
+            if kind == "a":
+                if judge_address(target) is not ADDRESS or not text.strip():
+                    return []
+            elif kind == "note" and not is_surely_noted(target, self.environment):
+                return []
+        return parts
 
-    def write_phrases(self, role: str, words: str, line: int, opening: str) -> bool:
+    def write_phrases(self, role: str, words: str, line: int, opening: str, base: int) -> bool:
         """Write a text of plain phrases; False, and nothing is written, where it has anything else."""
         parts = self.phrases(words)
         if not parts:
             return False
-        inline = self.inline_phrases(parts, words, line, in_cell=role == "cell")
-        if not inline:
-            return False
+        if base >= 0:
+            self.places.enter_line(words, line, base)
+        elif role != "cell":
+            self.places.enter(words, line)
+        inline = self.inline_phrases(parts, words)
         told = [part[1] for part in parts]
         self.visible += told
         if role == "paragraph" and not self.excerpt:
@@ -191,41 +201,40 @@ class _PlainWriter(Writer):
         self.add_unit(Unit(role=role, text=words, inline=inline, line=line), opening)
         return True
 
-    def inline_phrases(
-        self, parts: list[Phrase], words: str, line: int, *, in_cell: bool
-    ) -> tuple[InlinePiece, ...]:
-        """The pieces of a unit's text; none where the address of a link needs a closer look."""
+    def inline_phrases(self, parts: list[Phrase], words: str) -> tuple[InlinePiece, ...]:
+        """The pieces of a unit's text."""
         inline: list[InlinePiece] = []
-        links: list[Link] = []
         html = ""
-        may_have_runs = self.may_have_runs(words)
-        as_typed = not may_have_runs and not ('"' in words or "&" in words or ">" in words or "<" in words)
+        may_be_escaped = '"' in words or "&" in words or ">" in words or "<" in words
         for kind, text, target, at in parts:
-            if as_typed:
-                printed = text
-            elif may_have_runs and kind != "code" and self.may_have_runs(text):
+            printed = text
+            if self.looks_for_runs and kind != "code" and self.may_have_runs(text):
                 printed = self.with_spans(text)
-            else:
+            elif may_be_escaped:
                 printed = escape(text)
             if kind == "text":
                 html += printed
-            elif kind != "a":
-                html += f"<{kind}>{printed}</{kind}>"
-            elif judge_address(target) is ADDRESS and text.strip():
+            elif kind == "a" or kind == "note":
                 if html:
                     inline.append(html)
-                inline.append(LinkStart(link=len(self.links) + len(links)))
-                if not links and not in_cell:
-                    self.places.enter(words, line)
-                below, column = self.places.of(at)
-                links.append(Link(target=target, line=below, column=column, kind="link"))
-                html = f"{printed}</a>"
+                inline.append(self.link_start(target, at) if kind == "a" else self.footnote_mark(target))
+                html = f"{printed}</a>" if kind == "a" else ""
             else:
-                return ()
+                html += f"<{kind}>{printed}</{kind}>"
         if html:
             inline.append(html)
-        self.links += links
         return tuple(inline)
+
+    def link_start(self, target: str, at: int) -> LinkStart:
+        line, column = self.places.of(at)
+        self.links.append(Link(target=target, line=line, column=column, kind="link"))
+        return LinkStart(link=len(self.links) - 1)
+
+    def footnote_mark(self, label: str) -> NoteMark:
+        number, again = note_mark(label, self.environment)
+        mark = NoteMark(note=number + 1, again=again)
+        self.anchors.append(mark.anchor)
+        return mark
 
     def add_unit(self, unit: Unit, opening: str) -> None:
         """The next unit, and its element as far as its text."""
