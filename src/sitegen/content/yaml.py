@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from string import ascii_letters, digits
 
 from sitegen.content.suspects import CURLY, is_suspect
 from sitegen.content.yaml_tree import Limits as Limits
@@ -37,17 +38,30 @@ def read_yaml(
 # Most front matter is keys with quoted or plain words, and lists and records of these in brackets and braces on the
 # line of their key. It is read without the parser.
 _KEY = r"([A-Za-z_][A-Za-z0-9_\-]{0,60}): "
-_LETTERS = "A-Za-z0-9\x80-\U0010ffff"
+
+
+def _beyond_ascii(characters: str) -> str:
+    """A set of these characters and of all that are not ASCII.
+
+    It is told by what is not in it: for one that reaches far beyond ASCII, Python takes milliseconds.
+    """
+    return f"[^{re.escape(''.join(chr(code) for code in range(128) if chr(code) not in characters))}]"
+
+
+_LETTER = _beyond_ascii(ascii_letters + digits)
+_AHEAD = _beyond_ascii(ascii_letters + digits + "(")
+_WORD = _beyond_ascii(ascii_letters + digits + "_./;!&'()+=%-")
+_LINE_WORD = _beyond_ascii(ascii_letters + digits + "_./;!&'()+=%-,?")
 _QUOTED = r'"([^"\\\n]*)"'
 _ITEM = r"[A-Za-z0-9][A-Za-z0-9_.\-]*+(?=[,\]])"
 _FIELD = re.compile(
     rf"{_KEY}(?:"
     rf"{_QUOTED}\n"
-    rf"|([{_LETTERS}](?:[{_LETTERS}_./,;!?&'()+=%\-]++|:(?=[0-9/])|[ ](?=[{_LETTERS}(]))*+)\n"
+    rf"|({_LETTER}(?:{_LINE_WORD}++|:(?=[0-9/])|[ ](?={_AHEAD}))*+)\n"
     rf"|\[({_ITEM}(?:, {_ITEM})*)\]\n"
     r"|(?=[\[{]))"
 )
-_INSIDE = rf"{_QUOTED}|([{_LETTERS}](?:[{_LETTERS}_./;!&'()+=%\-]++|:(?=[0-9])|[ ](?=[{_LETTERS}(]))*+(?=[,\]}}]))"
+_INSIDE = rf"{_QUOTED}|({_LETTER}(?:{_WORD}++|:(?=[0-9])|[ ](?={_AHEAD}))*+(?=[,\]}}]))"
 _ITEM_INSIDE = re.compile(rf"{_INSIDE}|(?=[\[{{])")
 _PAIR_INSIDE = re.compile(rf"{_KEY}(?:{_INSIDE}|(?=[\[{{]))")
 _CURLY_FIRST = re.compile(rf"[:\-][ \t]*+[{CURLY}]")
