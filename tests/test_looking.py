@@ -122,6 +122,17 @@ def test_what_belongs_together_is_done_by_one_process() -> None:
     assert [len({process for _, item, process in done if item == group}) for group in (7, 8)] == [1, 1]
 
 
+def test_many_items_are_handed_out_in_larger_batches() -> None:
+    def sizes(count: int, batch: int) -> list[int]:
+        return [len(each) for each in workers._batches(range(count), batch, workers.apart)]
+
+    assert sizes(60, 0) == [25, 25, 10] and sizes(60, 20) == [20, 20, 20]
+    many = sizes(20_000, 0)
+    assert sum(many) == 20_000 and many[0] == 25 and max(many) == 100
+    # The last one is a small part of all, however many there are.
+    assert max(sizes(2000, 0)) <= 50
+
+
 def test_work_alone_is_done_here() -> None:
     with workers.Aside(where, 7, shared="s", alone=True) as aside:
         assert aside.result() == ("s", 7, os.getpid())

@@ -23,7 +23,12 @@ Work = Callable[[Any, Any], Any]
 """A module-level function of (what all items share, one item)."""
 
 BATCH = 25
-AHEAD = 4
+LARGEST = 100
+"""Each batch costs half a millisecond to hand over, and the last one may leave all other processes waiting: so they
+grow with what has been done.
+"""
+GROWTH = 40
+AHEAD = 3
 """Batches handed out for each worker beyond the one that is waited for: enough to do, little to hold."""
 WORTHWHILE = 400
 """Below about this many items one process is faster than two."""
@@ -45,11 +50,11 @@ def apart(item: Any) -> Hashable:
 
 
 def run(work: Work, items: Iterable[Any], *, shared: Any, jobs: int, name: Callable[[Any], str] = str,
-        batch: int = BATCH, together: Callable[[Any], Hashable] = apart) -> Iterator[Any]:
+        batch: int = 0, together: Callable[[Any], Hashable] = apart) -> Iterator[Any]:
     """Yield `work(shared, item)` for every item, in order; items are drawn as they are needed.
 
     As many processes as asked for, else as many as the machine has cores where there is enough to do; each is handed
-    `batch` items at a time, and more where the last ones belong `together`.
+    `batch` items at a time, or ever more, and more where the last ones belong `together`.
     Raises BuildStopped (exit 3) naming the item when a worker process is lost twice on it.
     """
     waiting = iter(items)
@@ -71,12 +76,16 @@ def run(work: Work, items: Iterable[Any], *, shared: Any, jobs: int, name: Calla
 
 
 def _batches(items: Iterable[Any], size: int, together: Callable[[Any], Hashable]) -> Iterator[Sequence[Any]]:
+    """So many items at a time; 0: a few at first, and more of many."""
     batch: list[Any] = []
     last: Hashable = None
+    enough, done = size or BATCH, 0
     for item in items:
         group = together(item)
-        if len(batch) >= size and (group is None or group != last):
+        if len(batch) >= enough and (group is None or group != last):
             yield batch
+            done += len(batch)
+            enough = size or min(max(BATCH, done // GROWTH), LARGEST)
             batch = []
         batch.append(item)
         last = group
