@@ -45,6 +45,7 @@ OWN_HELD = 400
 """Documents, and states of translations, that are held ready while pages are rendered, one after the other."""
 LEARNED = 500
 """Sources whose parse waits in memory to be put away together."""
+_NO_BODY: tuple[str, None, str] = "", None, ""
 PAGES_HELD = 20_000
 """Pages that are held while a site is assembled."""
 unpack_body = msgspec.msgpack.Decoder(Body).decode
@@ -68,8 +69,8 @@ class Memory:
         self._bodies = Bodies(request.project, self.toolchain)
         self.blocks = None if request.forgetful else SearchBlocks(request.project, self.toolchain, blank=request.clean)
         """Of the search's index."""
-        self._learned: list[tuple[str, str, bytes | None, bytes | None]] = []
-        """Document path, key, facts and body of what is not remembered yet."""
+        self._learned: list[tuple[str, str, bytes | None, bytes | None, str]] = []
+        """Document path, key, facts, body and its digest of what is not remembered yet."""
         self._printed: dict[str, bytes] = {}
         """Those of these bodies that are printed already, by document path."""
         self._has_learned = False
@@ -119,11 +120,12 @@ class Memory:
 
     def learn(self, path: str, packed: Packed) -> Known:
         """Take note of a source parsed in this run, and say what it came to, without its body."""
-        keys, bodies = self._bodies.keys, dict(packed.bodies)
-        body = bodies.pop(path, None)
-        self._note_others(path, bodies)
-        self._learned.append((path, keys[path], packed.facts, body))
-        self._learned += [(beside, keys[beside], None, body) for beside, body in bodies.items()]
+        keys = self._bodies.keys
+        own, *others = packed.bodies or (_NO_BODY,)
+        self._learned.append((path, keys[path], packed.facts, own[1], own[2]))
+        if others:
+            self._note_others(path, [document for document, _, _ in others])
+            self._learned += [(document, keys[document], None, body, digest) for document, body, digest in others]
         self._printed.update(packed.plain)
         if len(self._learned) >= LEARNED:
             self._put_away()
@@ -156,12 +158,12 @@ class Memory:
                 self._bodies.store().prune(set(self._bodies.keys.values()))
 
     def _put_away(self) -> None:
-        rows = [(key, facts, body) for _, key, facts, body in self._learned]
+        rows = [(key, facts, body, digest) for _, key, facts, body, digest in self._learned]
         self._bodies.passing.put((key, _with_printed(body, self._printed.get(path, b"")))
-                                 for path, key, _, body in self._learned if body is not None)
+                                 for path, key, _, body, _ in self._learned if body is not None)
         if not self._bodies.store().put(rows):
             # Where nothing can be remembered, this build keeps its bodies itself.
-            self._bodies.fresh.update((path, body) for path, _, _, body in self._learned if body is not None)
+            self._bodies.fresh.update((path, body) for path, _, _, body, _ in self._learned if body is not None)
         self._learned, self._printed, self._has_learned = [], {}, True
 
     def site(self, config: Config, *, drafts: bool) -> "RememberedSite | None":

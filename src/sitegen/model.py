@@ -709,8 +709,8 @@ class Packed(Value, frozen=True):
 
     facts: bytes
     """A `Parsed` without bodies."""
-    bodies: tuple[tuple[str, bytes], ...] = ()
-    """Document path to `Body`."""
+    bodies: tuple[tuple[str, bytes, str], ...] = ()
+    """Document path, `Body`, and the digest of its bytes."""
     plain: tuple[tuple[str, bytes], ...] = ()
     """Document path to `PlainBody`, where there is one."""
 

@@ -95,12 +95,13 @@ def pack_source(languages: tuple[Language, ...], source: Source) -> Packed:
     """What one text file says, in the form in which it is remembered and handed from process to process."""
     packed: dict[str, bytes] = {}
     parsed = parse_source(languages, source, packed)
-    bodies = [] if parsed.body is None else [(source.path, parsed.body)]
-    bodies += [(document.path, body) for document, body in parsed.others]
+    documents = [] if parsed.document is None or parsed.body is None else [(parsed.document, parsed.body)]
+    documents += parsed.others
     bare = tuple([(document, Body()) for document, _ in parsed.others])
-    plain = [(path, printed) for path, body in bodies if (printed := plain_body(body)) is not None]
+    plain = [(one.path, printed) for one, body in documents if (printed := plain_body(body)) is not None]
     return Packed(facts=pack_facts(replace(parsed, body=None, others=bare)),
-                  bodies=tuple(packed.items()), plain=tuple([(path, pack_facts(printed)) for path, printed in plain]))
+                  bodies=tuple([(one.path, packed[one.path], one.body_digest) for one, _ in documents]),
+                  plain=tuple([(path, pack_facts(printed)) for path, printed in plain]))
 
 
 class Bodies(Protocol):

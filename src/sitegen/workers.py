@@ -24,10 +24,10 @@ Work = Callable[[Any, Any], Any]
 
 BATCH = 25
 LARGEST = 100
-"""Each batch costs half a millisecond to hand over, and the last one may leave all other processes waiting: so they
-grow with what has been done.
-"""
 GROWTH = 40
+"""Each batch costs half a millisecond to hand over, and for the last one all other processes may wait: so they grow
+to this part of what has been done.
+"""
 AHEAD = 3
 """Batches handed out for each worker beyond the one that is waited for: enough to do, little to hold."""
 WORTHWHILE = 400

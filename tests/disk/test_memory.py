@@ -35,6 +35,7 @@ from sitegen.model import (
     Unit,
     UnitText,
 )
+from sitegen.tracing import digest_bytes
 
 LEDGER = Ledger(
     toolchain="t", taken_ns=5, pages=3, built="2026-11-21T18:02:00",
@@ -123,10 +124,10 @@ def test_the_memory_is_readable_whatever_the_umask(tmp_path: Path) -> None:
 # ---- parsed sources --------------------------------------------------------------------------------------------------
 
 
-def row(key: str, parsed: Parsed) -> tuple[str, bytes, bytes | None]:
+def row(key: str, parsed: Parsed) -> tuple[str, bytes, bytes | None, str]:
     """As a build hands it to the store."""
     body = None if parsed.body is None else msgspec.msgpack.encode(parsed.body)
-    return key, msgspec.msgpack.encode(msgspec.structs.replace(parsed, body=None)), body
+    return key, msgspec.msgpack.encode(msgspec.structs.replace(parsed, body=None)), body, digest_bytes(body or b"")
 
 
 def without_body(parsed: Parsed) -> bytes:

@@ -11,8 +11,11 @@ from sitegen.diagnostics import BuildStopped
 from sitegen.disk.places import state_file
 from sitegen.disk.state import open_state
 from sitegen.model import Body
+from sitegen.tracing import digest_bytes
 
-_VERSION = 2
+_VERSION = 3
+_SEAL = 16
+"""Bytes before each value that tell whether it is what was put there."""
 _TABLE = "CREATE TABLE parsed (key TEXT PRIMARY KEY, facts BLOB, body BLOB);"
 _decode_body = msgspec.msgpack.Decoder(Body).decode
 _UNREADABLE = "what was remembered was unreadable and is ignored"
@@ -38,22 +41,27 @@ class ParsedStore:
 
     def get(self, key: str) -> bytes | None:
         """What the source of that digest came to, without its body, packed; None where that is not known."""
-        return self._select("SELECT facts FROM parsed WHERE key = ?", key)
+        blob = self._select("SELECT facts FROM parsed WHERE key = ?", key)
+        return None if blob is None or blob[:_SEAL] != _seal(key, blob[_SEAL:]) else blob[_SEAL:]
 
     def body(self, key: str) -> Body | None:
         """The body of the document of that digest; None where that is not known."""
         blob = self._select("SELECT body FROM parsed WHERE key = ?", key)
+        if blob is None or blob[:_SEAL] != _seal(key, digest_bytes(blob[_SEAL:]).encode()):
+            return None
         try:
-            return None if blob is None else _decode_body(blob)
+            return _decode_body(blob[_SEAL:])
         except (msgspec.DecodeError, ValueError, RecursionError):
             return None
 
-    def put(self, items: Iterable[tuple[str, bytes | None, bytes | None]]) -> bool:
-        """Remember what sources came to, facts and body, each under the digest of its bytes (and of whatever decided).
+    def put(self, items: Iterable[tuple[str, bytes | None, bytes | None, str]]) -> bool:
+        """Remember what sources came to, facts and body, each under the digest of its bytes (and of whatever decided);
+        with the digest of the body.
 
         False where that failed.
         """
-        rows = [(key, facts and _sealed(key, facts), body and _sealed(key, body)) for key, facts, body in items]
+        rows = [(key, facts and _seal(key, facts) + facts, body and _seal(key, digest.encode()) + body)
+                for key, facts, body, digest in items]
         self._change("INSERT OR REPLACE INTO parsed VALUES (?, ?, ?)", rows)
         return self._connection is not None and not self.notice
 
@@ -104,7 +112,7 @@ class ParsedStore:
         except sqlite3.Error as problem:
             self._ignore(problem)
             return None
-        return _checked(key, row[0]) if row is not None and row[0] is not None else None
+        return row[0] if row is not None and isinstance(row[0], bytes) else None
 
     def _change(self, statement: str, rows: Sequence[Sequence[str | bytes | None]]) -> None:
         if self._connection is None or not rows:
@@ -124,16 +132,5 @@ class ParsedStore:
             self._start_again()
 
 
-def _sealed(key: str, content: bytes) -> bytes:
-    return _checksum(key, content) + content
-
-
-def _checked(key: str, blob: object) -> bytes | None:
-    if not isinstance(blob, bytes) or len(blob) < 16:
-        return None
-    content = blob[16:]
-    return content if blob[:16] == _checksum(key, content) else None
-
-
-def _checksum(key: str, content: bytes) -> bytes:
-    return hashlib.sha256(key.encode() + b"\0" + content).digest()[:16]
+def _seal(key: str, content: bytes) -> bytes:
+    return hashlib.sha256(key.encode() + b"\0" + content).digest()[:_SEAL]

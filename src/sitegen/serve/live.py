@@ -98,7 +98,7 @@ class Held(Memory):
     def learn(self, path: str, packed: Packed) -> Parsed:
         """Hold what was parsed now."""
         parsed = unpacked(super().learn(path, packed))
-        bodies = {document: body for document, body in packed.bodies if body is not None}
+        bodies = {document: body for document, body, _ in packed.bodies}
         self._held[self._bodies.keys[path]] = parsed, bodies
         self._bodies.fresh.update(bodies)
         return parsed
