@@ -28,6 +28,7 @@ from sitegen.translation.content_catalogues import parse_content_catalogue
 from sitegen.translation.extraction import Message
 from sitegen.translation.header import find_header, gettext_code, header_fields
 from sitegen.translation.lines import Entry, read_entries
+from sitegen.translation.one_entry import with_translation
 from sitegen.translation.records import acknowledge
 from sitegen.translation.writing import update
 
@@ -119,7 +120,8 @@ def type_home(survey: Survey, one: Surveyed, words: str) -> Imported:
     home = _Home(survey, one.language)
     path, line = survey.place(one)
     home.put(one, Returned(context=one.id, source=survey.words(one)[0], translation=words, line=line), path)
-    home.fill_catalogues()
+    if not home.fill_entries():
+        home.fill_catalogues()
     return Imported(home.texts, home.confirmed, home.refused, 0)
 
 
@@ -187,6 +189,17 @@ class _Home:
             # Line ends of other systems are left to an editor that knows them.
             raise ValueError(file)
         return self.texts[file]
+
+    def fill_entries(self) -> bool:
+        """Put what belongs in catalogues into the entries that are there; False where one of them is not."""
+        for path, words in self.for_catalogues.items():
+            text: str | None = (read_text(self.survey.project, path) or b"").decode("utf-8-sig")
+            for (context, source), translation in words.items():
+                text = text and with_translation(text, context, source, translation)
+            if not text:
+                return False
+            self.texts[path] = text
+        return True
 
     def fill_catalogues(self) -> None:
         """Put what belongs in catalogues there, all of one catalogue at once."""

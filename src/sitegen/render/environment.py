@@ -182,6 +182,13 @@ class ThemeCode(CodeGenerator):
     """Compiled templates take the short way to what is printed, called and looked up most."""
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
+        every = tuple(node.find_all(nodes.Node))
+
+        def find_all(node_type: Any) -> Iterator[Any]:
+            return (each for each in every if isinstance(each, node_type))
+
+        # Asked for several kinds of nodes, each time it would go through all of them.
+        node.find_all = find_all  # type: ignore[method-assign]
         super().visit_Template(node, frame)
         self.writeline("t_special, t_markup, t_phrase, t_absent = environment.short_ways")
         self.writeline("t_printed = environment.finalize")
