@@ -149,6 +149,12 @@ class Numbering:
         """Each question once, with the digest of its one answer, by number."""
         return (*self._before, *[(key, self._answer(number)) for key, number in self._numbers.items()])
 
+    def hand_over(self) -> tuple[tuple[Key, str], ...]:
+        """The same for good: from now on nothing more is numbered, and nothing held twice."""
+        told = self.told
+        self._numbers, self._sought, self._tables, self._digests = {}, {}, {}, bytearray()
+        return told
+
     def _answer(self, number: int) -> str:
         place = number - len(self._before)
         if place < 0:

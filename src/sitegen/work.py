@@ -190,7 +190,7 @@ def trace(work: Work, rendered: dict[str, Rendered], sources: Scan, memory: Memo
         sources=sources.stamps,
         places=sources.places,
         config=memory.known_config,
-        answers=numbering.told,
+        answers=numbering.hand_over(),
         traces=traces,
         outline=work.outline,
         site=work.remembered,
