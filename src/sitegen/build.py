@@ -474,7 +474,7 @@ def after_small_edit(
     if files is None or any(problem.path in (files | templates) for problem in known.problems):
         return None
     others = {path: parse_again(path, sources, config, memory) for path in sources.stamps
-              if is_parsed(path) and not is_page(path)}
+              if not is_page(path) and is_parsed(path)}
     pages = {path: parse_again(path, sources, config, memory) for path in sorted(files)}
     memory.keep(all_known=False)
     lap("parse", pages)
@@ -581,9 +581,11 @@ def once(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
 
 def shrinkage(ledger: Ledger, published: Published, request: Request) -> Iterator[Diagnostic]:
     """Many pages vanish at once only on purpose."""
+    if request.allow_shrink or published.files.keys() <= ledger.traces.keys():
+        return
     before = {path for path in published.files if path.endswith(".html")}
     gone = before - ledger.traces.keys()
-    if not request.allow_shrink and len(before) >= SHRINK_FROM and len(gone) > 0.3 * len(before):
+    if len(before) >= SHRINK_FROM and len(gone) > 0.3 * len(before):
         yield error(
             "E-SHRINK",
             f"This would remove {len(gone)} of {len(before)} pages.",

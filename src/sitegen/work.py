@@ -115,6 +115,9 @@ def parts_alone(
 def unpublished(artifacts: Iterable[Artifact], memory: Memory, published: Published) -> dict[str, str]:
     """Artifacts that are as they were, but whose published file is gone or was edited."""
     traces = memory.ledger.traces
+    if published.manifest == memory.ledger.manifest and not published.damaged:
+        # The published tree is that of the ledger, and all of it is as it was.
+        return {}
     return {
         artifact.path: "its published file is missing or was edited"
         for artifact in artifacts

@@ -239,7 +239,8 @@ class _Staging:
             return {}, ()
         altered = {"", *_folders_of([*self.touched, *self.removed, MANIFEST])}
         try:
-            paths = ["", *_folders_of([*self.files, MANIFEST])]
+            are_the_same = bool(self.published.folders) and self.files.keys() == self.published.files.keys()
+            paths = list(self.published.folders) if are_the_same else ["", *_folders_of([*self.files, MANIFEST])]
             # Of the others it is known what they were like: the next run sees whether they still are.
             known = self.before or {}
             changed = [path for path in paths if path not in known or path in altered]
