@@ -38,6 +38,14 @@ def test_nothing_suspect_is_printable() -> None:
     suspects = [chr(code) for code in range(0x110000) if _SUSPECT.match(chr(code))]
     assert len(suspects) > 2000
     assert not any(map(str.isprintable, suspects))
+
+
+@pytest.mark.parametrize("words", ["words ", "文字"], ids=["bytes", "characters"])
+def test_whatever_is_suspect_is_told_amid_words_of_any_kind(words: str) -> None:
+    suspects = [chr(code) for code in (*range(0x300), *range(0x1FFF, 0x2070), 0x3000, 0xFEFF, 0xE0041)
+                if _SUSPECT.match(chr(code)) and chr(code) not in "\0\r"]
+    assert all(read((words * 9 + one + words).encode())[1] for one in suspects)
+    assert not any(read((words * 9 + one + words).encode())[1] for one in "\t\n\r\xa0\xad\u2003\u3000é中“")
     assert not _SUSPECT.match("\n")
 
 

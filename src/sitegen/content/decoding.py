@@ -25,6 +25,9 @@ _EMOJI = re.compile(
 )
 _TAG_CHARACTER = re.compile(f"[{_TAG}]")
 _NEWLINE = re.compile(rb"\r\n|\r|\n")
+_MARK = b"\xef\xbb\xbf"
+_PLAIN = bytes((*b"\t\n\r", *range(0x20, 0x7F)))
+"""Of what is in ASCII, whatever is neither forbidden nor invisible, once lines end alike."""
 _MARKER = re.compile(r"^(?:<{7}(?= |$)|={7}$|>{7}(?= |$))", re.MULTILINE)
 
 
@@ -39,7 +42,8 @@ def decode(source: Source) -> tuple[str, tuple[Diagnostic, ...]]:
     if len(data) > LIMIT:
         return "", (_too_large(source.path, len(data)),)
     try:
-        text = data.decode("utf-8-sig")
+        # Python has no quick way to decode UTF-8 and drop its mark.
+        text = data.removeprefix(_MARK).decode()
     except UnicodeDecodeError as problem:
         return "", (_not_utf8(source.path, data, len(data) - len(problem.object) + problem.start),)
     if data.count(0) * 4 > len(data):
@@ -48,8 +52,9 @@ def decode(source: Source) -> tuple[str, tuple[Diagnostic, ...]]:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if conflicts := _conflicts(source.path, text):
         return "", conflicts
-    # Nothing suspect is printable, and asking for that takes half as long.
-    if text.replace("\n", "").isprintable() or _SUSPECT.search(text) is None:
+    # Nothing suspect is printable, and asking for that takes half as long; of words in ASCII, bytes are asked sooner.
+    odd = data.translate(None, _PLAIN).decode() if len(data) < 2 * len(text) else text.replace("\n", "")
+    if odd.isprintable() or _SUSPECT.search(text) is None:
         return nfc(text), ()
     return nfc(_FORBIDDEN.sub(_replaced, text)), suspects(text, path=source.path)
 

@@ -61,7 +61,7 @@ def parse_document(
     whose language it is; one with errors is marked `broken`, so that what refers to it still finds it. `packed` is
     given each body packed, by document path: it is packed for its digest anyway.
     """
-    codes = tuple(language.code for language in languages)
+    codes = tuple([language.code for language in languages])
     location, problems = locate_document(source.path, codes)
     if location is None:
         return Parsed(diagnostics=problems)
@@ -71,7 +71,7 @@ def parse_document(
     if front.problem is not None:
         problems += (front.problem,)
     node, malformed = read_yaml(front.yaml, path=source.path, first_line=front.yaml_line)
-    own = tuple(next(each for each in languages if each.code == code) for code in (location.language, *location.others))
+    own = tuple([languages[codes.index(code)] for code in (location.language, *location.others)])
     split = TextSplitter(tuple(language.code for language in own)) if location.others else None
     context = Context(source.path, language=location.language, codes=codes, split=split)
     read = read_front_matter(node, location.kind, context)
