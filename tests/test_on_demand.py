@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from sitegen.on_demand import RECENT, OnDemand, with_others
+from sitegen.on_demand import RECENT, OnDemand, PutAside, whole, with_others
 
 PLAIN = {"a": [1], "b": [2], "c": [3]}
 VALUES = [*PLAIN.values()]
@@ -69,3 +69,21 @@ def test_others_come_instead_and_besides(known: OnDemand[Any], unpacked: list[An
     assert dict(joined) == {**PLAIN, "b": 5, "d": 6}
     assert dict(known) == PLAIN
     assert with_others({"a": 1}, {"b": 2}) == {"a": 1, "b": 2}
+
+
+@pytest.mark.parametrize("held", [0, 2, 3, 9])
+def test_what_is_held_is_there_and_whole_where_all_is(held: int) -> None:
+    packed: list[int] = []
+
+    def put(value: int) -> int:
+        packed.append(value)
+        return len(packed) - 1
+
+    given: PutAside[int] = PutAside(put, lambda key, place: packed[place], held=held)
+    for number, name in enumerate("abc"):
+        given[name] = number
+    seen = whole(given)
+    assert list(seen.items()) == list(given.items()) == [("a", 0), ("b", 1), ("c", 2)]
+    assert isinstance(seen, dict) == (held >= 3)
+    with pytest.raises(KeyError):
+        seen["d"]

@@ -7,8 +7,12 @@ import msgspec
 from sitegen.diagnostics import Diagnostic
 from sitegen.disk.shelf import Shelf
 from sitegen.model import Document, Parsed, Value
-from sitegen.on_demand import OnDemand
+from sitegen.on_demand import RECENT, OnDemand
 
+PASSING = 32
+"""Documents held ready while somebody goes through all of a large site: each is looked at once, and what is unpacked
+into the memory of what was let go just now is unpacked in half the time.
+"""
 _ALIKE = ("language", "section", "given", "fact_keys")
 """What very many documents have alike."""
 _encode = msgspec.msgpack.Encoder().encode
@@ -104,8 +108,11 @@ class Gathered(Mapping[str, Parsed]):
             return None
         # Not through this, which nobody needs any more once the site is assembled.
         take = self._shelf.take
-        return OnDemand({path: number for _, path, number in sorted(self._documents)},
-                        lambda path, number: document_of(take(number), path))
+        found = OnDemand({path: number for _, path, number in sorted(self._documents)},
+                         lambda path, number: document_of(take(number), path))
+        if len(found) > RECENT:
+            found.forget(room=PASSING)
+        return found
 
     def __getitem__(self, path: str) -> Parsed:
         number = self._numbers.get(path)

@@ -80,6 +80,10 @@ class PutAside(OnDemand[Item]):
         self._put = put
         self._most = held
 
+    def whole(self) -> Mapping[str, Item]:
+        """The values where all of them are held, else this; nothing can be put in any more."""
+        return self._held if len(self._held) == len(self._taken) else self
+
     def __setitem__(self, key: str, value: Item) -> None:
         """Take in a key that is not there yet."""
         assert key not in self._taken, "each is given once"
@@ -87,6 +91,11 @@ class PutAside(OnDemand[Item]):
             self._held[key], self._taken[key] = value, -1
         else:
             self._taken[key] = self._put(value)
+
+
+def whole(known: Mapping[str, Item]) -> Mapping[str, Item]:
+    """The same; all that is held as it is held, which is looked up in a tenth of the time."""
+    return known.whole() if isinstance(known, PutAside) else known
 
 
 def with_others(known: Mapping[str, Item], others: Mapping[str, Item]) -> Mapping[str, Item]:

@@ -12,6 +12,7 @@ from sitegen.fingerprints import fingerprint, unit_mark
 from sitegen.model import (
     Acknowledged,
     Appearance,
+    Config,
     Correction,
     Entry,
     EventFacts,
@@ -28,9 +29,10 @@ from sitegen.model import (
     UnitMark,
     Venue,
 )
+from sitegen.translation.alignment import align
 from sitegen.translation.fields import FieldText, all_texts, field_texts, with_texts
 from sitegen.translation.records import acknowledge, by_identity, of_vanished
-from sitegen.translation.states import Paths, entries_of, entries_of_vanished, page_translation
+from sitegen.translation.states import Paths, _Page, entries_of, entries_of_vanished, page_translation
 
 PAGE = "content/events/x"
 EN = ["Two days of talks.", "Forty people came.", "2020", "The end."]
@@ -363,3 +365,36 @@ def test_a_session_with_another_id_keeps_its_record() -> None:
     unit, = translation([], None, [record], fields=[
         FieldText("sessions/welcome/title", "sessions.0.title", "Opening", "开幕")]).units
     assert (unit.state, unit.id) == ("fresh", record.id)
+
+
+# ---- the short ways ------------------------------------------------------------------------------------------------
+
+
+@given(st.lists(st.sampled_from([*EN, "Another one."]), max_size=8), st.lists(st.sampled_from(ZH), max_size=8),
+       st.booleans())
+def test_a_page_of_which_nothing_is_recorded_comes_out_as_unit_by_unit(
+    source: list[str], target: list[str], taken: bool
+) -> None:
+    ours, theirs = marks(source), marks(target)
+    aligned = align(ours, theirs)
+    one, other = (_Page(PAGE, (), {}, {}, {}, Paths(source="x.en.md", target="x.zh.md")) for _ in range(2))
+    for page in (one, other) if taken else ():
+        page.taken.add(f"{PAGE}#paragraph:{fingerprint(EN[0])[:8]}")
+    assert other.unknown_units(ours, aligned.targets, theirs) == [
+        one.unit(i, mark, aligned, theirs, None) for i, mark in enumerate(ours)]
+
+
+@pytest.mark.parametrize("owner", [
+    EventFacts(title={"en": "A", "zh": "甲"}, description={}, photos=(Picture(src="a.jpg", alt={"zh": "图"}),),
+               sessions=(Session(id="one", title={"en": "S"}, documents=(FileLink(file="a.pdf", title={"en": "F"}),)),
+                         Session(id="", title={"en": "T"}, speakers=(Appearance(job_title={"en": "Dr"}),))),
+               status_note=StatusNote(text={"en": "Why"}), location=Place(name={"en": "Hall", "zh": "厅"})),
+    Person(id="ada", index=3, name={"en": "Ada", "zh": "艾达"}),
+    Venue(id="hall", index=1, place=Place(name={"en": "Hall"}, city={"zh": "贝尔法斯特"})),
+    Config(title={"en": "Site", "zh": "站"}, base_url="https://a.org/", timezone="UTC", languages=(),
+           region_names={"GB": {"en": "UK"}}),
+])
+def test_the_texts_of_two_languages_are_those_of_all_that_are_there(owner: Any) -> None:
+    assert field_texts(owner, "en", "zh", derived=("description",)) == [
+        FieldText(role, field, text.get("en", ""), text.get("zh", "")) for role, field, text in all_texts(owner)
+        if (text.get("en") or text.get("zh")) and role != "description"]

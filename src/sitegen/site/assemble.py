@@ -32,6 +32,7 @@ from sitegen.model import (
     Topic,
     Venue,
 )
+from sitegen.on_demand import whole
 from sitegen.site.addresses import folder, page_address
 from sitegen.site.aside import Aside, Held, Pages
 from sitegen.site.boundaries import boundaries
@@ -109,7 +110,7 @@ def assemble(
                        and placed_organisation(config.organisation, config.timezone)),
         now=now,
         drafts=drafts,
-        pages=with_files(pages, owned, aside),
+        pages=whole(with_files(pages, owned, aside)),
         withheld=chosen.withheld,
         documents=collected.documents,
         people=by_id(records["people"], Person),

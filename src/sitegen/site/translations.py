@@ -19,6 +19,7 @@ from sitegen.model import (
     Translation,
     UnitState,
 )
+from sitegen.on_demand import whole
 from sitegen.site.aside import Aside
 
 PRINTED = frozenset({"title", "subtitle", "description", "audience", "abstract", "text", "alt", "caption", "part",
@@ -75,7 +76,7 @@ def translated(site: Site, translator: Translator, aside: Aside) -> Site:
             shown = policy.policy if code in languages[identity] else SOURCE
             page = replace(page, facts=translator.with_words(page, source, translation, shown))
         pages[identity], translations[identity] = replace(page, typed=given.facts), found
-    return replace(site, pages=pages, translations=translations, languages=languages)
+    return replace(site, pages=whole(pages), translations=translations, languages=languages)
 
 
 def translated_records(

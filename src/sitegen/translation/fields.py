@@ -51,11 +51,13 @@ def field_texts(owner: Texts, source: str, target: str, *, derived: Collection[s
     `derived` are roles whose words are not typed but taken from elsewhere: a description that is the first paragraph.
     `codes` are those of the site's languages, by which the texts of a data file of its own making are known.
     """
-    return [
-        FieldText(role, field, text.get(source, ""), text.get(target, ""))
-        for role, field, text in all_texts(owner, codes)
-        if (text.get(source) or text.get(target)) and role not in derived
-    ]
+    seen: list[tuple[str, str, Text]] = []
+    if isinstance(owner, Data):
+        seen.extend(all_texts(owner, codes))
+    else:
+        _note_all(owner, "", f"{owner.index}." if isinstance(owner, Record) else "", seen)
+    return [FieldText(role, field, text.get(source, ""), text.get(target, "")) for role, field, text in seen
+            if (text.get(source) or text.get(target)) and role not in derived]
 
 
 def all_texts(owner: Texts, codes: Collection[str] = ()) -> Iterator[tuple[str, str, Text]]:
@@ -165,6 +167,28 @@ def _walk(value: Value, role: str, field: str, change: _Change) -> Any:
         if after is not before:
             changed[name] = after
     return replace(value, **changed) if changed else value
+
+
+def _note_all(value: Value, role: str, field: str, seen: list[tuple[str, str, Text]]) -> None:
+    """What `_walk` goes through of texts that are there: every page is looked through, and few are changed."""
+    for name in _fields_with_text(type(value)):
+        before = getattr(value, name)
+        if before:
+            flat = isinstance(value, Venue) and name == "place"
+            _note_any(before, *((role, field) if flat else (role + name, field + name)), seen, flat)
+
+
+def _note_any(value: Any, role: str, field: str, seen: list[tuple[str, str, Text]], flat: bool = False) -> None:
+    if isinstance(value, dict):
+        if _holds_texts(value):
+            seen += [(f"{role}/{key}", f"{field}.{key}", text) for key, text in value.items()]
+        else:
+            seen.append((role, field, value))
+    elif isinstance(value, Value):
+        _note_all(value, role if flat else f"{role}/", field if flat else f"{field}.", seen)
+    elif isinstance(value, tuple):
+        for number, (key, item) in enumerate(zip(_keys(value), value, strict=True)):
+            _note_any(item, f"{role}/{key}", f"{field}.{number}", seen)
 
 
 def _walk_any(value: Any, role: str, field: str, change: _Change, flat: bool = False) -> Any:

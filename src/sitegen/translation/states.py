@@ -65,7 +65,10 @@ def page_translation(
     texts_of_fields = [page.field(field, record) for field, record in zip(fields, of_fields, strict=True)
                        if field.source]
     catalogued = page.from_catalogue(source_marks, aligned, texts)
-    units = [page.unit(i, mark, aligned, marks, catalogued.get(i)) for i, mark in enumerate(source_marks)]
+    if catalogued or any(aligned.records):
+        units = [page.unit(i, mark, aligned, marks, catalogued.get(i)) for i, mark in enumerate(source_marks)]
+    else:
+        units = page.unknown_units(source_marks, aligned.targets, marks)
     units += page.orphan_fields(fields)
     units += page.orphans(aligned.orphans, marks)
     units += page.orphan_entries(source_marks, fields)
@@ -257,6 +260,25 @@ class _Page:
             links=found.entry.links if found and j < 0 and state != "missing" else (),
             target_path=self._path(found) if found else self.usual_path,
             recorded=_recorded(mark.fingerprint, record, found) if record or found else "")
+
+    def unknown_units(self, source: Sequence[UnitMark], targets: Sequence[int],
+                      marks: Sequence[UnitMark]) -> list[UnitState]:
+        """The same as `unit` of each, where nothing is recorded and no catalogue is asked: so with most pages."""
+        begin, path = f"{self.identity}#", self.usual_path
+        taken = self.taken
+        found: list[UnitState] = []
+        for i, (mark, j) in enumerate(zip(source, targets, strict=True)):
+            role, line = mark.role, marks[j].line if j >= 0 else 0
+            if mark.neutral:
+                found.append(UnitState("", role, "neutral", i, j, source_line=mark.line, target_line=line))
+                continue
+            made = f"{begin}{role}:{mark.fingerprint[:8]}"
+            if made in taken:
+                made = self.id(role, mark.fingerprint, None)
+            taken.add(made)
+            found.append(UnitState(made, role, "missing" if j < 0 else "unrecorded", i, j, source_line=mark.line,
+                                   target_line=line, target_path=path))
+        return found
 
     def orphans(self, positions: Iterable[int], marks: Sequence[UnitMark]) -> list[UnitState]:
         return [UnitState(id=self.id(marks[j].role, marks[j].fingerprint, None), role=marks[j].role, state="orphan",
