@@ -36,6 +36,12 @@ def test_a_value_is_printed_as_the_function_would_print_it(value: object) -> Non
     assert shown("{{ value }}-{{ value }}", value=value) == f"{printed(value)}-{printed(value)}"
 
 
+@given(TEXTS.filter(lambda text: not set(text) & set("'\"")), TEXTS, st.booleans())
+def test_texts_of_a_template_are_printed_as_the_function_would_print_them(one: str, other: str, first: bool) -> None:
+    choice = f"{{{{ '{one}' if first else other }}}}{{{{ '{one}' if first else '中' }}}}"
+    assert shown(choice, first=first, other=other) == (escape(one) * 2 if first else escape(other) + "中")
+
+
 @given(st.one_of(TEXTS, PHRASES, st.none()))
 def test_a_phrase_is_plain_as_the_filter_makes_it(value: Phrase | str | None) -> None:
     plain = _ENVIRONMENT.filters["plain"](value)

@@ -272,11 +272,21 @@ class ThemeCode(CodeGenerator):
         raise nodes.Impossible
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
-        self.write("(t_out if (t_out := ")
+        if not _is_plain_text(node):
+            self.write("(t_out if (t_out := ")
 
     def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
         """Most of what is printed needs no function to see that nothing is to be done, as `printed` would."""
-        self.write(").__class__ is str and not t_special(t_out) or t_out.__class__ is t_markup else t_printed(t_out))")
+        if not _is_plain_text(node):
+            self.write(").__class__ is str and not t_special(t_out) or t_out.__class__ is t_markup"
+                       " else t_printed(t_out))")
+
+
+def _is_plain_text(node: nodes.Node) -> bool:
+    """Whether all that can be printed is text of the template's own without anything to escape."""
+    if isinstance(node, nodes.CondExpr):
+        return node.expr2 is not None and _is_plain_text(node.expr1) and _is_plain_text(node.expr2)
+    return isinstance(node, nodes.Const) and isinstance(node.value, str) and not special(node.value)
 
 
 def _is_lasting(environment: jinja2.Environment, template: nodes.Template) -> bool:

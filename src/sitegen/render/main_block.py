@@ -7,6 +7,8 @@ published.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from jinja2 import nodes
@@ -102,7 +104,7 @@ class MainBlock:
 
     def _seen(self, context: Context) -> str | None:
         """The digest of what the block can see of its frame; None where it cannot be told from it."""
-        files = {block.__code__.co_filename for blocks in context.blocks.values() for block in blocks}
+        files = set(map(_FILE, chain.from_iterable(context.blocks.values())))
         blocks = context.blocks[MAIN]
         self.frame = blocks[-1].__code__.co_filename if len(blocks) > 1 else ""
         files -= {self.frame, _OWN}
@@ -145,5 +147,6 @@ class MainBlock:
         return (*asked, *(key for key in self._parts.frame if key not in self._parts.within))
 
 
+_FILE = attrgetter("__code__.co_filename")
 _OWN = MainBlock._print.__code__.co_filename
 """Where what stands before the block is from."""

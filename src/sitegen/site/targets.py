@@ -57,6 +57,8 @@ def is_outside(target: str) -> bool:
 def split_anchor(target: str) -> tuple[str, str]:
     """A typed address without percent-encoding, query and anchor, and the anchor."""
     bare, _, anchor = target.partition("#")
+    if target.isascii() and "%" not in target:
+        return bare.partition("?")[0], anchor
     return nfc(unquote(bare.partition("?")[0])), nfc(unquote(anchor))
 
 
