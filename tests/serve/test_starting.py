@@ -6,14 +6,16 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
-from previewing import free_port, previewing
+from previewing import PATIENCE, free_port, previewing
 from story import Story
 
 from sitegen.cli import run
 from sitegen.serve.editor import Editor, pattern_fault
+from sitegen.serve.watch import Watcher
 
 
 @pytest.fixture
@@ -103,3 +105,31 @@ def test_where_the_system_tells_nothing_it_is_looked_for(story: Story, monkeypat
         preview.write("content/about.en.md", story.text("content/about.en.md") + "\nFound by looking.\n")
         preview.until("/en/about/", "Found by looking.")
         assert any("inotify watch limit reached" in line and "every 0.5 s" in line for line in preview.lines)
+
+
+def test_new_folders_for_which_there_is_no_watch_are_looked_for(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_more(self: Watcher) -> None:
+        raise OSError(28, "inotify watch limit reached")
+
+    page = "---\ntitle: New\ndescription: New.\n---\n\n"
+    with previewing(story.root) as preview:
+        monkeypatch.setattr(Watcher, "check", no_more)
+        story.write("content/new/index.en.md", f"{page}First.\n")
+        preview.until("/en/new/", "First.")
+        end = time.monotonic() + PATIENCE
+        while not any("every 0.5 s" in line for line in preview.lines):
+            assert time.monotonic() < end
+            time.sleep(0.005)
+        monkeypatch.setattr(Watcher, "_hear", lambda *_: None)
+        story.write("content/new/index.en.md", f"{page}Second.\n")
+        preview.until("/en/new/", "Second.")
+    assert sum("every 0.5 s" in line for line in preview.lines) == 1
+
+
+def test_as_long_as_there_are_watches_nothing_is_said(story: Story) -> None:
+    watcher = Watcher(str(story.root), lambda path: None)
+    try:
+        watcher.check()
+        watcher.check()
+    finally:
+        watcher.stop()

@@ -85,6 +85,11 @@ class Session:
         self._servers: list[asyncio.Server] = []
         self._made = asyncio.Event()
         self._watching = asyncio.Event()
+        self._watcher: Watcher | None = None
+        self._lacking = asyncio.Event()
+        """Set when the system has no watches left for folders that came later."""
+        self._has_looked = False
+        """Whether everything was looked at since there were watches for sure."""
         self._told = ""
 
     def say(self, sentence: str) -> None:
@@ -213,6 +218,8 @@ class Session:
         known = preview.problems
         # First come those who have heard of it and ask for their pages.
         await changes.more(REST)
+        if not changes.waiting:
+            await self._check_watches()
         while not changes.waiting and await self.worker.run(preview.settle):
             pass
         if preview.problems != known:
@@ -255,6 +262,7 @@ class Session:
     async def _look(self, preview: "Preview") -> None:
         """Look at everything."""
         self.rounds += 1
+        self._has_looked = True
         await self.worker.run(lambda: preview.refresh(None))
 
     def _report(self, preview: "Preview") -> None:
@@ -282,21 +290,34 @@ class Session:
             with suppress(RuntimeError):  # The run has ended.
                 loop.call_soon_threadsafe(changes.tell, path)
 
-        watcher = None
         if not self.wanted.scan:
             try:
-                watcher = await asyncio.to_thread(Watcher, self.request.project, tell)
+                self._watcher = await asyncio.to_thread(Watcher, self.request.project, tell)
             except (OSError, ImportError) as problem:
-                self.say(f"The system does not tell of changes ({getattr(problem, 'strerror', None) or problem}), so "
-                         f"the preview looks for them every {PACE.scan:g} s. Saving shows a little later.")
+                self._say_not_told(problem)
         self._watching.set()
         try:
-            if watcher is None:
-                await look_again(self.request.project, changes.tell, PACE.scan)
-            await asyncio.Event().wait()
+            if self._watcher is not None:
+                await self._lacking.wait()
+            await look_again(self.request.project, changes.tell, PACE.scan, missed=self._lacking.is_set())
         finally:
-            if watcher is not None:
-                watcher.stop()
+            if self._watcher is not None:
+                self._watcher.stop()
+
+    async def _check_watches(self) -> None:
+        """After a look at everything there may be new folders, for which the system may have had no watch."""
+        if self._watcher is None or not self._has_looked or self._lacking.is_set():
+            return
+        self._has_looked = False
+        try:
+            await asyncio.to_thread(self._watcher.check)
+        except OSError as problem:
+            self._say_not_told(problem)
+            self._lacking.set()
+
+    def _say_not_told(self, problem: Exception) -> None:
+        self.say(f"The system does not tell of changes ({getattr(problem, 'strerror', None) or problem}), so "
+                 f"the preview looks for them every {PACE.scan:g} s. Saving shows a little later.")
 
 
 def check(wanted: Wanted) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple, Protocol
@@ -123,6 +124,12 @@ class Watcher:
         self._watch_folders()
         self._observer.start()
 
+    def check(self) -> None:
+        """Raise OSError where the system has no watch left: for a new folder there may have been none, unsaid."""
+        # A folder that is watched already takes no other watch.
+        with tempfile.TemporaryDirectory() as folder:
+            self._observer.unschedule(self._observer.schedule(self._ears, folder, event_filter=self._wanted))
+
     def stop(self) -> None:
         """Listen no more."""
         self._observer.stop()
@@ -200,9 +207,11 @@ def _walk(location: str, path: str) -> Iterator[tuple[str, os.stat_result]]:
             continue
 
 
-async def look_again(project: str, tell: Tell, seconds: float) -> None:
-    """Find by looking what the system does not tell; never ends."""
+async def look_again(project: str, tell: Tell, seconds: float, *, missed: bool = False) -> None:
+    """Find by looking what the system does not tell; never ends. `missed`: nor may it have told of what was saved."""
     before = await asyncio.to_thread(stamps, project)
+    if missed:
+        tell(EVERYTHING)
     while True:
         await asyncio.sleep(seconds)
         now = await asyncio.to_thread(stamps, project)
