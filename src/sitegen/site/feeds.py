@@ -124,19 +124,23 @@ def uids(site: Site) -> dict[str, str]:
     same is numbered in the order of identities: an event that is held again comes later and changes no earlier one.
     """
     host = urlsplit(site.config.base_url).hostname or "localhost"
-    found = {identity: page.facts.uid for identity, page in site.pages.items()
-             if isinstance(page.facts, EventFacts) and page.facts.uid}
+    found: dict[str, str] = {}
+    unnamed: list[str] = []
+    for identity, page in site.pages.items():
+        if isinstance(page.facts, EventFacts) and page.facts.uid:
+            found[identity] = page.facts.uid
+        elif page.section in SECTIONS and page.slug:
+            unnamed.append(identity)
     taken = set(found.values())
     used: dict[str, int] = {}
-    for identity, page in site.pages.items():
-        if page.section in SECTIONS and page.slug and identity not in found:
-            name = undated(identity)
-            uid = ""
-            while not uid or uid in taken:
-                used[name] = used.get(name, 0) + 1
-                uid = f"{name}{f'-{used[name]}' if used[name] > 1 else ''}@{host}"
-            found[identity] = uid
-            taken.add(uid)
+    for identity in unnamed:
+        name = undated(identity)
+        uid = ""
+        while not uid or uid in taken:
+            used[name] = used.get(name, 0) + 1
+            uid = f"{name}{f'-{used[name]}' if used[name] > 1 else ''}@{host}"
+        found[identity] = uid
+        taken.add(uid)
     return found
 
 

@@ -32,6 +32,8 @@ def file_addresses(
 ) -> dict[str, str]:
     """File to its address below the language prefix; files whose page is left out have none."""
     addresses: dict[str, str] = {}
+    if not owned:
+        return addresses
     published = {folder(page.source) for page in pages.values()} | {CONTENT, DATA}
     own_page = {
         folder(path): documents[path].identity

@@ -14,21 +14,23 @@ Buckets = dict[str, list[str]]
 
 def indexed(site: Site) -> Site:
     """The site with every index but the lists filled in."""
-    found = [(page.address, identity) for identity, page in site.pages.items()]
-    site = replace(
-        site,
-        addresses=dict(reversed(found)),
-        slugs=_slugs(site.pages.values()),
-    )
-    times = {identity: _time(page) for identity, page in site.pages.items()}
-    newest_first = sorted(site.pages, key=lambda identity: (-times[identity].timestamp(), identity))
+    found: list[tuple[str, str]] = []
+    slugs: Buckets = {}
+    times: dict[str, datetime] = {}
     states: dict[str, str] = {}
     ends: dict[str, datetime] = {}
+    # Of the largest sites each page has to be unpacked: all of this at once.
     for identity, page in site.pages.items():
+        found.append((page.address, identity))
+        if page.slug:
+            slugs.setdefault(page.slug, []).append(identity)
+        times[identity] = _time(page)
         if page.kind == "event" and isinstance(page.facts, EventFacts):
             states[identity] = event_state(page.facts, site.now)
             if states[identity] != "postponed" and (end := event_end(page.facts)):
                 ends[identity] = end
+    newest_first = sorted(site.pages, key=lambda identity: (-times[identity].timestamp(), identity))
+    site = replace(site, addresses=dict(reversed(found)), slugs=_frozen(slugs))
     site = replace(
         site,
         times=times,
@@ -73,14 +75,6 @@ def organisers_of(facts: EventFacts) -> Iterator[str]:
     for session in facts.sessions:
         yield from session.organizers
         yield from (role.organisation for role in session.roles)
-
-
-def _slugs(pages: Iterable[Page]) -> dict[str, tuple[str, ...]]:
-    slugs: Buckets = {}
-    for page in pages:
-        if page.slug:
-            slugs.setdefault(page.slug, []).append(page.identity)
-    return _frozen(slugs)
 
 
 def _time(page: Page) -> datetime:
@@ -220,6 +214,7 @@ def buckets_of(page: Page) -> tuple[str, ...]:
 
 def _orders(site: Site, hidden: frozenset[str]) -> dict[str, tuple[str, ...]]:
     lists: Buckets = {".upcoming": [], ".postponed": [], ".past": [], ".featured": []}
+    years: dict[str, int] = {}
     for section, identities in site.by_section.items():
         shown = [identity for identity in identities if identity not in hidden]
         lists[section] = shown
@@ -227,13 +222,13 @@ def _orders(site: Site, hidden: frozenset[str]) -> dict[str, tuple[str, ...]]:
             page = site.pages[identity]
             if page.facts.featured:
                 lists[".featured"].append(identity)
-            if year := year_of(page):
+            if year := years.setdefault(identity, year_of(page)):
                 lists.setdefault(f"{section}/{year}", []).append(identity)
     for identity in lists.get("events", ()):
         part = _part(site, identity)
         lists[f".{part}"].append(identity)
         if part == "past":
-            lists.setdefault(f".past/{year_of(site.pages[identity])}", []).append(identity)
+            lists.setdefault(f".past/{years[identity]}", []).append(identity)
     for part in (".upcoming", ".postponed"):
         lists[part].sort(key=lambda identity: (site.times[identity], identity))
     lists[".featured"].sort(key=lambda identity: (-site.times[identity].timestamp(), identity))

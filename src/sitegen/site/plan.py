@@ -169,6 +169,8 @@ def _page(code: str, address: str, template: str, subject: Key) -> Artifact:
 
 
 def _files(site: Site, code: str) -> Iterator[Artifact]:
+    if not site.file_addresses:
+        return
     hidden = site.hidden.get(code, frozenset())
     shown = {path for identity, page in site.pages.items() if identity not in hidden for path in page.files}
     for path, address in site.file_addresses.items():
