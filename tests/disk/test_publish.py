@@ -347,6 +347,36 @@ def test_no_folder_is_listed_where_none_has_changed(folder: Folder, monkeypatch:
     assert set(published.folders) == {"", ".well-known", "en", "en/a", "en/b"}
 
 
+@pytest.mark.parametrize("harm", [edit, edit_unseen])
+def test_an_edited_file_is_found_without_listing_any_folder(folder: Folder, harm: Callable[[Path], None],
+                                                            monkeypatch: pytest.MonkeyPatch) -> None:
+    folder.build(OLD)
+    folder.build(NEW)
+    harm(folder.output / "robots.txt")
+    known = Ledger(outputs=folder.ledger.outputs)
+    walked = inspect(str(folder.output), project=str(folder.root), keep=(), ledger=known)
+    folder.ledger = replace(folder.ledger, unsure=())
+    monkeypatch.setattr(published_tree, "_look", None)
+    published = inspect(str(folder.output), project=str(folder.root), keep=(), ledger=folder.ledger)
+    assert published.damaged == ("robots.txt",)
+    assert replace(published, unsure=(), folders={}) == replace(walked, unsure=())
+
+
+@pytest.mark.parametrize(("edited", "place"), [("en/a/index.html", "en/foreign"), ("robots.txt", "en/a/foreign"),
+                                               ("robots.txt", "foreign")])
+@pytest.mark.parametrize("builds", [2, 3])
+def test_what_was_put_into_the_standby_after_a_repair_is_found(folder: Folder, builds: int, edited: str, place: str
+                                                               ) -> None:
+    for number in range(builds):
+        folder.build({**OLD, "en/index.html": b"%d" % number})
+    edit(folder.output / edited)
+    folder.build(OLD)
+    assert folder.whole()
+    (Path(standby_of(str(folder.output))) / place).write_text("x")
+    folder.build(NEW)
+    assert refused(lambda: folder.build(OLD)).diagnostics[0].code == "E-OUTPUT-FOREIGN"
+
+
 @pytest.mark.parametrize("place", ["foreign", "en/a/foreign", ".well-known/foreign", "en/new/foreign"])
 @pytest.mark.parametrize("builds", [1, 2, 3, 4])
 def test_a_foreign_file_is_found_wherever_it_is_put(folder: Folder, place: str, builds: int) -> None:

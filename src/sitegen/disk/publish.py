@@ -357,7 +357,9 @@ class _Staging:
             _unlink(os.path.join(self.standby, path))
             _prune(self.standby, path)
         _remove_hollow(self.standby, self.published.hollow)
-        unsure = frozenset(self.published.unsure)
+        unsure = {*self.published.unsure, *_folders_of(self.published.damaged)}
+        if self.published.damaged:
+            unsure.add("")
         sure = {path: stamp for path, stamp in self.published.folders.items() if path not in unsure}
         open_state(self.published.project)
         write_state(self.marker, msgspec.json.encode(_Marker(

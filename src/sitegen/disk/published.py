@@ -8,8 +8,6 @@ import time
 from collections.abc import Iterable
 from operator import attrgetter
 
-from msgspec.structs import replace
-
 from sitegen.diagnostics import BuildStopped, Diagnostic, error, warning
 from sitegen.disk.failures import stopped
 from sitegen.disk.manifest import Manifest, decode_manifest, manifest_bytes
@@ -70,9 +68,8 @@ def inspect(output: str, *, project: str, keep: tuple[str, ...], ledger: Ledger,
         if mend:
             finish_swap(project, output)
         _refuse_kind(output)
-        return _as_remembered(output, project, ledger) or _look(
-            output, project, keep, ledger, "has been restored" if mend else "will be restored by a build"
-        )
+        remedy = "has been restored" if mend else "will be restored by a build"
+        return _as_remembered(output, project, ledger, remedy) or _look(output, project, keep, ledger, remedy)
     except OSError as problem:
         raise stopped(problem, "reading", os.path.basename(output), code="E-OUTPUT") from problem
 
@@ -145,10 +142,10 @@ def _listed(status: os.stat_result) -> str:
     return f"{stat.filemode(status.st_mode)} {owner} {group}"
 
 
-def _as_remembered(output: str, project: str, ledger: Ledger) -> Published | None:
-    """The tree if stat proves that it is what was published and nothing else, so that no folder need be listed.
+def _as_remembered(output: str, project: str, ledger: Ledger, remedy: str) -> Published | None:
+    """The tree if stat proves that the files of it are those that were published, so that no folder need be listed.
 
-    None at any doubt, and for whatever else has to be told.
+    None at any doubt, and for whatever else has to be told but that some of them have been edited.
     """
     if not ledger.folders:
         return None
@@ -160,25 +157,41 @@ def _as_remembered(output: str, project: str, ledger: Ledger) -> Published | Non
             return None
         found = list(map(os.lstat, [f"{output}/{path}" for path in ledger.outputs]))
         folders = look_at_folders(output, ledger.folders)
-        if list(map(_seen, found)) != list(map(_known, ledger.outputs.values())):
-            return None
-        # What was too young to be trusted is read again.
-        young = [path for path, stamp in ledger.outputs.items() if stamp.digest != manifest.files[path]]
-        if any(_digest(f"{output}/{path}") != manifest.files[path] for path in young):
-            return None
+        # What was too young to be trusted is read again, and what is another now.
+        stamps, edited = _sound_ones(output, manifest, ledger, found)
         doubtful = {*ledger.unsure, *(path for path, stamp in folders.items() if stamp != ledger.folders[path])}
         if not all(_holds_only(output, folder, manifest.files, folders) for folder in doubtful):
             return None
     except OSError:
         return None
-    stamps = dict(ledger.outputs)
-    stamps.update((path, replace(stamps[path], digest=manifest.files[path])) for path in young)
     return Published(
         project=project, output=output, files=manifest.files, pages=manifest.pages, stale_after=manifest.stale_after,
         manifest=ledger.manifest, manifest_data=data, stamps=stamps, folders=folders,
-        unsure=recent(folders, began_ns),
-        single=frozenset([path for path, status in zip(stamps, found, strict=True) if status.st_nlink == 1]),
+        unsure=recent(folders, began_ns), damaged=tuple(sorted(edited)),
+        single=frozenset([path for path, status in zip(ledger.outputs, found, strict=True)
+                          if status.st_nlink == 1 and path not in edited]),
+        diagnostics=tuple(_damage(output, path, edited, remedy) for path in sorted(edited)),
     )
+
+
+def _sound_ones(output: str, manifest: Manifest, ledger: Ledger, found: list[os.stat_result]
+                ) -> tuple[dict[str, FileStamp], dict[str, os.stat_result]]:
+    """The stamps of the files that still are what was published, and what stat says of the others. Raises OSError."""
+    stamps, edited = dict(ledger.outputs), {}
+    then, now = list(map(_known, stamps.values())), list(map(_seen, found))
+    others = [path for path, one, other in zip(stamps, then, now, strict=True) if one != other] if then != now else []
+    young = [path for path, stamp in stamps.items() if stamp.digest != manifest.files[path]]
+    status_of = dict(zip(stamps, found, strict=True)) if others or young else {}
+    for path in dict.fromkeys([*young, *others]):
+        sound = _sound(output, path, status_of[path], manifest.files[path], ledger)
+        if sound is not None:
+            stamps[path] = sound
+        elif stat.S_ISREG(status_of[path].st_mode):
+            edited[path] = status_of[path]
+            del stamps[path]
+        else:
+            raise FileNotFoundError(2, "no longer a file")
+    return stamps, edited
 
 
 def look_at_folders(output: str, folders: Iterable[str]) -> dict[str, tuple[int, int]]:
