@@ -48,6 +48,7 @@ def test_the_dashboard_speaks_chinese_and_says_so(preview: Running) -> None:
 
 def test_the_texts_of_a_page_speak_chinese(preview: Running) -> None:
     page = preview.ask("/_sitegen/?page=content/about&language=zh").text
+    assert '<p>译成<span lang="zh-Hans">中文</span>：' in page
     assert "译文，原文是：" in page and "<button>保存</button>" in page
     assert "About the network" in page
 

@@ -10,6 +10,7 @@ from sitegen.diagnostics import Diagnostic
 from sitegen.fingerprints import fingerprint
 from sitegen.language.chosen import Speech
 from sitegen.model import Language, Page
+from sitegen.scripts import has_han
 from sitegen.serve.bar import STATES
 from sitegen.serve.editor import Editor
 from sitegen.serve.overview import Row, owners_of, row_of
@@ -240,6 +241,9 @@ def texts(preview: Preview, survey: Survey, given: dict[str, str], editor: Edito
     where = f' · <a href="{escape(shown)}">{said("Show the page")}</a>' if shown else ""
     numbers = (f'<span class="{state}">{number} {said(state)}</span>' for state, number in row.counts.items() if number)
     into = f'<span lang="{escape(row.language.lang)}">{escape(row.language.name)}</span>'
+    # Between Chinese words stands no space.
+    space = "" if has_han(said("Into")) and has_han(row.language.name) else " "
+    told = said(", ").join(numbers) or said("no texts")
     query = {"page": name, "language": code, **({} if wanting else {"state": WANTING})}
     words = said("All texts") if wanting else said("Only what is not fresh")
     other = _linked(f"{OWN}?{urlencode(query)}", words)
@@ -247,7 +251,7 @@ def texts(preview: Preview, survey: Survey, given: dict[str, str], editor: Edito
     return Texts(row.title, "\n".join([
         f'<p><a href="{OWN}">{said("All pages")}</a>{where} · {other}</p>',
         f'<p><small>{escape(name)}</small></p>',
-        f'<p>{said("Into")} {into}{said(": ")}{said(", ").join(numbers) or said("no texts")}{said(". ").rstrip()}</p>',
+        f'<p>{said("Into")}{space}{into}{said(": ")}{told}{said(". ").rstrip()}</p>',
         _list(said("Warnings"), warnings_of(preview, owners), editor),
         *(_unit(survey, one, editor, edit=edit) for one in shown_units),
     ]))
