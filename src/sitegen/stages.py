@@ -50,6 +50,8 @@ from sitegen.translation.plain import in_step, plain_body
 
 _BODIES = frozenset({"body", "counterpart", "whole_body"})
 _FORETOLD = _BODIES | {BLOCK, TEXTS}
+_ANSWERED_HERE = _FORETOLD | {SHARED, plugins.QUESTION}
+"""Questions that the site alone cannot answer."""
 KEPT_BLOCKS = 8
 """Blocks of the search of which digests are held at a time: an edit of one page concerns a block in each language."""
 pack_facts = msgspec.msgpack.Encoder().encode
@@ -185,6 +187,11 @@ class Workshop:
 
     def ask(self, key: Key) -> Any:
         """The answer to any question: bodies are fetched, the rest is computed from the site."""
+        if key[0] not in _ANSWERED_HERE:
+            found = answer(self.site, key)
+            if found is None and key[0] == "message" and self._made:
+                return self._converted_message(str(key[1]), str(key[2]))
+            return found
         if key[0] == "body":
             return self._plain(str(key[1]), str(key[2])) or self.body(str(key[1]), str(key[2]))
         if key[0] == "whole_body":
@@ -198,12 +205,7 @@ class Workshop:
             return tuple([one.row for one in in_file(held, int(key[3]))])
         if key[0] == SHARED:
             return self.renderer.shared(str(key[1]), str(key[2]), str(key[3]), self.answers.value)
-        if key[0] == plugins.QUESTION:
-            return self.plugins.keys.get(str(key[1]))
-        found = answer(self.site, key)
-        if found is None and key[0] == "message" and self._made:
-            return self._converted_message(str(key[1]), str(key[2]))
-        return found
+        return self.plugins.keys.get(str(key[1]))
 
     def _converted_message(self, locale: str, msgid: str) -> Any:
         """The interface's words where a language that is converted has no catalogue of its own."""
