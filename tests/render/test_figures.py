@@ -14,11 +14,12 @@ from small_sites import moment
 from sitegen.model import Card, Phrase
 from sitegen.render.months import Day, days_in, year_sheet
 from sitegen.render.outlines import LAND
+from sitegen.render.own_locale import OwnLocale
 from sitegen.render.scale import ROOM, time_scale
 from sitegen.render.world import ALL_ROUND, HEIGHT, WIDTH, View, centres, outline, rings, view_of, world_map
 
-EN = Locale.parse("en_GB")
-ZH = Locale.parse("zh_Hans_CN")
+EN = OwnLocale.parse("en_GB")
+ZH = OwnLocale.parse("zh_Hans_CN")
 BELFAST, NANJING, LEEDS = (54.58, -5.93), (32.06, 118.79), (53.81, -1.56)
 
 
@@ -127,7 +128,7 @@ def test_what_began_the_year_before_leads_to_it_from_new_years_day() -> None:
     assert marked(card("9999-12-31", "9999-12-31"), year=9999) == {(12, 31): True}
 
 
-@given(st.integers(1, 9999), st.sampled_from([EN, ZH, Locale.parse("en_US")]))
+@given(st.integers(1, 9999), st.sampled_from([EN, ZH, OwnLocale.parse("en_US")]))
 def test_every_day_of_a_year_is_there_once_below_its_weekday(year: int, locale: Locale) -> None:
     sheet = year_sheet(locale, year, [card(f"{year:04}-03-01")])
     assert sheet is not None

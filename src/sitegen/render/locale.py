@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
-from babel import Locale
 from babel.numbers import format_decimal
 from babel.units import format_unit
 from markupsafe import Markup, escape
 
 from sitegen.render.dates import Dates
+from sitegen.render.own_locale import OwnLocale
 
 _UNITS = ("byte", "kilobyte", "megabyte", "gigabyte", "terabyte")
 _CATEGORIES = ("zero", "one", "two", "few", "many", "other")
@@ -20,7 +20,7 @@ class Formats:
 
     def __init__(self, name: str) -> None:
         """`name` is a CLDR locale with underscores; raises ValueError or UnknownLocaleError for any other."""
-        self.locale = Locale.parse(name)
+        self.locale = OwnLocale.parse(name)
         self.dates = Dates(self.locale)
         self._plural = self.locale.plural_form
         reached = {self._plural(count) for count in _SAMPLES}
