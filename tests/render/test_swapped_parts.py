@@ -83,6 +83,23 @@ def test_a_part_in_a_template_that_another_prints_is_not() -> None:
     assert prints_as_it_is(templates, "page.html", templates)
 
 
+@pytest.mark.parametrize("base", [
+    "{% set held %}BLOCK{% endset %}{{ held }}{% if 'x' in held %}x{% endif %}",
+    "{% filter replace('x', entry.title) %}BLOCK{% endfilter %}",
+    "{% macro m() %}{{ caller()|upper }}{% endmacro %}{%+ call m() %}BLOCK{% endcall %}",
+    "{% for one in [[]] recursive %}{% if loop.depth == 1 %}{{ loop([[]])|upper }}{% else %}BLOCK{% endif %}"
+    "{% endfor %}",
+])
+def test_a_part_in_a_block_that_is_printed_into_a_text_is_not(base: str) -> None:
+    """Whoever catches the block may look for something in it."""
+    page = PAGE.replace("{{ content }}", '{{ shared("parts/foot.html") }}')
+    for block in ("{% block main %}{% endblock %}", "{%- block main %}{% block more %}{% endblock %}{% endblock %}"):
+        templates = {"base.html": base.replace("BLOCK", block), "page.html": page}
+        assert not prints_as_it_is(templates, "page.html", templates)
+        templates["base.html"] = f"{block}{base.replace('BLOCK', '')}"
+        assert prints_as_it_is(templates, "page.html", templates)
+
+
 def test_a_template_that_extends_another_only_in_a_comment_does_not() -> None:
     templates = {"base.html": BASE, "page.html": "{# {% extends 'x' %} " + '{% extends "base.html" %}#}'}
     assert not prints_as_it_is(templates, "page.html", templates)

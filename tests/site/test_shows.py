@@ -36,7 +36,8 @@ def site_with(events: list[dict[str, Any]], renamed: int, title: str) -> Site:
 
 
 def keys_of(site: Site) -> list[Key]:
-    keys: list[Key] = [("related", "en", identity, number) for identity in site.pages for number in (1, 2)]
+    keys: list[Key] = [("related", "en", identity, number) for identity in site.pages for number in (1, 2, 0, -1)]
+    keys += [("related", "en", identity, number) for identity in site.pages for number in ("3", "")]
     keys += [("related", "en", identity) for identity in site.pages]
     for name in ("page", "card", "mentions", "neighbours", "structured"):
         keys += [(name, "en", identity) for identity in site.pages]

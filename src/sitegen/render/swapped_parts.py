@@ -21,6 +21,10 @@ SHORTEST = 40
 _NAME = "shared"
 _AS_IT_IS = (nodes.Template, nodes.Block, nodes.If)
 """Whatever is printed in these goes to the page as it is; macros, filters and the like do something with it."""
+_BLOCKS_STAND_IN = (*_AS_IT_IS, nodes.For)
+_BLOCK = re.compile(r"\{%[-+]?\s*block\b")
+_CATCHES = re.compile(r"\b(?:endset|endfilter|endcall|endmacro|recursive)\b")
+"""What is printed in these comes to a text, with which more may be done."""
 _EXTENDS = re.compile(r'(?:\s*\{#.*?#\})*\s*\{%-?\s*extends\s+"([^"\\{}]+)"\s*-?%\}', re.DOTALL)
 """At the beginning of a template, where nothing can keep it from being carried out."""
 _environment = jinja2.Environment(autoescape=True)
@@ -97,7 +101,8 @@ class _Template(NamedTuple):
 @lru_cache(maxsize=200)
 def _looked_through(text: str) -> _Template:
     begins = _EXTENDS.match(text)
-    if not any(word in text for word in (_NAME, "self", "super")) and (begins or "extends" not in text):
+    if (not any(word in text for word in (_NAME, "self", "super")) and (begins or "extends" not in text)
+            and not (_CATCHES.search(text) and _BLOCK.search(text))):
         # To parse a template takes as long as to print many pages.
         return _Template(plain=True, named=False, extends=begins[1] if begins else None)
     try:
@@ -108,9 +113,21 @@ def _looked_through(text: str) -> _Template:
     extends = around[0].value if len(around) == 1 and isinstance(around[0], nodes.Const) else None
     printed = sum(1 for _ in _printed(tree))
     named = [one.name for one in tree.find_all(nodes.Name)]
-    plain = (named.count(_NAME) == printed and not {"self", "super"} & set(named)
+    plain = (named.count(_NAME) == printed and not {"self", "super"} & set(named) and _blocks_stand(tree)
              and (not around or isinstance(extends, str)))
     return _Template(plain=plain, named=_NAME in named, extends=extends)
+
+
+def _blocks_stand(tree: nodes.Template) -> bool:
+    """Whether all blocks are printed where they stand, and not into a text that somebody looks at."""
+    waiting: list[nodes.Node] = [tree]
+    found = 0
+    while waiting:
+        inside = [one for one in waiting.pop().iter_child_nodes()
+                  if isinstance(one, _BLOCKS_STAND_IN) and not getattr(one, "recursive", False)]
+        found += sum(isinstance(one, nodes.Block) for one in inside)
+        waiting += inside
+    return found == sum(1 for _ in tree.find_all(nodes.Block))
 
 
 def _printed(node: nodes.Node) -> Iterator[nodes.Call]:

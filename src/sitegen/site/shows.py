@@ -40,8 +40,7 @@ def beside(site: Site, key: Key, seen: Iterable[str]) -> set[str]:
 
     The nearest in time come first, so that whoever is further away than so many others is never reached.
     """
-    # Some of the others may have been found by a nearer kinship already; those that are hidden are passed over.
-    reach = 2 * int(key[3] if len(key) > 3 else RELATED) + max(map(len, site.hidden.values()), default=0)
+    reach = _reach(site, key[3] if len(key) > 3 else RELATED)
     found: set[str] = set()
     for page in (site.pages[identity] for identity in seen if identity in site.pages):
         time = site.times[page.identity]
@@ -50,3 +49,12 @@ def beside(site: Site, key: Key, seen: Iterable[str]) -> set[str]:
             last = bisect_right(bucket, time, key=site.times.__getitem__)
             found.update(bucket[max(0, first - reach):last + reach])
     return found
+
+
+def _reach(site: Site, number: object) -> int:
+    """How far from a page in a bucket another may stand that is among so many related ones."""
+    if not isinstance(number, int) or number < 1:
+        # So many are never found: all are shown.
+        return len(site.pages)
+    # Some of the others may have been found by a nearer kinship already; those that are hidden are passed over.
+    return 2 * number + max(map(len, site.hidden.values()), default=0)
