@@ -81,6 +81,6 @@ def heading_id(text: str) -> str:
     """Lower case, Han kept, spaces and punctuation to single hyphens; may be empty."""
     if text.isascii():
         return "-".join(text.translate(_ASCII_ID).split())
-    if text.isalnum():
-        return nfc(text).lower()
-    return compiled(_NOT_IN_ID).sub("-", nfc(text).lower().replace("_", "-")).strip("-")
+    text = nfc(text).lower()
+    # Asked of what it has come to: a capital may come to a letter and a mark, which is no letter.
+    return text if text.isalnum() else compiled(_NOT_IN_ID).sub("-", text.replace("_", "-")).strip("-")
