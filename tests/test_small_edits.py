@@ -147,6 +147,24 @@ def test_a_template_that_cannot_be_read_is_reported(story: Story) -> None:
     assert report.exit == 1 and {one.path for one in report.diagnostics} == {"templates/event.html"}
 
 
+@pytest.mark.parametrize("mistake", [
+    "{{ nothing.x }}", "{% wrong %}", "{{ site.nothing() }}", "{% include 'no.html' %}"])
+def test_a_mistake_in_a_part_that_all_pages_share_is_reported(mistake: str, story: Story, tmp_path: Path) -> None:
+    part = "<p>The same on every page, with words enough to be put in the place of others.</p>"
+    story.write("templates/base.html", '{% block main %}{% endblock %}{{ shared("parts/own.html") }}')
+    story.write("templates/parts/own.html", part)
+    story.must_build()
+    before = story.published()
+    story.write("templates/parts/own.html", mistake)
+    report = story.build()
+    found = {(one.code, one.line) for one in report.diagnostics}
+    assert report.exit == 1 and found == {("E-TEMPLATE", 1)}
+    assert story.published() == before
+    story.write("templates/parts/own.html", part.replace("same", "very same"))
+    story.must_build()
+    assert holds(story, tmp_path)
+
+
 def test_time_that_changes_what_pages_say_assembles_the_site(story: Story, whole: list[str]) -> None:
     add(story, EVENT, "One.")
     story.must_build(now=NOW + timedelta(days=3000))

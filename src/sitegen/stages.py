@@ -344,7 +344,8 @@ def render_artifact(workshop: Workshop, artifact: Artifact) -> Rendered:
             kept, (fetch, reads) = None, track(answers)
             page, diagnostics = workshop.renderer.render_page(artifact, fetch)
     numbers, apart = answers.numbers(reads), answers.numbers(page.apart)
-    _learn_swap(workshop, artifact, page.data)
+    if not diagnostics:
+        _learn_swap(workshop, artifact, page.data)
     return Rendered(path=artifact.path, data=_put(workshop, artifact, page.data),
                     digest=digest_bytes(page.data), size=len(page.data),
                     reads=numbers, process=os.getpid(), known=known, learned=tuple(answers.told[known:]),

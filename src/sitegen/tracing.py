@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from sitegen.diagnostics import BuildStopped
 from sitegen.model import Artifact, KeptFile, Key, Ledger, MainPart, Rendered, Trace
 
 Fetch = Callable[[Key], Any]
@@ -234,10 +235,13 @@ def told_again(ledger: Ledger, answers: Answers, changed: Mapping[int, Key]) -> 
 
 
 def _told_now(answers: Answers, key: Key) -> str:
-    """The digest of today's answer; none where what was asked about is gone."""
+    """The digest of today's answer; none where what was asked about is gone, or its template has a mistake."""
     try:
         return answers.digest(key)
-    except LookupError:
+    except BuildStopped:
+        raise
+    except Exception:
+        # Whoever asks is printed again, fails in the same way, and it is said where.
         return ""
 
 

@@ -131,6 +131,22 @@ def test_drafts_are_not_remembered_by_who_left_them_out(story: Story) -> None:
     assert is_recalled(started(story)) and not is_recalled(started(story, drafts=False))
 
 
+def test_a_mistake_in_a_part_that_all_pages_share_leaves_the_last_good_page(story: Story) -> None:
+    part, path = "templates/parts/own.html", "en/about/index.html"
+    story.write("templates/base.html", '{% block main %}{% endblock %}{{ shared("parts/own.html") }}')
+    story.write(part, "<p>One</p>")
+    live = started(story)
+    good = live.page(path)
+    for mistake in ("{{ nothing.x }}", "{% wrong %}", "{% include 'no.html' %}"):
+        story.write(part, mistake)
+        live.refresh({part})
+        assert live.page(path) == good
+        assert [(one.code, one.line) for one in live.problems_of(path).diagnostics] == [("E-TEMPLATE", 1)]
+    story.write(part, "<p>One</p>")
+    live.refresh({part})
+    assert live.page(path) == good and not live.problems_of(path).diagnostics
+
+
 def test_a_mistake_made_before_the_start_is_told(story: Story) -> None:
     (story.root / "content/link.en.md").symlink_to(story.root / "content/about.en.md")
     live = Live(Request(project=str(story.root), output=str(story.root / "build"), now=NOW, drafts=True))

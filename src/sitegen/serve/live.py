@@ -413,7 +413,9 @@ class Live:
 
     def _rendered(self, artifact: Artifact, workshop: Workshop) -> Rendered:
         known = self._shown.get(artifact.path)
-        if known is not None and (artifact.path in self._verified or _holds(known, workshop)):
+        # A question at which a page failed is none of those that it has got an answer to.
+        if known is not None and (artifact.path in self._verified
+                                  or (not known.page.diagnostics and _holds(known, workshop))):
             self._verified.add(artifact.path)
             return known.page
         page = render_artifact(workshop, artifact)
@@ -477,7 +479,10 @@ def _holds(known: Kept, workshop: Workshop) -> bool:
         try:
             if workshop.answers.digest(key) != told:
                 return False
-        except LookupError:
+        except BuildStopped:
+            raise
+        except Exception:
+            # What is asked about is gone, or its template has a mistake, which printing the page will tell.
             return False
     return True
 
