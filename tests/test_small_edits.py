@@ -115,6 +115,22 @@ def test_words_that_others_only_print_assemble_their_page_alone(
     assert small == load_ledger(str(story.root), str(story.root / "build"))[0].outline
 
 
+def test_a_title_that_only_a_catalogue_prints_is_found_as_it_is(
+        story: Story, whole: list[str], tmp_path: Path) -> None:
+    story.write("content/notes/n.en.md", "---\ntitle: A note\n---\n\nCome in autumn.\n")
+    story.write("translations/zh_Hans_CN/LC_MESSAGES/content/notes.po",
+                'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+                'msgctxt "content/notes/n#title"\nmsgid "A note"\nmsgstr "短讯"\n\n'
+                'msgctxt "content/notes/n#paragraph"\nmsgid "Come in autumn."\n'
+                'msgstr "秋天来参加[](event:autumn-forum)。"\n')
+    story.must_build()
+    whole.clear()
+    story.replace(EVENT_ZH, title_of(story, EVENT_ZH), "title: 另一个论坛")
+    story.must_build()
+    assert whole == [] and "另一个论坛" in story.page("zh/notes/n/index.html")
+    assert holds(story, tmp_path)
+
+
 def test_templates_are_put_into_the_site_of_before(story: Story, whole: list[str], tmp_path: Path) -> None:
     add(story, EVENT, "We meet at noon.")
     add(story, "content/about.zh.md", "我们中午见面。")

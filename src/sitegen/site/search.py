@@ -8,6 +8,7 @@ from sitegen.model import SEARCH_PER_FILE as PER_FILE
 from sitegen.model import (
     Appearance,
     EventFacts,
+    Link,
     NewsFacts,
     Organisation,
     Page,
@@ -102,8 +103,16 @@ def searchable(site: Site, code: str, name: str) -> Searchable:
 def prints_others(site: Site, name: str) -> bool:
     """Whether what is to be found of it may hold words of other pages: record links print their titles."""
     kind, _, identity = name.partition(":")
-    return kind == "page" and any(link.kind == "record" for path in site.pages[identity].documents.values()
-                                  for link in site.documents[path].links)
+    return kind == "page" and any(link.kind == "record" for link in _links(site, site.pages[identity]))
+
+
+def _links(site: Site, page: Page) -> Iterator[Link]:
+    """Those in its files, then those in texts of catalogues, of any language."""
+    for path in page.documents.values():
+        yield from site.documents[path].links
+    for translation in site.translations.get(page.identity, {}).values():
+        if translation.linked:
+            yield from (link for unit in translation.units for link in unit.links)
 
 
 def _findable(site: Site, code: str) -> Iterator[str]:
