@@ -59,3 +59,11 @@ def test_what_an_answer_says_under_a_name_is_found_wherever_it_stands(
         escape(phrase.text) * 2
     assert shown("{% macro it(phrase) %}{{ phrase.text }}{{ text }}{% endmacro %}{{ it(phrase) }}", phrase=phrase,
                  text=text) == escape(phrase.text) + escape(text)
+
+
+def test_blocks_of_calls_and_arguments_in_lists_and_mappings_are_called_as_jinja_calls_them() -> None:
+    macro = "{% macro it(one, other='') %}({{ one }}{{ other }}{{ caller() if caller }}){% endmacro %}"
+    assert shown(macro + "{% call it(text) %}{{ text }}{% endcall %}", text="<") == "(&lt;&lt;)"
+    assert shown(macro + "{% call it('a', other=text) %}b{% endcall %}", text="<") == "(a&lt;b)"
+    assert shown(macro.replace("{{ caller() if caller }}", "") + "{{ it(*both) }}{{ it(**named) }}", both=["<", 2],
+                 named={"one": 1, "other": ">"}) == "(&lt;2)(1&gt;)"
