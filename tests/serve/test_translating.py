@@ -97,6 +97,19 @@ def test_a_translation_goes_where_it_belongs(
     assert "改过的" in story.text(home)
 
 
+def test_all_else_of_a_catalogue_stays_with_its_byte_order_mark(preview: Running, story: Story) -> None:
+    home = story.root / "translations/zh_Hans_CN/LC_MESSAGES/content/three.po"
+    assert send(preview, unit_of(preview, story, CATALOGUE, "Catalogue"), "目录")[0] == 200
+    assert send(preview, unit_of(preview, story, CATALOGUE, "The catalogue sentence."), "旧的译文。")[0] == 200
+    before = b"\xef\xbb\xbf" + home.read_bytes()
+    home.write_bytes(before)
+    preview.until("/bilingual/three/catalogue/", "旧的译文")
+    assert send(preview, unit_of(preview, story, CATALOGUE, "The catalogue sentence."), "改过的译文。")[0] == 200
+    after = home.read_bytes()
+    assert after.startswith(b"\xef\xbb\xbfmsgid") and "改过的译文。".encode() in after
+    assert before.split(b"\n\n")[0] == after.split(b"\n\n")[0]
+
+
 def test_a_stale_text_is_shown_with_its_change_and_becomes_fresh(preview: Running, story: Story) -> None:
     story.replace(f"{FILES}.en.md", "The first sentence.", "The first long sentence.")
     dashboard = f"/_sitegen/?page={FILES}&language=zh"

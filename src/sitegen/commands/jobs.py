@@ -193,7 +193,7 @@ class _Home:
     def fill_entries(self) -> bool:
         """Put what belongs in catalogues into the entries that are there; False where one of them is not."""
         for path, words in self.for_catalogues.items():
-            text: str | None = (read_text(self.survey.project, path) or b"").decode("utf-8-sig")
+            text: str | None = (read_text(self.survey.project, path) or b"").decode("utf-8")
             for (context, source), translation in words.items():
                 text = text and with_translation(text, context, source, translation)
             if not text:
