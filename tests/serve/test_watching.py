@@ -1,5 +1,6 @@
 """The system is asked for changes alone: reading a large site must not fill the queue in which it tells of them."""
 
+import asyncio
 import sys
 import time
 from pathlib import Path
@@ -9,7 +10,8 @@ import pytest
 from previewing import PATIENCE
 from story import Story
 
-from sitegen.serve.watch import EVERYTHING, Watcher
+from sitegen.serve.session import Session
+from sitegen.serve.watch import EVERYTHING, Scanner, Watcher
 
 ABOUT = "content/about.en.md"
 CHANGES = {"created", "modified", "moved", "deleted"}
@@ -86,3 +88,28 @@ def test_of_a_folder_that_came_everything_is_looked_at(story: Story) -> None:
         watcher.until("content/events/outside/index.zh.md")
     finally:
         watcher.stop()
+
+
+def test_a_file_that_was_read_before_it_was_found_is_missed_when_it_goes(story: Story) -> None:
+    """Where the system tells nothing, the sources may be read for something else between two looks."""
+    new = "content/news/2026-03-01-short.en.md"
+    told: list[str] = []
+
+    class Reading:
+        """Looks at everything, whatever that is."""
+
+        async def run(self, work: object) -> None:
+            story.write(new, "x")
+
+    async def save_and_delete() -> None:
+        session = Session.__new__(Session)
+        session.rounds, session.worker = 0, Reading()  # type: ignore[assignment]
+        session._scanner = Scanner(str(story.root), lambda path: told.append(path))
+        await session._scanner.look()
+        await session._look(None)  # type: ignore[arg-type]
+        (story.root / new).unlink()
+        told.clear()
+        await session._scanner.look()
+
+    asyncio.run(save_and_delete())
+    assert told == [new]

@@ -20,7 +20,7 @@ from sitegen.serve.own import OWN
 from sitegen.serve.requests import Asked
 from sitegen.serve.responses import Answer
 from sitegen.serve.server import Server, listen
-from sitegen.serve.watch import EVERYTHING, PACE, Changes, Watcher, look_again, settled
+from sitegen.serve.watch import EVERYTHING, PACE, Changes, Scanner, Watcher, settled
 from sitegen.serve.worker import Worker
 
 if TYPE_CHECKING:
@@ -86,6 +86,8 @@ class Session:
         self._made = asyncio.Event()
         self._watching = asyncio.Event()
         self._watcher: Watcher | None = None
+        self._scanner: Scanner | None = None
+        """Where the system does not tell of changes."""
         self._lacking = asyncio.Event()
         """Set when the system has no watches left for folders that came later."""
         self._has_looked = False
@@ -264,6 +266,8 @@ class Session:
         self.rounds += 1
         self._has_looked = True
         await self.worker.run(lambda: preview.refresh(None))
+        if self._scanner is not None:
+            await self._scanner.look()
 
     def _report(self, preview: "Preview") -> None:
         """Say in the terminal what is wrong, once, and that it is not wrong any more."""
@@ -295,11 +299,17 @@ class Session:
                 self._watcher = await asyncio.to_thread(Watcher, self.request.project, tell)
             except (OSError, ImportError) as problem:
                 self._say_not_told(problem)
-        self._watching.set()
         try:
             if self._watcher is not None:
+                self._watching.set()
                 await self._lacking.wait()
-            await look_again(self.request.project, changes.tell, PACE.scan, missed=self._lacking.is_set())
+            self._scanner = Scanner(self.request.project, changes.tell)
+            await self._scanner.look()
+            # All sources are read only now: whatever is saved from here on is found.
+            if self._watcher is not None:
+                changes.tell(EVERYTHING)
+            self._watching.set()
+            await self._scanner.look_again(PACE.scan)
         finally:
             if self._watcher is not None:
                 self._watcher.stop()

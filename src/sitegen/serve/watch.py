@@ -207,18 +207,34 @@ def _walk(location: str, path: str) -> Iterator[tuple[str, os.stat_result]]:
             continue
 
 
-async def look_again(project: str, tell: Tell, seconds: float, *, missed: bool = False) -> None:
-    """Find by looking what the system does not tell; never ends. `missed`: nor may it have told of what was saved."""
-    before = await asyncio.to_thread(stamps, project)
-    if missed:
-        tell(EVERYTHING)
-    while True:
-        await asyncio.sleep(seconds)
-        now = await asyncio.to_thread(stamps, project)
-        for path in sorted(before.keys() | now.keys()):
-            if before.get(path) != now.get(path):
-                tell(path)
-        before = now
+class Scanner:
+    """Finds by looking what the system does not tell."""
+
+    def __init__(self, project: str, tell: Tell) -> None:
+        self._project = project
+        self._tell = tell
+        self._known: Stamps | None = None
+        self._turn = asyncio.Lock()
+
+    async def look(self) -> None:
+        """Tell what is another than at the last look; the first one tells nothing.
+
+        Whoever has read the sources by himself looks here too: a file that came and went between two looks would else
+        stay with him.
+        """
+        async with self._turn:
+            now = await asyncio.to_thread(stamps, self._project)
+            known = now if self._known is None else self._known
+            for path in sorted(known.keys() | now.keys()):
+                if known.get(path) != now.get(path):
+                    self._tell(path)
+            self._known = now
+
+    async def look_again(self, seconds: float) -> None:
+        """Look again and again; never ends."""
+        while True:
+            await self.look()
+            await asyncio.sleep(seconds)
 
 
 # ---- half-written files ----------------------------------------------------------------------------------------------
