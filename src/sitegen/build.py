@@ -30,8 +30,9 @@ from sitegen.disk.sources import Scan, read, scan, theme_root
 from sitegen.disk.swap import forget_exchange
 from sitegen.document_paths import CONFIG
 from sitegen.gathered import Gathered, Known, unpacked
-from sitegen.memory import Bodies, ForNow, Memory
+from sitegen.memory import Bodies, ForNow, Memory, RememberedSite
 from sitegen.model import (
+    Artifact,
     Config,
     Ledger,
     MediaFile,
@@ -467,7 +468,42 @@ def after_small_edit(
     """
     changed = changed_sources(sources, memory) if is_of_ledger(published, memory) else None
     known = None if changed is None else memory.site(config, drafts=request.drafts)
-    if changed is None or known is None or not holds_at(known.site, now := aware(request.now, config)):
+    if changed is None or known is None:
+        return None
+
+    def parsed(pages: Mapping[str, Parsed]) -> None:
+        memory.keep(all_known=False)
+        lap("parse", pages)
+
+    edit = small_edit(changed, known, sources, config, memory, aware(request.now, config), parsed)
+    if edit is None:
+        return None
+    edited, artifacts = edit.edited, edit.artifacts
+    work = compare(lap("assemble", edited.site), edited.outline, memory, published, artifacts, keeps=True)
+    lap("compare", work.reasons)
+    return work._replace(
+        remembered=memory.ledger.site, amended=tuple(sorted(edited.pages)), problems=known.problems
+    )
+
+
+class SmallEdit(NamedTuple):
+    """What a site that is remembered comes to after an edit inside a few pages or of templates."""
+
+    edited: Edited
+    artifacts: tuple[Artifact, ...]
+    sources: dict[str, Parsed]
+    """Those that are no pages, and the pages that were looked at again."""
+
+
+def small_edit(
+    changed: Iterable[str], known: RememberedSite, sources: Scan, config: Config, memory: Memory, now: datetime,
+    parsed: Callable[[Mapping[str, Parsed]], object]
+) -> SmallEdit | None:
+    """The remembered site with the changed sources as they are now; None where these or the time touch more of it.
+
+    `parsed` is told of the pages when they are parsed.
+    """
+    if not holds_at(known.site, now):
         return None
     templates = {path for path in changed if is_template(path)}
     files = files_of(known.site, [path for path in changed if path not in templates], memory.ledger.amended)
@@ -476,18 +512,13 @@ def after_small_edit(
     others = {path: parse_again(path, sources, config, memory) for path in sources.stamps
               if not is_page(path) and is_parsed(path)}
     pages = {path: parse_again(path, sources, config, memory) for path in sorted(files)}
-    memory.keep(all_known=False)
-    lap("parse", pages)
+    parsed(pages)
     edited = reassembled(known.site, pages, others, memory, config, now)
     if edited is None or any(others[path].diagnostics for path in templates):
         return None
     # What is published depends on nothing inside a page.
     artifacts = tuple([one.artifact for one in memory.ledger.traces.values()])
-    work = compare(lap("assemble", edited.site), edited.outline, memory, published, artifacts, keeps=True)
-    lap("compare", work.reasons)
-    return work._replace(
-        remembered=memory.ledger.site, amended=tuple(sorted(edited.pages)), problems=known.problems
-    )
+    return SmallEdit(edited, artifacts, {**others, **pages})
 
 
 def reassembled(

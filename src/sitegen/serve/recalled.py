@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from sitegen.build import aware, changed_sources, is_page, is_parsed, is_template, parse_again, reassembled
+from sitegen.build import aware, changed_sources, parse_again, small_edit
 from sitegen.diagnostics import Diagnostic
 from sitegen.disk.sources import Scan
 from sitegen.document_paths import file_of
@@ -13,8 +13,6 @@ from sitegen.gathered import Gathered
 from sitegen.memory import Memory, RememberedSite
 from sitegen.model import Artifact, Config, Document, Parsed, Request, Site
 from sitegen.on_demand import OnDemand
-from sitegen.reassembly import files_of
-from sitegen.site.outline import holds_at
 from sitegen.site.plan import without_sitemaps
 
 PIECE = 20
@@ -47,24 +45,14 @@ def recall(request: Request, memory: Memory, sources: Scan, config: Config) -> R
     """The site by what is remembered; None where the sources say more than that, or time does."""
     changed = changed_sources(sources, memory)
     known = None if changed is None else _remembered(request, memory, config)
-    now = aware(request.now, config)
-    if changed is None or known is None or not holds_at(known.site, now):
+    if changed is None or known is None:
         return None
-    templates = {path for path in changed if is_template(path)}
-    files = files_of(known.site, [path for path in changed if path not in templates], memory.ledger.amended)
-    if files is None or any(problem.path in (files | templates) for problem in known.problems):
+    edit = small_edit(changed, known, sources, config, memory, aware(request.now, config), parsed=lambda pages: None)
+    if edit is None:
         return None
-    others = {path: parse_again(path, sources, config, memory) for path in sources.stamps
-              if is_parsed(path) and not is_page(path)}
-    pages = {path: parse_again(path, sources, config, memory) for path in sorted(files)}
-    edited = reassembled(known.site, pages, others, memory, config, now)
-    if edited is None or any(others[path].diagnostics for path in templates):
-        return None
-    # What is published depends on nothing inside a page.
-    artifacts = tuple([one.artifact for one in memory.ledger.traces.values()])
     return Recalled(
-        replace(edited.site, drafts=request.drafts), Parses({**others, **pages}, sources, config, memory),
-        without_sitemaps(artifacts) if request.drafts else artifacts, known.problems)
+        replace(edit.edited.site, drafts=request.drafts), Parses(edit.sources, sources, config, memory),
+        without_sitemaps(edit.artifacts) if request.drafts else edit.artifacts, known.problems)
 
 
 def _remembered(request: Request, memory: Memory, config: Config) -> RememberedSite | None:
