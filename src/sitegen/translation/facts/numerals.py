@@ -176,26 +176,26 @@ def han_number(text: str) -> Amount | None:
         elif digit:
             if current is not None and current != 0:
                 return None
-            current, zero = HAN_DIGITS[digit], HAN_DIGITS[digit] == 0
-            if zero:
-                current, last_scale = None, 0
+            current = HAN_DIGITS[digit] or None
+            last_scale = last_scale if current else 0
         elif tens:
             section += 20 if tens == "廿" else 30
-        else:
-            size = HAN_SCALES[scale]
-            if size >= 10**4:
-                amount = section + (current or 0)
-                if size == 10**8:
-                    # 万亿: what came before is multiplied as a whole.
-                    total = (total + amount or 1) * size
-                else:
-                    total += (amount or 1) * size if last_scale != 10**8 or amount else 0
-                section = 0
-            else:
-                section += (1 if current is None else current) * size
+        elif (size := HAN_SCALES[scale]) < 10**4:
+            section += (1 if current is None else current) * size
             current, last_scale = None, size
+        else:
+            total = _scaled(total, section + (current or 0), size, last_scale)
+            section, current, last_scale = 0, None, size
     if current is not None:
         # 一百二 is 120 in speech, and 三万五 is 35,000.
         section += Fraction(current * last_scale, 10) if last_scale >= 100 and not parts[-1][0] else current
     whole = total + section
     return whole if isinstance(whole, int) else simple(whole)
+
+
+def _scaled(total: Amount, amount: Amount, size: int, last_scale: int) -> Amount:
+    """What 万 or 亿 makes of the amount before it, and of all that was told before."""
+    if size == 10**8:
+        # 万亿: what came before is multiplied as a whole.
+        return (total + amount or 1) * size
+    return total + ((amount or 1) * size if last_scale != 10**8 or amount else 0)
