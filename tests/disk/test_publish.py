@@ -26,7 +26,6 @@ from sitegen.disk.publish import (
     CopyOf,
     Entry,
     Receipt,
-    first_difference,
     inspect,
     needed,
     path_faults,
@@ -515,13 +514,6 @@ def test_two_paths_that_are_one_on_some_disks_are_refused() -> None:
     assert "same file" in path_faults(["en/caf\u00e9", "en/cafe\u0301"])[0].message
     assert "both a file and a folder" in path_faults(["en/A", "en/a/b/c"])[0].message
     assert path_faults(["en/2020", "en/2020-x/index.html", "中文/页.html", "en/Ab/x.JPG"]) == ()
-
-
-def test_the_first_difference_is_named() -> None:
-    assert first_difference({"a": "1", "b": "2"}, {"b": "2", "a": "1"}) == ""
-    assert first_difference({"a": "1", "b": "2"}, {"a": "1", "b": "3"}) == "b differs"
-    assert first_difference({"a": "1"}, {}) == "a is in the first tree only"
-    assert first_difference({}, {"a": "1"}) == "a is in the second tree only"
 
 
 # ---- bad luck --------------------------------------------------------------------------------------------------------

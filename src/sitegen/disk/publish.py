@@ -370,18 +370,6 @@ class _Staging:
         self.at = f"{self.name}/{path}"
 
 
-def first_difference(one: Mapping[str, str], other: Mapping[str, str]) -> str:
-    """What differs between two trees, at the first path in order at which anything does; empty for equal trees."""
-    for path in sorted(one.keys() | other.keys()):
-        if path not in other:
-            return f"{shown(path)} is in the first tree only"
-        if path not in one:
-            return f"{shown(path)} is in the second tree only"
-        if one[path] != other[path]:
-            return f"{shown(path)} differs"
-    return ""
-
-
 def _refuse(published: Published, files: Mapping[str, Entry]) -> None:
     # What stands side by side in the published tree can do so again.
     if not files.keys() <= published.files.keys() and (faults := path_faults(files)):

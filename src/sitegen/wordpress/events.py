@@ -27,32 +27,20 @@ def event_facts(
     item: Item, others: Mapping[str, Item], *, source: str, today: str, organisers: Sequence[str]
 ) -> EventFacts:
     """What the event is, as far as the export says."""
-    facts: dict[str, Any] = {}
-    questions: list[str] = []
     start, end = _MOMENT.match(item.value("_EventStartDate")), _MOMENT.match(item.value("_EventEndDate"))
     if start is None:
         return EventFacts(None, ("is an event without a date",))
+    zone = "" if item.value("_EventAllDay") in ("yes", "1", "true") else _zone(item.value("_EventTimezone"))
+    if zone is None:
+        return EventFacts(None, (f"is an event in the zone “{item.value('_EventTimezone')}”, which is none",))
+    facts = _times(start, end, zone) if zone else _days(start, end)
+    questions: list[str] = []
+    if zone.startswith("Etc/"):
+        questions.append(
+            f"has the offset {item.value('_EventTimezone')} and no zone; it was kept as {zone}. Name the "
+            "place's own: Asia/Shanghai"
+        )
     past = (end or start)[1] < today
-    if item.value("_EventAllDay") in ("yes", "1", "true"):
-        facts["start"] = start[1]
-        if end and end[1] != start[1]:
-            facts["end"] = end[1]
-    else:
-        zone = _zone(item.value("_EventTimezone"))
-        if zone is None:
-            return EventFacts(None, (f"is an event in the zone “{item.value('_EventTimezone')}”, which is none",))
-        facts |= {
-            "start": f"{start[1]} {start[2]}",
-            "end": f"{end[1]} {end[2]}" if end else f"{start[1]} {start[2]}",
-            "timezone": zone,
-        }
-        if zone.startswith("Etc/"):
-            questions.append(
-                f"has the offset {item.value('_EventTimezone')} and no zone; it was kept as {zone}. Name the "
-                "place's own: Asia/Shanghai"
-            )
-        if end is None or end[0] <= start[0]:
-            facts["end"] = facts["start"]
     unknown = _where(item, others, facts)
     if not organisers:
         unknown.append("organizers")
@@ -80,6 +68,17 @@ def event_facts(
     elif item.value("_EventCost"):
         questions.append(f"has a price, which has no field: {item.value('_EventCost')}")
     return EventFacts(facts, tuple(questions))
+
+
+def _days(start: re.Match[str], end: re.Match[str] | None) -> dict[str, Any]:
+    """When an event of whole days is."""
+    return {"start": start[1], "end": end[1]} if end and end[1] != start[1] else {"start": start[1]}
+
+
+def _times(start: re.Match[str], end: re.Match[str] | None, zone: str) -> dict[str, Any]:
+    """When an event with times is; one that does not end after it begins ends at once."""
+    last = end if end and end[0] > start[0] else start
+    return {"start": f"{start[1]} {start[2]}", "end": f"{last[1]} {last[2]}", "timezone": zone}
 
 
 def _where(item: Item, others: Mapping[str, Item], facts: dict[str, Any]) -> list[str]:
