@@ -1,6 +1,7 @@
 """What earlier builds remember for this one: the ledger, and what sources came to when they were parsed."""
 
 import os
+from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -20,6 +21,7 @@ from sitegen.document_paths import beside, file_of, language_beside
 from sitegen.gathered import Gathered, Known, document_of, in_brief
 from sitegen.model import (
     Body,
+    Card,
     Config,
     Language,
     Ledger,
@@ -34,6 +36,7 @@ from sitegen.model import (
 )
 from sitegen.on_demand import OnDemand, PutAside
 from sitegen.render.environment import keep_code
+from sitegen.site import cards
 from sitegen.stages import parse_source
 from sitegen.tracing import digest
 
@@ -191,7 +194,7 @@ class Memory:
             if isinstance(others, OnDemand):
                 # Pages show each other, but only a page itself looks into what it is made of.
                 others.forget(room=OWN_HELD)
-        return shelved
+        return msgspec.structs.replace(shelved, cards=Cards(self.project, places))
 
     def keep_site(self) -> str:
         """Remember the site for edits inside pages and of templates; the mark of what is remembered, or empty."""
@@ -247,6 +250,7 @@ class _Stored(Value, frozen=True):
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode_site = msgspec.msgpack.Decoder(_Stored).decode
+_decode_card = msgspec.msgpack.Decoder(Card).decode
 _decode_page = msgspec.msgpack.Decoder(Page).decode
 _decode_translations = msgspec.msgpack.Decoder(dict[str, Translation]).decode
 _OF_PAGES: dict[str, Callable[[bytes, str], Any]] = {
@@ -292,6 +296,51 @@ class ForNow:
         """Put away at once: of few does anybody want to know more than what pages are made of already."""
         shelf = self._lasting
         return PutAside(lambda found: shelf.put(_encode(found)), _unpacking(shelf, _OF_PAGES["translations"]), held=0)
+
+
+class Cards(dict[tuple[str, str], Card]):
+    """The cards that are held ready; `get` finds those as well that were held before.
+
+    A list shows pages of all times, and to unpack a page and make its card takes many times as long as to unpack that.
+    """
+
+    def __init__(self, project: str, places: Mapping[str, int]) -> None:
+        """`places` are numbers of the pages, one after the other, by identity."""
+        super().__init__()
+        self._project = project
+        self._places = places
+        self._first = min(places.values(), default=0)
+        self._numbers: dict[str, array[int]] = {}
+        """By language code, where the card of each page is on the shelf; below 0 where it is not."""
+        self._shelf: Shelf | None = None
+        self._process = 0
+
+    def get(self, key: tuple[str, str], default: Any = None) -> Any:
+        """The card of a page by language code and identity, where this process has made it."""
+        found = super().get(key)
+        if found is not None or self._shelf is None or key[0] not in self._numbers:
+            return found or default
+        number = self._numbers[key[0]][self._places[key[1]] - self._first]
+        if number < 0:
+            return default
+        if len(self) >= cards.CARDS:
+            self.clear()
+        found = _decode_card(self._shelf.take(number))
+        super().__setitem__(key, found)
+        return found
+
+    def __setitem__(self, key: tuple[str, str], card: Card) -> None:
+        if self._shelf is None or self._process != os.getpid():
+            # Two processes would write into one file at the same place.
+            self._process, self._shelf, self._numbers = os.getpid(), new_shelf(self._project), {}
+        numbers = self._numbers.get(key[0])
+        if numbers is None:
+            numbers = self._numbers[key[0]] = array("q", [-1]) * len(self._places)
+        numbers[self._places[key[1]] - self._first] = self._shelf.put(_encode(card))
+        super().__setitem__(key, card)
+
+    def __reduce__(self) -> Any:
+        return dict, ()
 
 
 def _unpacking(shelf: Shelf, decode: Callable[[bytes, str], Any]) -> Callable[[str, int], Any]:

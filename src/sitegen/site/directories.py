@@ -82,7 +82,7 @@ def member(site: Site, code: str, identifier: str) -> dict[str, Any] | None:
         return None
     name, membership = organisation_name(site, code, organisation), organisation.membership
     involved = site.by_organisation.get(identifier, ())
-    named = dict.fromkeys((*involved, *site.about.get(identifier, ())))
+    named = cards(site, code, dict.fromkeys((*involved, *site.about.get(identifier, ()))))
     return {
         "card": card,
         "name": name,
@@ -99,7 +99,7 @@ def member(site: Site, code: str, identifier: str) -> dict[str, Any] | None:
         "former": has_ended(membership, site.now),
         "people": person_cards(site, code, site.people_of.get(identifier, ())),
         **{
-            name: cards(site, code, [identity for identity in named if site.pages[identity].kind == kind])
+            name: tuple([one for one in named if one.kind == kind])
             for name, kind in (("events", "event"), ("news", "news"), ("publications", "publication"))
         },
     }
