@@ -17,7 +17,7 @@ LAYERS = [
     ["content", "translation", "site", "render", "check", "disk", "console"],
     ["paper", "gathered", "plugins", "traditional", "wordpress", "help_pages"],
     ["workers", "stages", "extractors", "bilingual"],
-    ["cluster", "pictures", "programmes", "published_pages", "reassembly"],
+    ["cluster", "pictures", "programmes", "published_pages", "reassembly", "lookout"],
     ["memory", "quick", "outcome", "staleness", "stopwatch"],
     ["work"],
     ["build"],

@@ -30,6 +30,7 @@ from sitegen.disk.sources import Scan, read, scan, theme_root
 from sitegen.disk.swap import forget_exchange
 from sitegen.document_paths import CONFIG
 from sitegen.gathered import Gathered, Known, unpacked
+from sitegen.lookout import Lookout
 from sitegen.memory import Bodies, ForNow, Memory, RememberedSite
 from sitegen.model import (
     Artifact,
@@ -73,19 +74,20 @@ SHRINK_FROM = 20
 """A published site of fewer pages may lose any of them without being asked."""
 
 
-def build(request: Request, lap: Lap = untimed) -> Report:
+def build(request: Request, lap: Lap = untimed, lookout: Lookout | None = None) -> Report:
     """Publish the project; on any error change nothing and say why.
 
     A clean build is this function with nothing remembered, an incremental one with what the last build remembered.
     """
     problems: Problems = []
     sources = Scan()
-    memory = Memory(request)
+    memory = Memory(request, lookout)
     scratch = Scratch(request.project, request.output)
     try:
         sources = lap("read", read_sources(request, memory, problems))
         config = read_config(request, sources, memory, problems)
-        published = inspect(request.output, project=request.project, keep=config.keep, ledger=memory.ledger)
+        published = inspect(request.output, project=request.project, keep=config.keep, ledger=memory.ledger,
+                            seen=memory.seen.tree)
         lap("inspect", published)
         work = after_small_edit(sources, config, memory, published, request, lap) or after_all(
             sources, config, memory, published, request, problems, lap
@@ -111,16 +113,22 @@ def build(request: Request, lap: Lap = untimed) -> Report:
         memory.close()
 
 
-def build_alone(request: Request, lap: Lap = untimed) -> Report:
-    """Build while no other process builds in this project, waiting for one as long as the request allows."""
+def build_alone(request: Request, lap: Lap = untimed, lookout: Lookout | None = None) -> Report:
+    """Build while no other process builds in this project, waiting for one as long as the request allows.
+
+    `lookout` has begun to look at what there is.
+    """
     try:
         if not is_project(request.project):
             # Refused without leaving a lock behind in a folder that is not ours.
             return build(request, lap)
         with lock(request.project, request.output, wait=request.wait):
-            return build(request, lap)
+            return build(request, lap, lookout)
     except BuildStopped as stop:
         return Report(exit=max(d.exit for d in stop.diagnostics), diagnostics=stop.diagnostics)
+    finally:
+        if lookout is not None:
+            lookout.close()
 
 
 class Assembled(NamedTuple):
@@ -214,7 +222,8 @@ def read_sources(request: Request, memory: Memory, problems: Problems) -> Scan:
             )
         )
     theme, ledger = theme_root(), memory.ledger
-    sources = rescan(request.project, theme, ledger=ledger) or scan(request.project, theme, ledger=ledger)
+    sources = (rescan(request.project, theme, ledger=ledger, seen=memory.seen.sources)
+               or scan(request.project, theme, ledger=ledger))
     problems += sources.diagnostics
     memory.bodies.scan = sources
     return sources

@@ -204,7 +204,10 @@ def _collect_seldom() -> None:
 
 
 def _build(request: "Request") -> "Report":
-    return _load_build()(request)
+    from sitegen import lookout
+
+    looking = lookout.begin(request)
+    return _load_build()(request, lookout=looking)
 
 
 def _load_build() -> "Callable[..., Report]":
@@ -226,9 +229,12 @@ def _profiled(request: "Request") -> "Report":
     stopwatch = Stopwatch()
     report = stopwatch.lap("quick look", quick.unchanged(request))
     if report is None:
+        from sitegen import lookout
+
+        looking = lookout.begin(request)
         build_alone = _load_build()
         stopwatch.lap("load the program", None)
-        report = stopwatch.lap("leave", build_alone(request, stopwatch.lap))
+        report = stopwatch.lap("leave", build_alone(request, stopwatch.lap, looking))
     report.profile = tuple(stopwatch.stages)
     return report
 

@@ -19,6 +19,7 @@ from sitegen.disk.sources import Scan, read
 from sitegen.disk.toolchain import toolchain
 from sitegen.document_paths import beside, file_of, language_beside
 from sitegen.gathered import Gathered, Known, document_of, in_brief
+from sitegen.lookout import Lookout, Seen
 from sitegen.model import (
     Body,
     Card,
@@ -58,7 +59,7 @@ unpack_plain = msgspec.msgpack.Decoder(PlainBody).decode
 class Memory:
     """Remembers; may forget anything at any time, which costs time and nothing else."""
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: Request, lookout: Lookout | None = None) -> None:
         self.project = request.project
         self.output = request.output
         self.toolchain = toolchain()
@@ -68,6 +69,7 @@ class Memory:
         self.ledger = Ledger() if request.clean else self._recall(request)
         self.known_config = self.ledger.config
         """The digest of site.yaml, and what it comes to."""
+        self._lookout = lookout
         self._blank = request.clean
         self._bodies = Bodies(request.project, self.toolchain)
         self.blocks = None if request.forgetful else SearchBlocks(request.project, self.toolchain, blank=request.clean)
@@ -88,6 +90,11 @@ class Memory:
             return ledger
         # Another version may answer any question differently; what stat said of files stays true.
         return msgspec.structs.replace(ledger, config=("", None), answers=(), traces={}, outline=Outline(), site="")
+
+    @property
+    def seen(self) -> Seen:
+        """What was seen of the ledger's files while the program was loaded."""
+        return self._lookout.seen(self.project, self.output) if self._lookout else Seen()
 
     @property
     def bodies(self) -> "Bodies":

@@ -33,7 +33,8 @@ AHEAD = 3
 WORTHWHILE = 400
 """Below about this many items one process is faster than two."""
 
-_STOPS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+STOPS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+"""What asks a process to stop."""
 
 _shared: Any = None
 """What a worker process shares with its parent by fork; set once, before it starts."""
@@ -114,7 +115,7 @@ class Aside:
         self._receiver, sender = context.Pipe(duplex=False)
         process = context.Process(target=_send, args=(sender, self._here), daemon=True)
         try:
-            with _signals_held_back():
+            with signals_held_back():
                 process.start()
             self._process = process
         except OSError:
@@ -181,7 +182,7 @@ def _run_in_processes(
 
 
 def _submit(pool: "ProcessPoolExecutor", work: Work, batch: Sequence[Any]) -> "Future[list[Any]]":
-    with _signals_held_back():
+    with signals_held_back():
         return pool.submit(_run_batch, work, batch)
 
 
@@ -191,7 +192,7 @@ def _run_alone(work: Work, item: Any, shared: Any, name: Callable[[Any], str]) -
 
     with _workers(1, shared) as pool:
         try:
-            with _signals_held_back():
+            with signals_held_back():
                 future = pool.submit(_run_batch, work, [item])
             return future.result()[0]
         except BrokenProcessPool:
@@ -219,12 +220,12 @@ def _workers(processes: int, shared: Any) -> Iterator["ProcessPoolExecutor"]:
 
 
 @contextmanager
-def _signals_held_back() -> Iterator[None]:
+def signals_held_back() -> Iterator[None]:
     """Let whatever asks to stop wait while processes start: one that its pool does not know yet would never end."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)
     try:
         yield
     finally:
@@ -242,7 +243,7 @@ def _pool(processes: int, shared: Any) -> "ProcessPoolExecutor":
 
     # Forking after everything is imported and assembled gives workers the site for nothing; a plain build has no
     # threads, so it is safe. Elsewhere the shared value is sent once to each worker.
-    if _can_fork():
+    if can_fork():
         global _shared
         _shared = shared
         return ProcessPoolExecutor(processes, mp_context=get_context("fork"), initializer=_start_worker)
@@ -250,7 +251,7 @@ def _pool(processes: int, shared: Any) -> "ProcessPoolExecutor":
                                initargs=(shared,))
 
 
-def _can_fork() -> bool:
+def can_fork() -> bool:
     """Windows cannot; on macOS, parts of the system start threads unasked, after which a fork may hang.
 
     With SITEGEN_WORKERS=spawn, workers are started as there.
@@ -264,10 +265,10 @@ def _start_worker(*shared: Any) -> None:
         _shared = shared[0]
     gc.freeze()
     # Only now may a signal come: it must not be raised as in the parent.
-    for number in _STOPS:
+    for number in STOPS:
         signal.signal(number, signal.SIG_IGN if number == signal.SIGINT else signal.SIG_DFL)
     if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
     _die_with_parent()
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from typing import get_type_hints
 
 import msgspec
 
@@ -14,6 +15,9 @@ _MAGIC = b"sitegen ledger 1\n"
 _IGNORED = "what was remembered {reason} and is ignored: everything is built again"
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Ledger).decode
+_HEAD = len(_MAGIC) + 32
+_OF_PLACES = ("taken_ns", "sources", "places", "outputs", "manifest", "folders", "unsure")
+"""The fields that say what files there were, and what stat said of them."""
 
 
 def load_ledger(project: str, output: str) -> tuple[Ledger, str]:
@@ -50,3 +54,43 @@ def save_ledger(project: str, output: str, ledger: Ledger) -> str:
     except (OSError, BuildStopped):
         return f"{os.path.basename(path)} could not be written: the next build takes longer"
     return ""
+
+
+def ledger_size(project: str, output: str) -> int:
+    """The bytes of the ledger; 0 where there is none."""
+    try:
+        return os.stat(state_file(project, "ledger", output)).st_size
+    except OSError:
+        return 0
+
+
+def ledger_mark(project: str, output: str) -> bytes:
+    """What only this ledger begins with; empty where there is none."""
+    try:
+        with open(state_file(project, "ledger", output), "rb") as stream:
+            return stream.read(_HEAD)
+    except OSError:
+        return b""
+
+
+def load_places(project: str, output: str) -> tuple[bytes, Ledger] | None:
+    """The mark of the ledger, and as much of it as says where files were; None where that cannot be told.
+
+    Whether the ledger is damaged is not asked: whoever relies on this has loaded the same ledger whole.
+    """
+    try:
+        with open(state_file(project, "ledger", output), "rb") as stream:
+            mark, content = stream.read(_HEAD), stream.read()
+        if not mark.startswith(_MAGIC):
+            return None
+        found = msgspec.msgpack.decode(content, type=_brief())
+    except (OSError, msgspec.DecodeError, ValueError, RecursionError):
+        return None
+    return mark, Ledger(**{name: getattr(found, name) for name in _OF_PLACES})
+
+
+def _brief() -> type[msgspec.Struct]:
+    """A ledger of which the rest is passed over."""
+    hints = get_type_hints(Ledger)
+    fields = [(name, hints[name] if name in _OF_PLACES else msgspec.Raw) for name in Ledger.__struct_fields__]
+    return msgspec.defstruct("_Brief", fields, array_like=True)

@@ -5,7 +5,7 @@ import hashlib
 import os
 import stat
 import time
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from operator import attrgetter
 
 from sitegen.diagnostics import BuildStopped, Diagnostic, error, warning
@@ -56,10 +56,27 @@ class Published(Value, frozen=True):
     """Those that were changed a moment ago."""
 
 
-def inspect(output: str, *, project: str, keep: tuple[str, ...], ledger: Ledger, mend: bool = True) -> Published:
+class Glance(Value, frozen=True):
+    """What stat says of a published tree in which there is nothing but what was published, edited or not."""
+
+    stamps: dict[str, FileStamp]
+    """Of files that are as they were published, those that are others than the ledger's."""
+    edited: tuple[str, ...]
+    """Files that are not, in order."""
+    single: tuple[str, ...]
+    """Of the others, those that no other tree shares by hard link."""
+    folders: dict[str, tuple[int, int]]
+    """The stamps that are others than the ledger's."""
+    unsure: tuple[str, ...]
+    """Folders that were changed a moment before."""
+
+
+def inspect(output: str, *, project: str, keep: tuple[str, ...], ledger: Ledger, mend: bool = True,
+            seen: Glance | None = None) -> Published:
     """Look at the published tree before anything is built; a swap that was cut short is completed first.
 
-    Without `mend` nothing is completed, and what was damaged is not said to have been restored.
+    Without `mend` nothing is completed, and what was damaged is not said to have been restored. `seen` is what was seen
+    of the ledger's tree a moment ago, where somebody has looked already.
     Raises BuildStopped: exit 2 for files that are not sitegen's and match no pattern of `keep`, or an output that
     overlaps the sources; exit 3 for an output that cannot be replaced.
     """
@@ -69,7 +86,8 @@ def inspect(output: str, *, project: str, keep: tuple[str, ...], ledger: Ledger,
             finish_swap(project, output)
         _refuse_kind(output)
         remedy = "has been restored" if mend else "will be restored by a build"
-        return _as_remembered(output, project, ledger, remedy) or _look(output, project, keep, ledger, remedy)
+        return (_as_remembered(output, project, ledger, remedy, seen)
+                or _look(output, project, keep, ledger, remedy))
     except OSError as problem:
         raise stopped(problem, "reading", os.path.basename(output), code="E-OUTPUT") from problem
 
@@ -142,53 +160,86 @@ def _listed(status: os.stat_result) -> str:
     return f"{stat.filemode(status.st_mode)} {owner} {group}"
 
 
-def _as_remembered(output: str, project: str, ledger: Ledger, remedy: str) -> Published | None:
+def _as_remembered(output: str, project: str, ledger: Ledger, remedy: str, seen: Glance | None) -> Published | None:
     """The tree if stat proves that the files of it are those that were published, so that no folder need be listed.
 
     None at any doubt, and for whatever else has to be told but that some of them have been edited.
     """
-    if not ledger.folders:
-        return None
-    began_ns = time.time_ns()
     try:
-        data = manifest_bytes(output)
-        manifest = decode_manifest(data, own=True) if data and _digest_of(data) == ledger.manifest else None
-        if data is None or manifest is None or manifest.files.keys() != ledger.outputs.keys():
+        found = _of_ledger(output, ledger)
+        if found is None:
             return None
-        found = list(map(os.lstat, [f"{output}/{path}" for path in ledger.outputs]))
-        folders = look_at_folders(output, ledger.folders)
-        # What was too young to be trusted is read again, and what is another now.
-        stamps, edited = _sound_ones(output, manifest, ledger, found)
-        doubtful = {*ledger.unsure, *(path for path, stamp in folders.items() if stamp != ledger.folders[path])}
-        if not all(_holds_only(output, folder, manifest.files, folders) for folder in doubtful):
-            return None
+        data, manifest = found
+        if seen is None or not _still_there(output, ledger, seen):
+            seen = _glance(output, manifest, ledger)
     except OSError:
         return None
+    if seen is None:
+        return None
+    stamps = {**ledger.outputs, **seen.stamps}
+    for path in seen.edited:
+        del stamps[path]
     return Published(
         project=project, output=output, files=manifest.files, pages=manifest.pages, stale_after=manifest.stale_after,
-        manifest=ledger.manifest, manifest_data=data, stamps=stamps, folders=folders,
-        unsure=recent(folders, began_ns), damaged=tuple(sorted(edited)),
-        single=frozenset([path for path, status in zip(ledger.outputs, found, strict=True)
-                          if status.st_nlink == 1 and path not in edited]),
-        diagnostics=tuple(_damage(output, path, edited, remedy) for path in sorted(edited)),
+        manifest=ledger.manifest, manifest_data=data, stamps=stamps, folders={**ledger.folders, **seen.folders},
+        unsure=seen.unsure, damaged=seen.edited, single=frozenset(seen.single),
+        diagnostics=tuple(_damage(output, path, seen.edited, remedy) for path in seen.edited),
     )
 
 
+def glance(output: str, *, ledger: Ledger) -> Glance | None:
+    """What stat says of the tree of that ledger; None at any doubt."""
+    try:
+        found = _of_ledger(output, ledger)
+        return None if found is None else _glance(output, found[1], ledger)
+    except OSError:
+        return None
+
+
+def _of_ledger(output: str, ledger: Ledger) -> tuple[bytes, Manifest] | None:
+    """The manifest of the tree, as it stands and as it is understood; None where it is not the ledger's."""
+    data = manifest_bytes(output) if ledger.folders else None
+    manifest = decode_manifest(data, own=True) if data and _digest_of(data) == ledger.manifest else None
+    return (data, manifest) if data and manifest and manifest.files.keys() == ledger.outputs.keys() else None
+
+
+def _still_there(output: str, ledger: Ledger, seen: Glance) -> bool:
+    """Whether the folder that was seen is the one that stands there: another build may have put its own there."""
+    return folder_stamp(os.lstat(output)) == (seen.folders.get("") or ledger.folders[""])
+
+
+def _glance(output: str, manifest: Manifest, ledger: Ledger) -> Glance | None:
+    began_ns = time.time_ns()
+    found = list(map(os.lstat, [f"{output}/{path}" for path in ledger.outputs]))
+    folders = look_at_folders(output, ledger.folders)
+    # What was too young to be trusted is read again, and what is another now.
+    stamps, edited = _sound_ones(output, manifest, ledger, found)
+    others = {path: stamp for path, stamp in folders.items() if stamp != ledger.folders[path]}
+    if not all(_holds_only(output, folder, manifest.files, folders) for folder in {*ledger.unsure, *others}):
+        return None
+    return Glance(
+        stamps=stamps, edited=tuple(sorted(edited)), folders=others,
+        single=tuple([path for path, status in zip(ledger.outputs, found, strict=True)
+                      if status.st_nlink == 1 and path not in edited]),
+        unsure=recent(folders, began_ns))
+
+
 def _sound_ones(output: str, manifest: Manifest, ledger: Ledger, found: list[os.stat_result]
-                ) -> tuple[dict[str, FileStamp], dict[str, os.stat_result]]:
-    """The stamps of the files that still are what was published, and what stat says of the others. Raises OSError."""
-    stamps, edited = dict(ledger.outputs), {}
-    then, now = list(map(_known, stamps.values())), list(map(_seen, found))
-    others = [path for path, one, other in zip(stamps, then, now, strict=True) if one != other] if then != now else []
-    young = [path for path, stamp in stamps.items() if stamp.digest != manifest.files[path]]
-    status_of = dict(zip(stamps, found, strict=True)) if others or young else {}
+                ) -> tuple[dict[str, FileStamp], set[str]]:
+    """The other stamps of files that still are what was published, and those that are not. Raises OSError."""
+    stamps: dict[str, FileStamp] = {}
+    edited: set[str] = set()
+    before = ledger.outputs
+    then, now = list(map(_known, before.values())), list(map(_seen, found))
+    others = [path for path, one, other in zip(before, then, now, strict=True) if one != other] if then != now else []
+    young = [path for path, stamp in before.items() if stamp.digest != manifest.files[path]]
+    status_of = dict(zip(before, found, strict=True)) if others or young else {}
     for path in dict.fromkeys([*young, *others]):
         sound = _sound(output, path, status_of[path], manifest.files[path], ledger)
         if sound is not None:
             stamps[path] = sound
         elif stat.S_ISREG(status_of[path].st_mode):
-            edited[path] = status_of[path]
-            del stamps[path]
+            edited.add(path)
         else:
             raise FileNotFoundError(2, "no longer a file")
     return stamps, edited
@@ -306,7 +357,7 @@ def _digest(location: str) -> str:
     return total.hexdigest()[:32]
 
 
-def _damage(output: str, path: str, present: dict[str, os.stat_result], remedy: str) -> Diagnostic:
+def _damage(output: str, path: str, present: Container[str], remedy: str) -> Diagnostic:
     name = f"{os.path.basename(output)}/{path}"
     what = "edited" if path in present else "deleted"
     return warning("W-EDITED", f"{shown(name)} was {what} by hand and {remedy}",

@@ -15,18 +15,43 @@ from msgspec.structs import replace
 from sitegen.disk.opening import folder_stamp
 from sitegen.disk.places import FOLDERS
 from sitegen.disk.sources import LARGE, RACY_NS, Scan, digested, ignored, seen_of
-from sitegen.model import FileStamp, Ledger
+from sitegen.model import FileStamp, Ledger, Value
 
 _known = attrgetter("size", "mtime_ns", "ctime_ns", "inode")
 
 
-def rescan(project: str, theme: str, *, ledger: Ledger) -> Scan | None:
-    """What `scan` would find, if that is sure to be the files of the last build, edited or not."""
+class Others(Value, frozen=True):
+    """What is another of the sources than at the last build; the names of all are what they were."""
+
+    taken_ns: int
+    stamps: dict[str, FileStamp]
+    """By path; without a digest."""
+    folders: dict[str, tuple[int, int]]
+    """By where they are."""
+
+
+def rescan(project: str, theme: str, *, ledger: Ledger, seen: Others | None = None) -> Scan | None:
+    """What `scan` would find, if that is sure to be the files of the last build, edited or not.
+
+    `seen` is what was seen of them a moment ago, where somebody has looked already.
+    """
+    others = seen or look_again(project, theme, ledger=ledger)
+    if others is None:
+        return None
+    before = ledger.places
+    folders = {**before.folders, **others.folders}
+    return Scan(
+        stamps={**ledger.sources, **others.stamps}, locations=_locations(project, ledger), folders=folders,
+        taken_ns=others.taken_ns, places=replace(before, folders=folders))
+
+
+def look_again(project: str, theme: str, *, ledger: Ledger) -> Others | None:
+    """What is another of the sources; None where more may be than stamps."""
     before = ledger.places
     if (before.project, before.theme) != (project, theme):
         return None
     taken = time.time_ns()
-    locations = {path: before.elsewhere.get(path) or f"{project}/{path}" for path in ledger.sources}
+    locations = _locations(project, ledger)
     places = {*locations.values(), *before.folders}
     settled_ns = ledger.taken_ns - RACY_NS
     try:
@@ -41,8 +66,13 @@ def rescan(project: str, theme: str, *, ledger: Ledger) -> Scan | None:
     except OSError:
         return None
     stamps = _stamps(ledger.sources, found, settled_ns)
-    return None if stamps is None else Scan(
-        stamps=stamps, locations=locations, folders=folders, taken_ns=taken, places=replace(before, folders=folders))
+    return None if stamps is None else Others(
+        taken_ns=taken, stamps=stamps, folders={path: folders[path] for path in doubtful})
+
+
+def _locations(project: str, ledger: Ledger) -> dict[str, str]:
+    elsewhere = ledger.places.elsewhere
+    return {path: elsewhere.get(path) or f"{project}/{path}" for path in ledger.sources}
 
 
 def _has_others(project: str, theme: str, places: Collection[str]) -> bool:
@@ -63,8 +93,10 @@ def _holds_only(folder: str, project: str, places: Collection[str]) -> bool:
 def _stamps(
     before: Mapping[str, FileStamp], found: Iterable[os.stat_result], settled_ns: int
 ) -> dict[str, FileStamp] | None:
-    """Stamps with the digests that are sure to hold; None where something is no file any more, or a very large one."""
-    stamps = dict(before)
+    """The stamps of those whose digests are not sure to hold; None where something is no file any more, or a very
+    large one.
+    """
+    stamps: dict[str, FileStamp] = {}
     for (path, known), status in zip(before.items(), found, strict=True):
         if seen_of(status) != _known(known) or known.mtime_ns >= settled_ns or known.ctime_ns >= settled_ns:
             if not stat.S_ISREG(status.st_mode) or status.st_size > LARGE:
