@@ -20,13 +20,13 @@ EVENT_ZH = "content/events/autumn-forum/index.zh.md"
 def whole(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """A word for each time the whole site was assembled."""
     done: list[str] = []
-    real = pipeline.assemble_site
+    real = pipeline.join_site
 
-    def noting(*arguments: Any) -> Any:
+    def noting(*arguments: Any, **options: Any) -> Any:
         done.append("assembled")
-        return real(*arguments)
+        return real(*arguments, **options)
 
-    monkeypatch.setattr(pipeline, "assemble_site", noting)
+    monkeypatch.setattr(pipeline, "join_site", noting)
     return done
 
 

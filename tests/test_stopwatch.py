@@ -58,7 +58,7 @@ def test_a_refused_build_tells_the_stages_it_went_through(story: Story) -> None:
     story.write("content/about.en.md", "---\n---\n")
     stopwatch = Stopwatch(lambda: (0.0, 0.0))
     assert build(Request(project=str(story.root), output=str(story.root / "build"), now=NOW), stopwatch.lap).exit == 1
-    assert [stage.name for stage in stopwatch.stages] == STAGES[:STAGES.index("assemble")]
+    assert [stage.name for stage in stopwatch.stages] == STAGES[:STAGES.index("compare")]
 
 
 def test_profile_is_a_table_after_the_outcome(story: Story, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,7 +4,7 @@ import os
 import stat
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timezone
 from functools import partial
 from typing import Any, NamedTuple
@@ -70,6 +70,8 @@ from sitegen.work import Work, compare, render_artifacts, trace
 
 MADE = ("card", "picture", "programme")
 """Kinds of artifacts that take long to make, and are remembered by what they are made from."""
+JUDGED_APART = 500
+"""Pages from which on another process holds a site to the rules: of fewer that takes no longer than to begin one."""
 SHRINK_FROM = 20
 """A published site of fewer pages may lose any of them without being asked."""
 
@@ -168,7 +170,6 @@ def examine(request: Request, look: Callable[[Assembled], Iterable[Diagnostic]])
     """Everything for which a build would refuse to publish, what `look` finds besides, and every fault of the tree
     that is published now; nothing is published, and no lock is held or waited for.
     """
-    from sitegen.check.rules import check_site
     from sitegen.published_pages import begin_check
 
     problems: Problems = []
@@ -185,8 +186,7 @@ def examine(request: Request, look: Callable[[Assembled], Iterable[Diagnostic]])
         of_tree = meanwhile.enter_context(begin_check(published, base_url=config.base_url, jobs=request.jobs)).result
         parsed = parse_sources(sources, config, memory, request, problems)
         site = join_site(config, parsed, sources, memory, request, problems)
-        problems += check_site(site)
-        problems += check_links(site)
+        problems += faults(None, site)
         problems += look(Assembled(site, memory.bodies, sources, parsed, config))
         stop_on_errors(problems)
         work = compare(site, outline(site), memory, published)
@@ -369,19 +369,42 @@ def assemble_site(
     config: Config, parsed: Gathered, sources: Scan, memory: Memory, request: Request, problems: Problems
 ) -> Site:
     """Join everything into the site and hold it to the rules; stop here if anything is wrong with it."""
-    from sitegen.check.rules import check_site
-
     site = join_site(config, parsed, sources, memory, request, problems)
-    problems += check_site(site)
-    problems += check_links(site)
+    problems += faults(None, site)
     stop_on_errors(problems)
     return site
 
 
+def faults(_: None, site: Site) -> tuple[Diagnostic, ...]:
+    """Everything that is wrong with a site."""
+    from sitegen.check.rules import check_site
+
+    return *check_site(site), *check_links(site)
+
+
+@contextmanager
+def held_to_rules(site: Site, request: Request, problems: Problems) -> Iterator[None]:
+    """Stop at the end of the block if anything is wrong with the site, or where the block fails, perhaps for that.
+
+    Of a large site, another process finds out meanwhile.
+    """
+    alone = request.jobs == 1 or len(site.pages) < JUDGED_APART
+    with workers.Aside(faults, site, shared=None, alone=alone) as judge:
+        try:
+            yield
+        except Exception:
+            problems += judge.result()
+            stop_on_errors(problems)
+            raise
+        problems += judge.result()
+    stop_on_errors(problems)
+
+
 def join_site(
-    config: Config, parsed: Gathered, sources: Scan, memory: Memory, request: Request, problems: Problems
+    config: Config, parsed: Gathered, sources: Scan, memory: Memory, request: Request, problems: Problems, *,
+    alone: bool = True
 ) -> Site:
-    """Join everything into the site; stop here only if there is nothing to join."""
+    """Join everything into the site; stop here only if there is nothing to join. Not `alone`, a process may help."""
     media = [media_file(sources, path, parsed.get(path)) for path in sources.stamps if is_media(path)]
     media += fonts(sources, config, problems)
     assets = {
@@ -402,7 +425,7 @@ def join_site(
     # In the order of paths, however they came in.
     others, documents = [one for _, one in sorted(parsed.others.items())], parsed.documents()
     translator = Translator(config, others, memory.bodies, living=parsed.identities, documents=documents)
-    aside = HELD if documents is None else ForNow(request.project, memory.shelf)
+    aside = HELD if documents is None else ForNow(request.project, memory.shelf, alone=alone or request.jobs == 1)
     site, diagnostics = assemble(config, others, media, assets, now=now, drafts=request.drafts, translator=translator,
                                  documents=documents, aside=aside)
     problems += diagnostics
@@ -461,9 +484,10 @@ def after_all(
 ) -> Work:
     """What there is to do, from all sources."""
     parsed = lap("parse", parse_sources(sources, config, memory, request, problems))
-    site = lap("assemble", assemble_site(config, parsed, sources, memory, request, problems))
+    site = lap("assemble", join_site(config, parsed, sources, memory, request, problems, alone=False))
     # What goes through all pages comes before they are put aside.
-    now, artifacts = outline(site), plan(site)
+    with held_to_rules(site, request, problems):
+        now, artifacts = outline(site), plan(site)
     work = compare(memory.assembled(site, config, problems), now, memory, published, artifacts)
     lap("compare", work.reasons)
     return work

@@ -2,18 +2,19 @@
 
 import os
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
+from sitegen import workers
 from sitegen.diagnostics import Diagnostic
 from sitegen.disk.compiled import CompiledTemplates
 from sitegen.disk.ledger import load_ledger
 from sitegen.disk.parsed import ParsedStore
 from sitegen.disk.passing import PassingFile
 from sitegen.disk.search_blocks import SearchBlocks
-from sitegen.disk.shelf import Shelf, new_shelf
+from sitegen.disk.shelf import Left, Shelf, new_shelf
 from sitegen.disk.site_memory import load_site, save_site
 from sitegen.disk.sources import Scan, read
 from sitegen.disk.toolchain import toolchain
@@ -21,6 +22,7 @@ from sitegen.document_paths import beside, file_of, language_beside
 from sitegen.gathered import Gathered, Known, document_of, in_brief
 from sitegen.lookout import Lookout, Seen
 from sitegen.model import (
+    AnyFacts,
     Body,
     Card,
     Config,
@@ -38,6 +40,7 @@ from sitegen.model import (
 from sitegen.on_demand import OnDemand, PutAside
 from sitegen.render.environment import keep_code
 from sitegen.site import cards
+from sitegen.site.aside import Tell, Told, Translations, told_here
 from sitegen.stages import parse_source
 from sitegen.tracing import digest
 
@@ -50,6 +53,10 @@ OWN_HELD = 400
 LEARNED = 500
 """Sources whose parse waits in memory to be put away together."""
 _NO_BODY: tuple[str, None, str] = "", None, ""
+HELPED = 500
+"""Pages from which on another process helps to tell what is known of them: of fewer that takes no longer than to begin
+one.
+"""
 PAGES_HELD = 20_000
 """Pages that are held while a site is assembled."""
 unpack_body = msgspec.msgpack.Decoder(Body).decode
@@ -259,6 +266,7 @@ _encode = msgspec.msgpack.Encoder().encode
 _decode_site = msgspec.msgpack.Decoder(_Stored).decode
 _decode_card = msgspec.msgpack.Decoder(Card).decode
 _decode_page = msgspec.msgpack.Decoder(Page).decode
+_decode_facts = msgspec.msgpack.Decoder(AnyFacts | None).decode
 _decode_translations = msgspec.msgpack.Decoder(dict[str, Translation]).decode
 _OF_PAGES: dict[str, Callable[[bytes, str], Any]] = {
     "pages": lambda packed, _: _decode_page(packed),
@@ -289,10 +297,11 @@ def _on_shelf(site: Site, shelf: Shelf, packed: Iterable[_Places]) -> Site:
 class ForNow:
     """Where pages go while their site is assembled: some are held, for each is looked at many times."""
 
-    def __init__(self, project: str, lasting: Shelf) -> None:
-        """`lasting` is for what nothing is changed in any more."""
+    def __init__(self, project: str, lasting: Shelf, *, alone: bool = True) -> None:
+        """`lasting` is for what nothing is changed in any more; not `alone`, another process may help."""
         self._project = project
         self._lasting = lasting
+        self._alone = alone
 
     def pages(self) -> PutAside[Page]:
         """On a shelf of their own, for they are made in several steps."""
@@ -303,6 +312,35 @@ class ForNow:
         """Put away at once: of few does anybody want to know more than what pages are made of already."""
         shelf = self._lasting
         return PutAside(lambda found: shelf.put(_encode(found)), _unpacking(shelf, _OF_PAGES["translations"]), held=0)
+
+    def told(self, tell: Tell, identities: Sequence[str], states: Translations) -> Iterator[Told]:
+        """What is told of each page; of many, another process tells the second half."""
+        half = len(identities) // 2
+        if self._alone or len(identities) < HELPED:
+            yield from told_here(tell, identities, states)
+            return
+        assert isinstance(states, PutAside), "they are made here"
+        passing = new_shelf(self._project)
+        with workers.Aside(_tell_packed, identities[half:], shared=(tell, passing), alone=False) as other:
+            yield from told_here(tell, identities[:half], states)
+            languages, left = other.result()
+            passing.adopt(left)
+            for number, (identity, each) in enumerate(zip(identities[half:], languages, strict=True)):
+                facts = passing.take(2 * number)
+                states.lies_at(identity, self._lasting.put(passing.take(2 * number + 1)))
+                yield Told(_decode_facts(facts), each, {})
+
+
+def _tell_packed(shared: tuple[Tell, Shelf], identities: Sequence[str]) -> tuple[list[tuple[str, ...]], Left]:
+    """Put on the shelf what is told of each page, facts and states in turn; the rest, and how to find these."""
+    tell, passing = shared
+    languages = []
+    for identity in identities:
+        found = tell(identity)
+        passing.put(_encode(found.facts))
+        passing.put(_encode(found.states))
+        languages.append(found.languages)
+    return languages, passing.left()
 
 
 class Cards(dict[tuple[str, str], Card]):

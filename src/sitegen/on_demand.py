@@ -80,6 +80,16 @@ class PutAside(OnDemand[Item]):
         self._put = put
         self._most = held
 
+    @property
+    def is_full(self) -> bool:
+        """Whether all that is put in from now on is packed."""
+        return len(self._held) >= self._most
+
+    def lies_at(self, key: str, place: int) -> None:
+        """Take in a key that is not there yet, of which the value is packed already."""
+        assert key not in self._taken, "each is given once"
+        self._taken[key] = place
+
     def whole(self) -> Mapping[str, Item]:
         """The values where all of them are held, else this; nothing can be put in any more."""
         return self._held if len(self._held) == len(self._taken) else self
@@ -87,7 +97,7 @@ class PutAside(OnDemand[Item]):
     def __setitem__(self, key: str, value: Item) -> None:
         """Take in a key that is not there yet."""
         assert key not in self._taken, "each is given once"
-        if len(self._held) < self._most:
+        if not self.is_full:
             self._held[key], self._taken[key] = value, -1
         else:
             self._taken[key] = self._put(value)

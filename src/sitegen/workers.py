@@ -6,7 +6,7 @@ import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Generator, Hashable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
@@ -104,7 +104,7 @@ class Aside:
         self._here = partial(work, shared, item)
         self._process: BaseProcess | None = None
         self._done: list[Any] = []
-        if not alone and hasattr(os, "fork") and usable_cores() > 1:
+        if not alone and _can_fork() and usable_cores() > 1:
             self._start()
 
     def _start(self) -> None:
@@ -150,7 +150,9 @@ class Aside:
 
 def _send(sender: "Connection", work: Callable[[], Any]) -> None:
     _start_worker()
-    sender.send(work())
+    # Where it fails, the other process does it again, and says why.
+    with suppress(Exception):
+        sender.send(work())
 
 
 def _run_in_processes(

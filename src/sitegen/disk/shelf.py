@@ -12,6 +12,8 @@ from sitegen.disk.opening import read_at
 from sitegen.disk.places import STATE
 from sitegen.disk.state import open_state
 
+Left = tuple["array[int]", int, dict[int, bytes]]
+"""Where each number begins, how much is in the file, and what is not."""
 _TOGETHER = 1 << 20
 """Bytes that are written or read at a time."""
 
@@ -48,6 +50,15 @@ class Shelf:
         if self._waiting > _TOGETHER:
             self.settle()
         return number
+
+    def left(self) -> Left:
+        """What the process that was forked from needs to know to find what this one has put here."""
+        self.settle()
+        return self._starts, self._written, self._held
+
+    def adopt(self, left: Left) -> None:
+        """Have what a process has put here that was forked when nothing was."""
+        self._starts, self._written, self._held = left
 
     def settle(self) -> None:
         """Write what waits in memory."""

@@ -1,6 +1,7 @@
 """Which languages a page is in, and how its readers get what is not translated: decided once, for all that ask."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, NamedTuple, Protocol
 
 from msgspec.structs import replace
@@ -20,7 +21,7 @@ from sitegen.model import (
     UnitState,
 )
 from sitegen.on_demand import whole
-from sitegen.site.aside import Aside
+from sitegen.site.aside import Aside, Told
 
 PRINTED = frozenset({"title", "subtitle", "description", "audience", "abstract", "text", "alt", "caption", "part",
                      "job_title"})
@@ -64,19 +65,26 @@ def translated(site: Site, translator: Translator, aside: Aside) -> Site:
     """The site with the state of every translation, and in each language the words that its readers get."""
     pages, translations = aside.pages(), aside.translations()
     languages: dict[str, tuple[str, ...]] = {}
-    for identity, given in site.pages.items():
-        page, source = given, site.documents[given.source]
-        found = translator.translations(page, source)
-        policy = site.config.translation.get(page.section, SectionPolicy())
-        languages[identity] = tuple([
-            language.code for language in site.config.languages
-            if language.code == page.source_language
-            or (language.code in found and is_in(found[language.code], policy))])
-        for code, translation in found.items():
-            shown = policy.policy if code in languages[identity] else SOURCE
-            page = replace(page, facts=translator.with_words(page, source, translation, shown))
-        pages[identity], translations[identity] = replace(page, typed=given.facts), found
+    told = aside.told(partial(_told, site, translator), tuple(site.pages), translations)
+    for (identity, given), found in zip(site.pages.items(), told, strict=True):
+        pages[identity] = replace(given, facts=found.facts or given.facts, typed=given.facts)
+        languages[identity] = found.languages
     return replace(site, pages=whole(pages), translations=translations, languages=languages)
+
+
+def _told(site: Site, translator: Translator, identity: str) -> Told:
+    given = page = site.pages[identity]
+    source = site.documents[page.source]
+    found = translator.translations(page, source)
+    policy = site.config.translation.get(page.section, SectionPolicy())
+    languages = tuple([
+        language.code for language in site.config.languages
+        if language.code == page.source_language
+        or (language.code in found and is_in(found[language.code], policy))])
+    for code, translation in found.items():
+        shown = policy.policy if code in languages else SOURCE
+        page = replace(page, facts=translator.with_words(page, source, translation, shown))
+    return Told(None if page.facts is given.facts else page.facts, languages, found)
 
 
 def translated_records(

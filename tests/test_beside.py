@@ -1,0 +1,139 @@
+"""What another process does of a build is what one process alone comes to, in the same order and the same words."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from story import Story
+
+from sitegen import build as pipeline
+from sitegen import memory, workers
+from sitegen.disk.shelf import Shelf
+from sitegen.model import EventFacts, Report, Translation
+from sitegen.site.aside import Told
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
+Spoil = Callable[[Story], None]
+CATALOGUE = '''msgid ""
+msgstr "Content-Type: text/plain; charset=UTF-8\\n"
+
+msgctxt "about#title"
+msgid "About the network"
+msgstr "关于我们"
+
+msgctxt "about#paragraph"
+msgid ""
+"Read about the [autumn forum](/events/autumn-forum/) and [its programme](events/autumn-forum/index.en.md)."
+msgstr "请看[秋季论坛](/events/autumn-forum/)。"
+'''
+
+
+def leave(story: Story) -> None:
+    """Nothing is wrong with the site."""
+
+
+@pytest.fixture(autouse=True)
+def helped(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """However small the site, another process helps; what it was asked for."""
+    asked: list[str] = []
+    start = workers.Aside._start
+
+    def noting(self: workers.Aside) -> None:
+        asked.append(self._here.func.__name__)
+        start(self)
+
+    monkeypatch.setattr(workers.Aside, "_start", noting)
+    monkeypatch.setattr(workers, "usable_cores", lambda: 2)
+    monkeypatch.setattr(memory, "HELPED", 1)
+    monkeypatch.setattr(pipeline, "JUDGED_APART", 1)
+    yield asked
+
+
+def both(folder: Path, helped: list[str], spoil: Spoil = leave) -> tuple[tuple[Story, Report], ...]:
+    """A site built by one process, and by one that has help."""
+    built = []
+    for jobs in (1, 0):
+        story = Story(folder / str(jobs))
+        spoil(story)
+        built.append((story, story.build(jobs=jobs)))
+        assert bool(helped) == (jobs == 0)
+    return tuple(built)
+
+
+def translate(story: Story) -> None:
+    """Words that readers get are others than those that are typed in files."""
+    story.delete("content/about.zh.md")
+    story.write("translations/zh_Hans_CN/LC_MESSAGES/content/pages.po", CATALOGUE)
+
+
+def test_a_site_comes_out_the_same(tmp_path: Path, helped: list[str]) -> None:
+    (alone, one), (helped_with, other) = both(tmp_path, helped, translate)
+    assert helped == ["_tell_packed", "faults"]
+    assert alone.published() == helped_with.published() and one.exit == other.exit == 0
+    assert "关于我们" in helped_with.page("zh/about/index.html")
+    # What is remembered is right, too.
+    helped_with.replace("content/index.en.md", "title: ", "title: New ")
+    helped_with.must_build()
+    assert helped_with.published() == helped_with.clean_tree(tmp_path, jobs=1)
+
+
+def test_mistakes_are_told_in_the_same_words(tmp_path: Path, helped: list[str]) -> None:
+    def spoil(story: Story) -> None:
+        story.write("content/index.en.md", story.text("content/index.en.md") + "\n[Gone](/nowhere/).\n")
+        story.replace("content/events/autumn-forum/index.en.md", "series: forum", "series: none")
+
+    (alone, one), (helped_with, other) = both(tmp_path, helped, spoil)
+    assert one.diagnostics == other.diagnostics and [d.code for d in one.diagnostics] == ["E-REF", "E-LINK-DEAD"]
+    assert one.exit == other.exit == 1
+    assert alone.published() == helped_with.published() == {}
+
+
+def test_a_mistake_is_told_where_the_site_cannot_be_looked_through_for_it(
+    tmp_path: Path, helped: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lost(*_: object) -> None:
+        raise KeyError("what the rules would have asked for")
+
+    monkeypatch.setattr(pipeline, "plan", lost)
+    story = Story(tmp_path)
+    with pytest.raises(KeyError):
+        story.build()
+    story.write("content/index.en.md", story.text("content/index.en.md") + "\n[Gone](/nowhere/).\n")
+    assert [d.code for d in story.build().diagnostics] == ["E-LINK-DEAD"]
+    assert [d.code for d in story.build(jobs=1).diagnostics] == ["E-LINK-DEAD"]
+
+
+def test_another_process_that_fails_says_nothing_itself(
+    helped: list[str], capfd: pytest.CaptureFixture[str]
+) -> None:
+    parent = os.getpid()
+
+    def fail_there(shared: None, item: int) -> int:
+        if os.getpid() != parent:
+            raise ValueError(item)
+        return item
+
+    with workers.Aside(fail_there, 7, shared=None, alone=False) as aside:
+        assert aside.result() == 7
+    assert helped and capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("refused", [False, True])
+def test_what_is_told_of_each_page_comes_in_order(
+    refused: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the disk takes it and where it does not."""
+    if refused:
+        monkeypatch.setattr(memory, "new_shelf", lambda project: Shelf(None))
+    lasting = Shelf(None)
+    aside = memory.ForNow(str(tmp_path), lasting, alone=False)
+    states = aside.translations()
+    facts = {"a": None, "b": EventFacts(title={"en": "B"}), "c": None, "d": EventFacts(title={"en": "D"}), "e": None}
+
+    def tell(identity: str) -> Told:
+        return Told(facts[identity], ("en", identity), {"zh": Translation(identity, "zh", missing=1)})
+
+    told = list(aside.told(tell, tuple(facts), states))
+    assert [(one.facts, one.languages) for one in told] == [(each, ("en", name)) for name, each in facts.items()]
+    assert {name: states[name]["zh"].identity for name in states} == {name: name for name in facts}
