@@ -104,7 +104,7 @@ class Aside:
         self._here = partial(work, shared, item)
         self._process: BaseProcess | None = None
         self._done: list[Any] = []
-        if not alone and _can_fork() and usable_cores() > 1:
+        if not alone and can_fork() and usable_cores() > 1:
             self._start()
 
     def _start(self) -> None:
