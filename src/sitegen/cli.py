@@ -330,6 +330,7 @@ def serve(
     from sitegen.model import Report, Request
     from sitegen.serve.start import Wanted, start
 
+    _collect_seldom()
     root = os.path.abspath(project)
     request = Request(project=root, output=os.path.join(root, "build"), now=_now(now), drafts=not no_drafts)
     ticking = now is None and "SOURCE_DATE_EPOCH" not in os.environ

@@ -66,14 +66,15 @@ unpack_plain = msgspec.msgpack.Decoder(PlainBody).decode
 class Memory:
     """Remembers; may forget anything at any time, which costs time and nothing else."""
 
-    def __init__(self, request: Request, lookout: Lookout | None = None) -> None:
+    def __init__(self, request: Request, lookout: Lookout | None = None, *, brief: bool = False) -> None:
+        """In brief for whoever publishes nothing."""
         self.project = request.project
         self.output = request.output
         self.toolchain = toolchain()
         # A build from nothing compiles its templates too.
         keep_code(None if request.clean else CompiledTemplates(self.toolchain))
         self.notices: list[str] = []
-        self.ledger = Ledger() if request.clean else self._recall(request)
+        self.ledger = Ledger() if request.clean else self._recall(request, brief=brief)
         self.known_config = self.ledger.config
         """The digest of site.yaml, and what it comes to."""
         self._lookout = lookout
@@ -89,8 +90,8 @@ class Memory:
         self._shelf: Shelf | None = None
         self._site: RememberedSite | None = None
 
-    def _recall(self, request: Request) -> Ledger:
-        ledger, notice = load_ledger(request.project, request.output)
+    def _recall(self, request: Request, *, brief: bool) -> Ledger:
+        ledger, notice = load_ledger(request.project, request.output, brief=brief)
         if notice:
             self.notices.append(notice)
         if ledger.toolchain == self.toolchain:

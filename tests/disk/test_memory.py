@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import msgspec.structs
 import pytest
 
 from sitegen.diagnostics import error
@@ -67,6 +68,18 @@ def test_a_ledger_comes_back_as_it_was_one_for_each_output(tmp_path: Path) -> No
     assert save_ledger(project, project + "/build", LEDGER) == ""
     assert load_ledger(project, project + "/build") == (LEDGER, "")
     assert load_ledger(project, project + "/other") == (Ledger(), "")
+
+
+def test_in_brief_a_ledger_tells_all_but_how_each_file_came_about(tmp_path: Path) -> None:
+    project = str(tmp_path)
+    assert load_ledger(project, project + "/build", brief=True) == (Ledger(), "")
+    whole = msgspec.structs.replace(LEDGER, outputs=LEDGER.sources, folders={"en": (1, 2)})
+    save_ledger(project, project + "/build", whole)
+    ledger, notice = load_ledger(project, project + "/build", brief=True)
+    assert notice == ""
+    assert [trace.artifact for trace in ledger.traces.values()] == [
+        trace.artifact for trace in LEDGER.traces.values()]
+    assert msgspec.structs.replace(ledger, answers=LEDGER.answers, traces=LEDGER.traces) == LEDGER
 
 
 def test_a_project_may_be_moved(tmp_path: Path) -> None:

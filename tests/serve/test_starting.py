@@ -133,3 +133,12 @@ def test_as_long_as_there_are_watches_nothing_is_said(story: Story) -> None:
         watcher.check()
     finally:
         watcher.stop()
+
+
+def test_the_site_is_shown_before_what_looks_for_findings_is_loaded() -> None:
+    """That takes as long as all else of the program, and a first save would wait for it."""
+    code = "import sys, sitegen.serve.pages, sitegen.serve.live, sitegen.serve.editor; print(*sys.modules)"
+    ended = subprocess.run([sys.executable, "-I", "-c", f"import sys; sys.path[:0] = {sys.path!r}; {code}"],
+                           capture_output=True, text=True, check=True)
+    assert not {"sitegen.translation.facts.chinese", "sitegen.check.texts.rules", "sitegen.commands.check",
+                "sitegen.commands.i18n", "sitegen.commands.parity"} & set(ended.stdout.split())

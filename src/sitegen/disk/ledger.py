@@ -2,14 +2,15 @@
 
 import hashlib
 import os
-from typing import get_type_hints
+from collections.abc import Mapping
+from typing import Any, get_type_hints
 
 import msgspec
 
 from sitegen.diagnostics import BuildStopped
 from sitegen.disk.places import state_file
 from sitegen.disk.state import open_state, write_state
-from sitegen.model import Ledger
+from sitegen.model import Artifact, Ledger, Trace, Value
 
 _MAGIC = b"sitegen ledger 1\n"
 _IGNORED = "what was remembered {reason} and is ignored: everything is built again"
@@ -20,10 +21,21 @@ _OF_PLACES = ("taken_ns", "sources", "places", "outputs", "manifest", "folders",
 """The fields that say what files there were, and what stat said of them."""
 
 
-def load_ledger(project: str, output: str) -> tuple[Ledger, str]:
+class _Planned(Value, frozen=True):
+    """The beginning of a trace."""
+
+    artifact: Artifact
+
+
+_UNREAD: dict[str, Any] = {"answers": msgspec.Raw, "outputs": msgspec.Raw, "folders": msgspec.Raw}
+"""What takes longest to unpack, and whoever publishes nothing need not know."""
+
+
+def load_ledger(project: str, output: str, *, brief: bool = False) -> tuple[Ledger, str]:
     """What the last build into `output` remembered, and a notice where that could not be used.
 
     A ledger that is missing is empty; one that is damaged, of another version or unreadable is empty with a notice.
+    In brief it tells of the published tree no more than what is planned for it.
     """
     try:
         with open(state_file(project, "ledger", output), "rb") as stream:
@@ -38,9 +50,17 @@ def load_ledger(project: str, output: str) -> tuple[Ledger, str]:
     if hashlib.sha256(content).digest() != checksum:
         return Ledger(), _IGNORED.format(reason="is damaged")
     try:
-        return _decode(content), ""
+        return _in_brief(content) if brief else _decode(content), ""
     except (msgspec.DecodeError, ValueError, RecursionError):
         return Ledger(), _IGNORED.format(reason="is of another version")
+
+
+def _in_brief(content: bytes) -> Ledger:
+    """Raises what unpacking raises."""
+    found = _passing_over(content, {**_UNREAD, "traces": dict[str, _Planned]})
+    traces = {path: Trace(artifact=one.artifact, reads=(), digest="") for path, one in found.traces.items()}
+    told = {name: getattr(found, name) for name in Ledger.__struct_fields__ if name not in _UNREAD}
+    return Ledger(**{**told, "traces": traces})
 
 
 def save_ledger(project: str, output: str, ledger: Ledger) -> str:
@@ -83,14 +103,15 @@ def load_places(project: str, output: str) -> tuple[bytes, Ledger] | None:
             mark, content = stream.read(_HEAD), stream.read()
         if not mark.startswith(_MAGIC):
             return None
-        found = msgspec.msgpack.decode(content, type=_brief())
+        others = set(Ledger.__struct_fields__).difference(_OF_PLACES)
+        found = _passing_over(content, dict.fromkeys(others, msgspec.Raw))
     except (OSError, msgspec.DecodeError, ValueError, RecursionError):
         return None
     return mark, Ledger(**{name: getattr(found, name) for name in _OF_PLACES})
 
 
-def _brief() -> type[msgspec.Struct]:
-    """A ledger of which the rest is passed over."""
-    hints = get_type_hints(Ledger)
-    fields = [(name, hints[name] if name in _OF_PLACES else msgspec.Raw) for name in Ledger.__struct_fields__]
-    return msgspec.defstruct("_Brief", fields, array_like=True)
+def _passing_over(content: bytes, otherwise: Mapping[str, Any]) -> Any:
+    """A ledger of which some fields are taken as something else. Raises what unpacking raises."""
+    # All fields, for they are told by their places.
+    fields = [(name, otherwise.get(name, kind)) for name, kind in get_type_hints(Ledger).items()]
+    return msgspec.msgpack.decode(content, type=msgspec.defstruct("_Brief", fields, array_like=True, gc=False))

@@ -1,22 +1,22 @@
 """Translations typed in the browser: what is there, and where it goes."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec.structs import replace
 
-from sitegen.commands.i18n import save_typed
 from sitegen.commands.survey import Survey
-from sitegen.commands.typed import Typed
 from sitegen.diagnostics import BuildStopped, error
 from sitegen.fingerprints import fingerprint
 from sitegen.model import Report, Request
 from sitegen.serve.preview import Preview
 from sitegen.translation.differences import changes
 
+if TYPE_CHECKING:
+    from sitegen.commands.typed import Typed
+
 WAIT = 5.0
 """Seconds for a build that is under way."""
-_decode = msgspec.json.Decoder(Typed).decode
 
 
 def unit(survey: Survey, id: str, lang: str) -> dict[str, Any]:
@@ -34,8 +34,12 @@ def unit(survey: Survey, id: str, lang: str) -> dict[str, Any]:
 
 def save(preview: Preview, request: Request, body: bytes) -> tuple[int, dict[str, Any]]:
     """Put a translation that was sent where it belongs: the status, and what to say."""
+    # Imported when somebody saves: most previews are started without --edit.
+    from sitegen.commands.i18n import save_typed
+    from sitegen.commands.typed import Typed
+
     try:
-        typed = _decode(body)
+        typed = msgspec.json.decode(body, type=Typed)
     except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError):
         return 400, {"message": "That was no translation."}
     report, written = save_typed(replace(request, wait=WAIT), typed, lambda: _as_on_disk(preview, typed))
@@ -44,7 +48,7 @@ def save(preview: Preview, request: Request, body: bytes) -> tuple[int, dict[str
     return _told(report)
 
 
-def _as_on_disk(preview: Preview, typed: Typed) -> Survey:
+def _as_on_disk(preview: Preview, typed: "Typed") -> Survey:
     """The survey, in which the files of that text are as they are on the disk now. Raises BuildStopped where they
     cannot be read.
     """

@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from copy import copy
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from sitegen.commands.check import findings_of
-from sitegen.commands.parity import Facts
 from sitegen.commands.survey import Owner, Survey
-from sitegen.commands.texts import Texts
-from sitegen.commands.waiving import settle
 from sitegen.diagnostics import Diagnostic
 from sitegen.document_paths import file_of
+
+if TYPE_CHECKING:
+    from sitegen.commands.parity import Facts
+    from sitegen.commands.texts import Texts
 
 
 def sources_of(owner: Owner) -> list[str]:
@@ -20,7 +21,10 @@ def sources_of(owner: Owner) -> list[str]:
 
 
 class Findings:
-    """What is found on the pages of a site as it is; each page is looked at once."""
+    """What is found on the pages of a site as it is; each page is looked at once.
+
+    What looks for it is imported when somebody wants to know: that takes as long as all else of the preview.
+    """
 
     def __init__(self, survey: Survey) -> None:
         self._survey = survey
@@ -33,6 +37,9 @@ class Findings:
         return self._known[owner.identity]
 
     def _found(self, owner: Owner) -> Iterator[Diagnostic]:
+        from sitegen.commands.check import findings_of
+        from sitegen.commands.waiving import settle
+
         found = [*findings_of(self._survey, owner), *self._of_texts(owner), *self._facts.of(owner, {}, {})]
         files = sources_of(owner)
         for each in settle(found, self._survey.site.config, self._survey.sources).told:
@@ -41,11 +48,15 @@ class Findings:
                 yield each
 
     @cached_property
-    def _texts(self) -> Texts:
+    def _texts(self) -> "Texts":
+        from sitegen.commands.texts import Texts
+
         return Texts(_alone(self._survey))
 
     @cached_property
-    def _facts(self) -> Facts:
+    def _facts(self) -> "Facts":
+        from sitegen.commands.parity import Facts
+
         return Facts(self._survey, "")
 
     def _of_texts(self, owner: Owner) -> Iterator[Diagnostic]:

@@ -47,7 +47,7 @@ class LastPublished:
             found = None
         return urlsplit(found[1]).path.rstrip("/") + "/" if found else "/"
 
-    @property
+    @cached_property
     def is_large(self) -> bool:
         """Whether reading the site takes longer than anybody would wait."""
         return self._found[1].count(b"\n") > MANY

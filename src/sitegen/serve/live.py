@@ -75,7 +75,7 @@ class Held(Memory):
     """A memory that also holds what it has parsed, so that the same bytes are parsed once in a session."""
 
     def __init__(self, request: Request) -> None:
-        super().__init__(request)
+        super().__init__(request, brief=True)
         self._held: dict[str, tuple[Parsed, dict[str, bytes]]] = {}
         """By key, what a source came to; with the bodies of those that are not remembered on the disk."""
         self._looked = False

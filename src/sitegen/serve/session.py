@@ -224,6 +224,9 @@ class Session:
             await self._check_watches()
         while not changes.waiting and await self.worker.run(preview.settle):
             pass
+        if not changes.waiting:
+            # It is looked for seldom otherwise, so that no save waits for that.
+            await self.worker.run(gc.collect)
         if preview.problems != known:
             self._report(preview)
             await self.hub.tell()
