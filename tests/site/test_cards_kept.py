@@ -5,12 +5,15 @@ import pickle
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from small_sites import assembled, event
 
 from sitegen.memory import Cards
 from sitegen.model import Card, Phrase
+from sitegen.on_demand import OnDemand
 from sitegen.site import cards as module
 from sitegen.site.cards import cards
+from sitegen.site.targets import resolve_link
 
 
 def test_cards_are_the_same_however_few_are_held(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -58,3 +61,13 @@ def test_each_process_has_its_own(kept: Cards, monkeypatch: pytest.MonkeyPatch) 
     kept.clear()
     assert kept.get(("en", "a")) is None
     assert kept.get(("en", "b")) == _card("b")
+
+
+def test_a_link_by_address_looks_at_no_page() -> None:
+    site, _ = assembled(event("events/one.en.md"), event("events/two.en.md"))
+    packed = OnDemand(dict.fromkeys(site.pages, 0), lambda key, _: pytest.fail(f"{key} was unpacked"))
+    apart = replace(site, pages=packed)
+    for target in ("/en/events/two/", "/events/two/#end", "/zh/events/two"):
+        link = resolve_link(site, "content/events/one", target, "en")
+        assert link is not None and link.identity == "content/events/two"
+        assert resolve_link(apart, "content/events/one", target, "en") == link

@@ -122,7 +122,7 @@ class MainBlock:
         """What a variable is, where nobody can alter it. Raises TypeError for any other."""
         if value.__class__ in _PLAIN or isinstance(value, Value):
             return value
-        if value.__class__ is dict and value == self._about:
+        if value is self._about or (value.__class__ is dict and value == self._about):
             return "about"
         if isinstance(value, Macro) and value._func.__code__.co_filename != self.frame:
             return value._func.__code__.co_filename, value.name

@@ -27,14 +27,15 @@ class Questions:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
-        question = self.__dict__[name] = partial(self._ask, name)
+        question = self.__dict__[name] = partial(self._put if name in QUESTIONS else self._ask, name)
         return question
 
+    def _put(self, name: str, *arguments: str | int) -> Any:
+        return self._fetch((name, self._code, *arguments))
+
     def _ask(self, name: str, *arguments: str | int) -> Any:
-        if name in QUESTIONS:
-            return self._fetch((name, self._code, *arguments))
         try:
-            return self._fetch((name, self._code, *arguments))
+            return self._put(name, *arguments)
         except Exception as problem:
             near = get_close_matches(name, QUESTIONS, n=1)
             hint = f"; did you mean site.{near[0]}(…)?" if near else ""

@@ -92,8 +92,8 @@ def featured(site: Site, code: str, number: int) -> tuple[Card, ...]:
 
 def mentions(site: Site, code: str, identity: str) -> tuple[Card, ...]:
     """Cards of the news and publications about a page, newest first."""
-    about = site.about.get(identity, ())
-    return cards(site, code, [one for one in about if site.pages[one].kind in ("news", "publication")])
+    about = cards(site, code, site.about.get(identity, ()))
+    return tuple([card for card in about if card.kind in ("news", "publication")])
 
 
 def related(site: Site, code: str, identity: str, number: int = RELATED) -> tuple[Card, ...]:

@@ -31,8 +31,7 @@ def answer(site: Site, key: Key) -> Any:
 
     Raises KeyError for a question that does not exist, TypeError for one with the wrong number of arguments.
     """
-    name, *arguments = key
-    return QUERIES[str(name)](site, *arguments)
+    return QUERIES[str(key[0])](site, *key[1:])
 
 
 def card(site: Site, code: str, identity: str) -> Card | None:

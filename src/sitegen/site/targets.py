@@ -36,16 +36,16 @@ def resolve_link(site: Site, identity: str, target: str, language: str) -> LinkT
     A target is a relative source path in any language, a site path with or without language, an `#anchor`, a file
     of a page's folder, or an address outside the site.
     """
-    page = site.pages.get(identity)
     if is_outside(target):
         return LinkTarget(url=target, external=target.lower().startswith(HTTP))
     bare, anchor = split_anchor(target)
-    if page is None:
+    if identity not in site.pages:
         return None
-    if not bare:
-        return _to_page(site, page, language, anchor)
     if bare.startswith("/"):
         return _site_path(site, bare, language, anchor)
+    page = site.pages[identity]
+    if not bare:
+        return _to_page(site, page, language, anchor)
     return _relative(site, folder(page.source), bare, language, anchor)
 
 
@@ -101,7 +101,9 @@ def _site_path(site: Site, bare: str, language: str, anchor: str) -> LinkTarget 
     address = f"{below}/" if below else ""
     identity = site.addresses.get(address)
     if identity is not None and address not in site.introductions:
-        return _to_page(site, site.pages[identity], code, anchor)
+        # A page that nobody need look at: of a large site it would have to be unpacked.
+        code = page_language(site, code, site.pages[identity]) if identity in site.hidden.get(code, ()) else code
+        return _link(site, code, address, anchor, identity=identity)
     if address in site.lists[code]:
         return _link(site, code, address, anchor, identity=identity or "")
     path = _file_at(site, below)
