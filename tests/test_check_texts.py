@@ -225,7 +225,7 @@ def test_a_damaged_memory_is_no_memory(site: Reader) -> None:
 @pytest.fixture
 def settled(monkeypatch: pytest.MonkeyPatch) -> None:
     """Files count as settled at once, though a test has only just written them."""
-    monkeypatch.setattr(stamp, "_RACY_NS", -(10**12))
+    monkeypatch.setattr(stamp, "RACY_NS", -(10**12))
 
 
 def typed(site: Reader, capsys: pytest.CaptureFixture[str], *options: str) -> dict[str, Any]:

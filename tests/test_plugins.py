@@ -120,7 +120,7 @@ def test_the_quick_look_sees_that_a_plugin_was_edited(story: Story, bench: Bench
                                                       ) -> None:
     from sitegen.disk import stamp
 
-    monkeypatch.setattr(stamp, "_RACY_NS", 0)
+    monkeypatch.setattr(stamp, "RACY_NS", 0)
     request = Request(project=str(story.root), output=str(story.root / "build"), now=NOW)
     story.must_build()
     story.must_build()

@@ -7,6 +7,7 @@ at a time for which it holds; where anything is in doubt, the work is done.
 import os
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 SINCE_EVER = -1e15
 """Seconds: earlier than any clock a build is given."""
 _seen = attrgetter("size", "mtime_ns", "ctime_ns", "inode")
+_changed = attrgetter("mtime_ns", "ctime_ns")
 
 
 def unchanged(request: Request) -> Report | None:
@@ -55,6 +57,10 @@ def note(
     request: Request, report: Report, ledger: Ledger, sources: "Scan", boundaries: Sequence[datetime], now: datetime
 ) -> None:
     """Remember a finished build's report for as long as it holds; `boundaries` are instants, ascending."""
+    if _is_recent(sources):
+        # Nothing could be remembered of them, so nothing need be put together.
+        stamp.forget(request.project, request.output, _options(request))
+        return
     again = msgspec.structs.replace(
         report,
         rendered=0,
@@ -99,6 +105,12 @@ def _remember(
         taken_ns=sources.taken_ns,
         report=msgspec.to_builtins(report),
     )
+
+
+def _is_recent(sources: "Scan") -> bool:
+    """Whether a source was changed so near to the scan that another change might not tell."""
+    newest = max(chain.from_iterable(map(_changed, sources.stamps.values())), default=0)
+    return newest >= sources.taken_ns - stamp.RACY_NS
 
 
 def _plugin_files() -> dict[str, tuple[int, ...]]:

@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from sitegen.diagnostics import BuildStopped
 from sitegen.disk import published as published_tree
 from sitegen.disk import swap
-from sitegen.disk.manifest import decode_manifest
+from sitegen.disk.manifest import Manifest, decode_manifest, encode_manifest, with_digests
 from sitegen.disk.places import MANIFEST, standby_of
 from sitegen.disk.publish import (
     CopyOf,
@@ -126,6 +126,17 @@ def test_a_build_without_changes_touches_nothing(folder: Folder) -> None:
     receipt = folder.build(OLD)
     assert (receipt.written, receipt.removed, receipt.unchanged) == (0, 0, 5)
     assert {path: path.lstat() for path in sorted(folder.root.rglob("*"))} == before
+
+
+def test_a_manifest_of_the_same_files_typed_otherwise_is_written_anew(folder: Folder) -> None:
+    folder.build(OLD)
+    folder.build(OLD)
+    expected = folder.everything()[MANIFEST]
+    typed = json.dumps(json.loads(expected), indent=4).encode()
+    (folder.output / MANIFEST).unlink()
+    (folder.output / MANIFEST).write_bytes(typed)
+    folder.build({**OLD, "robots.txt": b"s"})
+    assert folder.everything()[MANIFEST] == expected.replace(digest(b"r").encode(), digest(b"s").encode())
 
 
 def test_a_changed_horizon_alone_is_published(folder: Folder) -> None:
@@ -342,7 +353,7 @@ def test_no_folder_is_listed_where_none_has_changed(folder: Folder, monkeypatch:
     monkeypatch.setattr(os, "scandir", noted)
     published = inspect(str(folder.output), project=str(folder.root), keep=(), ledger=folder.ledger)
     assert listed == ["en/a"], "only what is not sure is looked into"
-    assert replace(published, unsure=()) == replace(walked, unsure=())
+    assert replace(published, unsure=()) == replace(walked, unsure=(), own=True)
     assert set(published.folders) == {"", ".well-known", "en", "en/a", "en/b"}
 
 
@@ -358,7 +369,7 @@ def test_an_edited_file_is_found_without_listing_any_folder(folder: Folder, harm
     monkeypatch.setattr(published_tree, "_look", None)
     published = inspect(str(folder.output), project=str(folder.root), keep=(), ledger=folder.ledger)
     assert published.damaged == ("robots.txt",)
-    assert replace(published, unsure=(), folders={}) == replace(walked, unsure=())
+    assert replace(published, unsure=(), folders={}) == replace(walked, unsure=(), own=True)
 
 
 @pytest.mark.parametrize(("edited", "place"), [("en/a/index.html", "en/foreign"), ("robots.txt", "en/a/foreign"),
@@ -768,3 +779,14 @@ def _stamp_now(path: Path, data: bytes) -> FileStamp:
     status = path.stat()
     return FileStamp(size=status.st_size, mtime_ns=status.st_mtime_ns, ctime_ns=status.st_ctime_ns,
                      inode=status.st_ino, digest=digest(data))
+
+
+@given(st.dictionaries(st.sampled_from(["a", "b/c.html", 'x "y".txt', "活动/页.html", "stale_after", "pages", "files"]),
+                       st.sampled_from(["0" * 32, "ab" * 16, "f" * 32]), min_size=1), st.data())
+def test_a_manifest_with_other_digests_is_the_one_that_is_written_anew(files: dict[str, str], data: Any) -> None:
+    changed = data.draw(st.dictionaries(st.sampled_from(sorted(files)), st.sampled_from(["1" * 32, "cd" * 16])))
+    before, after = (encode_manifest(Manifest(pages=3, stale_after="2027-01-01T00:00:00+00:00", files=one))
+                     for one in (files, {**files, **changed}))
+    assert with_digests(before, changed) in ((after, None) if "stale_after" in changed else (after,))
+    assert with_digests(before, {"elsewhere": "1" * 32}) is None
+    assert with_digests(before, {next(iter(files)): "1"}) is None

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -48,15 +49,33 @@ def encode_manifest(manifest: Manifest) -> bytes:
     return f'{{\n{head},\n"files":{{\n{files}\n}}\n}}\n'.encode()
 
 
+def with_digests(data: bytes, digests: Mapping[str, str]) -> bytes | None:
+    """A manifest as `encode_manifest` writes it, with other digests of some files; None where one is not listed.
+
+    Of a large site, encoding all of them takes as long as publishing one.
+    """
+    changed = bytearray(data)
+    for path, digest in digests.items():
+        found = _listed(data, path)
+        if found is None or len(digest) != len(found[1]):
+            return None
+        changed[slice(*found.span(1))] = digest.encode()
+    return bytes(changed)
+
+
 def listed_digest(data: bytes, path: str) -> str:
     """The digest of one file in a manifest as `encode_manifest` writes it; empty where it is not listed.
 
     The line is looked for: of a large site, decoding all of them takes longer than anybody should wait for one.
     """
+    found = _listed(data, path)
+    return found[1].decode() if found else ""
+
+
+def _listed(data: bytes, path: str) -> re.Match[bytes] | None:
     name = json.dumps(path, ensure_ascii=False).encode("utf-8", "replace")
     at = data.find(b"\n" + name + b':"') if data.startswith(_BEGIN) and _PLAIN.fullmatch(path) else -1
-    found = _DIGEST.match(data, at + len(name) + 2) if at >= 0 else None
-    return found[1].decode() if found else ""
+    return _DIGEST.match(data, at + len(name) + 2) if at >= 0 else None
 
 
 def _lines(content: dict[str, Any]) -> str:

@@ -17,7 +17,7 @@ import msgspec
 from sitegen.diagnostics import BuildStopped, Diagnostic, error
 from sitegen.disk.failures import stopped
 from sitegen.disk.folders import make_folder, with_folder
-from sitegen.disk.manifest import Manifest, decode_manifest, encode_manifest, manifest_bytes
+from sitegen.disk.manifest import Manifest, decode_manifest, encode_manifest, manifest_bytes, with_digests
 from sitegen.disk.manifest import read_manifest as read_manifest
 from sitegen.disk.names import path_fault, same_name, shown
 from sitegen.disk.opening import NEW, READ, link, move, show_to_all
@@ -29,6 +29,8 @@ from sitegen.disk.swap import exchange
 from sitegen.model import FileStamp, KeptFile, Value
 
 _BLOCK = 1 << 20
+_FEW = 50
+"""Files whose lines are looked for in the manifest; of more, all are written anew sooner."""
 _NO_LINKS = frozenset((errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EMLINK, errno.EXDEV, errno.ENOSYS))
 
 
@@ -115,9 +117,8 @@ def publish(published: Published, *, files: Mapping[str, Entry], contents: Conte
     a kept file has already, exit 3 where the disk refuses.
     """
     _refuse(published, files)
-    manifest = encode_manifest(Manifest(pages=pages, stale_after=stale_after,
-                                        files={path: entry.digest for path, entry in files.items()}))
     wanted = needed(published, files)
+    manifest = _manifest(published, files, wanted, pages=pages, stale_after=stale_after)
     if not wanted and not published.damaged and manifest == published.manifest_data:
         _remove_hollow(published.output, published.hollow)
         return Receipt(unchanged=len(files) + 1, stamps=published.stamps, manifest=published.manifest,
@@ -135,6 +136,18 @@ def publish(published: Published, *, files: Mapping[str, Entry], contents: Conte
             raise stopped(problem, "writing", work.at, needs=work.remaining, code="E-OUTPUT") from problem
         raise
     return work.settle()
+
+
+def _manifest(published: Published, files: Mapping[str, Entry], wanted: frozenset[str], *, pages: int,
+              stale_after: str | None) -> bytes:
+    """The list of the new tree: most often that of the old one but for a few digests."""
+    if (published.own and len(wanted) <= _FEW and files.keys() == published.files.keys()
+            and (pages, stale_after) == (published.pages, published.stale_after)):
+        changed = with_digests(published.manifest_data, {path: files[path].digest for path in wanted})
+        if changed is not None:
+            return changed
+    return encode_manifest(Manifest(pages=pages, stale_after=stale_after,
+                                    files={path: entry.digest for path, entry in files.items()}))
 
 
 class _Staging:

@@ -38,6 +38,8 @@ class Published(Value, frozen=True):
     manifest: str = ""
     """Digest of the manifest; empty where there is no tree yet."""
     manifest_data: bytes = b""
+    own: bool = False
+    """Whether these bytes are known to be as sitegen wrote them."""
     kept: tuple[str, ...] = ()
     """Files of others that `keep:` lets stay."""
     damaged: tuple[str, ...] = ()
@@ -182,7 +184,7 @@ def _as_remembered(output: str, project: str, ledger: Ledger, remedy: str, seen:
     return Published(
         project=project, output=output, files=manifest.files, pages=manifest.pages, stale_after=manifest.stale_after,
         manifest=ledger.manifest, manifest_data=data, stamps=stamps, folders={**ledger.folders, **seen.folders},
-        unsure=seen.unsure, damaged=seen.edited, single=frozenset(seen.single),
+        own=True, unsure=seen.unsure, damaged=seen.edited, single=frozenset(seen.single),
         diagnostics=tuple(_damage(output, path, seen.edited, remedy) for path in seen.edited),
     )
 

@@ -11,14 +11,15 @@ import os
 import sys
 from binascii import crc32
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 from sitegen.disk.opening import OVER, READ, folder_stamp
 from sitegen.disk.places import FOLDERS, MANIFEST, PACKAGE, STATE, state_file, theme_root
 
-_FORMAT = 3
-_RACY_NS = 2_000_000_000
+_FORMAT = 4
+RACY_NS = 2_000_000_000
 _TOGETHER = 500
 """Files that are looked at before it is asked whether that was enough."""
 _file = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
@@ -45,20 +46,19 @@ def remembered(project: str, output: str, options: dict[str, Any], *, now: float
     """
     try:
         with open(_stamp_file(project, output, options), "rb") as stream:
-            checksum, content = int(stream.readline(), 16), stream.read()
-        if crc32(content) != checksum:
-            return None
-        first, rest = content.split(b"\n", 1)
-        header = json.loads(first)
-        if header["key"] != _key(output, options) or not _holds(header, now):
-            return None
-        if any(os.path.lexists(path) for path in header["absent"]):
-            return None
-        *lists, signatures = rest.split(b"\n", 2 * len(header["sizes"]))
-        for number, size in enumerate(header["sizes"]):
-            signature, signatures = signatures[:size], signatures[size:]
-            if _signature(_look(_unpacked(lists[2 * number]), _unpacked(lists[2 * number + 1]))) != signature:
+            checksum, first = int(stream.readline(), 16), stream.readline()
+            if crc32(first) != checksum:
                 return None
+            header = json.loads(first)
+            if header["key"] != _key(output, options) or not _holds(header, now):
+                return None
+            if any(os.path.lexists(path) for path in header["absent"]):
+                return None
+            # Read as far as it is asked: after an edit, most often the first part has the difference.
+            for checksum, *sizes in header["parts"]:
+                part = files, folders, signature = [stream.read(size) for size in sizes]
+                if _checksum(part) != checksum or _signature(_look(_unpacked(files), _unpacked(folders))) != signature:
+                    return None
         report = header["report"]
         return report if isinstance(report, dict) else None
     except (OSError, ValueError, KeyError, IndexError, TypeError, RecursionError):
@@ -73,7 +73,7 @@ def remember(project: str, output: str, options: dict[str, Any], *, valid_from: 
     Nothing is remembered where a source was changed too near to `taken_ns` to tell. Never raises.
     """
     try:
-        _refuse_recent(made_from, taken_ns - _RACY_NS)
+        _refuse_recent(made_from, taken_ns - RACY_NS)
         absent = _absent(project)
         if made is not None:
             manifest = os.path.join(output, MANIFEST)
@@ -84,12 +84,11 @@ def remember(project: str, output: str, options: dict[str, Any], *, valid_from: 
             absent.append(output)
         # The sources come first: they change most.
         groups = [*_in_turn(made_from), _look(_modules(), _libraries()), *([made] if made else [])]
-        signatures = [_signature(group) for group in groups]
+        parts = [[_packed(group.files), _packed(group.folders), _signature(group)] for group in groups]
         header = {"key": _key(output, options), "from": valid_from, "until": stale_after, "absent": absent,
-                  "report": report, "sizes": [len(signature) for signature in signatures]}
-        lists = [_packed(paths) for group in groups for paths in group]
-        content = b"\n".join((json.dumps(header).encode(), *lists, b"".join(signatures)))
-        _replace(_stamp_file(project, output, options), b"%08x\n%s" % (crc32(content), content))
+                  "report": report, "parts": [[_checksum(part), *map(len, part)] for part in parts]}
+        first = json.dumps(header).encode() + b"\n"
+        _replace(_stamp_file(project, output, options), [b"%08x\n" % crc32(first), first, *chain.from_iterable(parts)])
     except (OSError, ValueError, TypeError, RecursionError, _Doubt):
         forget(project, output, options)
 
@@ -184,20 +183,24 @@ def _libraries() -> list[str]:
     return [folder for folder in sys.path if folder.endswith("-packages") and os.path.isdir(folder)]
 
 
+def _checksum(part: Iterable[bytes]) -> int:
+    total = 0
+    for each in part:
+        total = crc32(each, total)
+    return total
+
+
 def _packed(paths: Iterable[str]) -> bytes:
-    text = "\0".join(paths).encode("utf-8", "surrogateescape")
-    if b"\n" in text:
-        raise _Doubt
-    return text
+    return "\0".join(paths).encode("utf-8", "surrogateescape")
 
 
 def _unpacked(text: bytes) -> list[str]:
     return text.decode("utf-8", "surrogateescape").split("\0") if text else []
 
 
-def _replace(path: str, data: bytes) -> None:
+def _replace(path: str, blocks: Iterable[bytes]) -> None:
     temporary = f"{path}.{os.getpid()}.part"
     descriptor = os.open(temporary, OVER, 0o644)
     with open(descriptor, "wb") as stream:
-        stream.write(data)
+        stream.writelines(blocks)
     os.replace(temporary, path)
