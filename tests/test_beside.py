@@ -1,14 +1,18 @@
 """What another process does of a build is what one process alone comes to, in the same order and the same words."""
 
+import gc
 import os
+import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from story import Story
 
 from sitegen import build as pipeline
 from sitegen import memory, workers
+from sitegen.cli import run
 from sitegen.disk.shelf import Shelf
 from sitegen.model import EventFacts, Report, Translation
 from sitegen.site.aside import Told
@@ -137,3 +141,21 @@ def test_what_is_told_of_each_page_comes_in_order(
     told = list(aside.told(tell, tuple(facts), states))
     assert [(one.facts, one.languages) for one in told] == [(each, ("en", name)) for name, each in facts.items()]
     assert {name: states[name]["zh"].identity for name in states} == {name: name for name in facts}
+
+
+def test_what_a_build_leaves_is_held_until_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To take it apart would take longer than to end, and two at a time are too many."""
+    made: list[weakref.ref[memory.Memory]] = []
+
+    class Noted(memory.Memory):
+        def __init__(self, *given: Any) -> None:
+            super().__init__(*given)
+            made.append(weakref.ref(self))
+
+    monkeypatch.setattr(pipeline, "Memory", Noted)
+    story = Story(tmp_path)
+    for _ in range(2):
+        story.replace("content/index.en.md", "title: ", "title: New ")
+        assert run(["build", "--quiet", "--project", str(story.root)]) == 0
+        gc.collect()
+        assert [one() is not None for one in made] == [False] * (len(made) - 1) + [True]

@@ -68,6 +68,7 @@ from sitegen.stopwatch import Lap, untimed
 from sitegen.traditional import demand_converter
 from sitegen.work import Work, compare, render_artifacts, trace
 
+Hold = Callable[[object], object]
 MADE = ("card", "picture", "programme")
 """Kinds of artifacts that take long to make, and are remembered by what they are made from."""
 JUDGED_APART = 500
@@ -76,10 +77,15 @@ SHRINK_FROM = 20
 """A published site of fewer pages may lose any of them without being asked."""
 
 
-def build(request: Request, lap: Lap = untimed, lookout: Lookout | None = None) -> Report:
+def let_go(made: object) -> None:
+    """What a process that goes on does with what its build has made: nothing."""
+
+
+def build(request: Request, lap: Lap = untimed, lookout: Lookout | None = None, hold: Hold = let_go) -> Report:
     """Publish the project; on any error change nothing and say why.
 
     A clean build is this function with nothing remembered, an incremental one with what the last build remembered.
+    `hold` is told at the end what has been made: a process that is about to end need not take it apart.
     """
     problems: Problems = []
     sources = Scan()
@@ -106,6 +112,7 @@ def build(request: Request, lap: Lap = untimed, lookout: Lookout | None = None) 
         report = done(work.site, ledger, work.reasons, receipt, request=request)
         report = with_problems(report, problems, memory.notices, sources)
         remember(ledger, receipt, work, report, memory, request)
+        hold((sources, memory, published, work, rendered, ledger, receipt))
         return lap("remember", report)
     except BuildStopped as stop:
         problems += stop.diagnostics
@@ -115,17 +122,19 @@ def build(request: Request, lap: Lap = untimed, lookout: Lookout | None = None) 
         memory.close()
 
 
-def build_alone(request: Request, lap: Lap = untimed, lookout: Lookout | None = None) -> Report:
+def build_alone(
+    request: Request, lap: Lap = untimed, lookout: Lookout | None = None, hold: Hold = let_go
+) -> Report:
     """Build while no other process builds in this project, waiting for one as long as the request allows.
 
-    `lookout` has begun to look at what there is.
+    `lookout` has begun to look at what there is; `hold` is as for `build`.
     """
     try:
         if not is_project(request.project):
             # Refused without leaving a lock behind in a folder that is not ours.
             return build(request, lap)
         with lock(request.project, request.output, wait=request.wait):
-            return build(request, lap, lookout)
+            return build(request, lap, lookout, hold)
     except BuildStopped as stop:
         return Report(exit=max(d.exit for d in stop.diagnostics), diagnostics=stop.diagnostics)
     finally:

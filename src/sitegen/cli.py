@@ -104,6 +104,8 @@ def common_options(command: Any) -> Any:
 KINDS = ("event", "news", "publication", "page", "member", "organisation", "person", "timeline", "place", "topic",
          "series", "term")
 """What `new` can make."""
+_LEFT: list[object] = []
+"""What a build leaves, which is held to the end of this process: to take it apart would take longer than to end."""
 FORMS = ("text", "json", "github", "sarif")
 
 
@@ -207,10 +209,11 @@ def _build(request: "Request") -> "Report":
     from sitegen import lookout
 
     looking = lookout.begin(request)
-    return _load_build()(request, lookout=looking)
+    return _load_build()(request, lookout=looking, hold=_LEFT.append)
 
 
 def _load_build() -> "Callable[..., Report]":
+    _LEFT.clear()
     fresh = "sitegen.build" not in sys.modules
     # Imported here because the no-op, decided above, must not pay for Jinja, Markdown and Babel.
     from sitegen.build import build_alone
@@ -234,7 +237,7 @@ def _profiled(request: "Request") -> "Report":
         looking = lookout.begin(request)
         build_alone = _load_build()
         stopwatch.lap("load the program", None)
-        report = stopwatch.lap("leave", build_alone(request, stopwatch.lap, looking))
+        report = stopwatch.lap("leave", build_alone(request, stopwatch.lap, looking, _LEFT.append))
     report.profile = tuple(stopwatch.stages)
     return report
 
