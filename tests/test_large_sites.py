@@ -2,13 +2,18 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from story import NOW, Story
 
 from sitegen import memory, on_demand
+from sitegen.build import build
+from sitegen.model import Page, Request, Site
 from sitegen.on_demand import PutAside
 from sitegen.site import cards
+
+Stage = TypeVar("Stage")
 
 
 @pytest.mark.parametrize("held", [0, 2])
@@ -44,3 +49,29 @@ def test_some_values_are_held_and_the_others_packed() -> None:
     assert packed == ["value-2", "value-3", "value-4"]
     assert dict(values) == {f"key-{number}": f"value-{number}" for number in range(5)}
     assert dict(values.with_others({"key-3": "other"}))["key-3"] == "other"
+
+
+def test_a_page_put_aside_is_unpacked_a_few_times(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each rule, index and list that went through all pages for itself would add one to what every page costs."""
+    unpacked: list[bytes] = []
+    looks: dict[str, float] = {}
+    decode = memory._decode_page
+
+    def counted(packed: bytes) -> Page:
+        unpacked.append(packed)
+        return decode(packed)
+
+    def lap(stage: str, value: Stage) -> Stage:
+        if isinstance(value, Site):
+            looks["pages"] = len(value.pages)
+        looks[stage] = len(unpacked) / looks.get("pages", 1)
+        return value
+
+    monkeypatch.setattr(memory, "PAGES_HELD", 0)
+    monkeypatch.setattr(memory, "PASSING", 1)
+    monkeypatch.setattr(memory, "_decode_page", counted)
+    request = Request(project=str(Story(tmp_path).root), output=str(tmp_path / "out"), now=NOW, jobs=1)
+    assert build(request, lap).exit == 0
+    # Five looks, and the pages that others name; the outline and the plan.
+    assert looks["assemble"] <= 9
+    assert looks["compare"] - looks["assemble"] <= 3

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timezone
 from functools import partial
+from itertools import chain
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
@@ -60,7 +61,7 @@ from sitegen.paper import demand_printer
 from sitegen.reassembly import Edited, files_of, reassemble
 from sitegen.render.environment import FILTERS
 from sitegen.site.assemble import HELD, assemble
-from sitegen.site.links import check_links
+from sitegen.site.links import links_of_no_page, links_of_pages
 from sitegen.site.outline import holds_at, outline
 from sitegen.site.plan import plan
 from sitegen.stages import pack_facts, pack_source
@@ -388,7 +389,7 @@ def faults(_: None, site: Site) -> tuple[Diagnostic, ...]:
     """Everything that is wrong with a site."""
     from sitegen.check.rules import check_site
 
-    return *check_site(site), *check_links(site)
+    return *check_site(site, links_of_pages), *chain(*links_of_no_page(site))
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from sitegen.disk.site_memory import load_site, save_site
 from sitegen.disk.sources import Scan, read
 from sitegen.disk.toolchain import toolchain
 from sitegen.document_paths import beside, file_of, language_beside
-from sitegen.gathered import Gathered, Known, document_of, in_brief
+from sitegen.gathered import PASSING, Gathered, Known, document_of, in_brief
 from sitegen.lookout import Lookout, Seen
 from sitegen.model import (
     AnyFacts,
@@ -198,7 +198,7 @@ class Memory:
 
         What is held of single pages, workers would each copy bit by bit as they look at it.
         """
-        places = {identity: self.shelf.put(_encode(page)) for identity, page in site.pages.items()}
+        places = _places_of(site.pages, self.shelf)
         shelved = msgspec.structs.replace(site, pages=OnDemand(places, _unpacking(self.shelf, _OF_PAGES["pages"])))
         self.shelf.settle()
         self._site = RememberedSite(self._site_key(config, site.drafts), shelved, tuple(problems))
@@ -270,7 +270,7 @@ _decode_page = msgspec.msgpack.Decoder(Page).decode
 _decode_facts = msgspec.msgpack.Decoder(AnyFacts | None).decode
 _decode_translations = msgspec.msgpack.Decoder(dict[str, Translation]).decode
 _OF_PAGES: dict[str, Callable[[bytes, str], Any]] = {
-    "pages": lambda packed, _: _decode_page(packed),
+    "pages": lambda packed, key: _unpack_page(packed, key),
     "documents": document_of,
     "translations": lambda packed, _: _decode_translations(packed),
 }
@@ -295,6 +295,32 @@ def _on_shelf(site: Site, shelf: Shelf, packed: Iterable[_Places]) -> Site:
     return msgspec.structs.replace(site, **fields)
 
 
+def _passing_by(pages: PutAside[Page]) -> PutAside[Page]:
+    """The same with few of those held ready that are unpacked: whoever goes through all looks at each once."""
+    pages.forget(room=PASSING)
+    return pages
+
+
+def _places_of(pages: Mapping[str, Page], shelf: Shelf) -> Mapping[str, int]:
+    """Where all pages are on the shelf; those go there now that are not put aside yet."""
+    if isinstance(pages, PutAside):
+        return pages.put_all()
+    return {identity: shelf.put(_pack_page(page)) for identity, page in pages.items()}
+
+
+def _pack_page(page: Page) -> bytes:
+    """A page as it is remembered: facts that are all typed once."""
+    return _encode(msgspec.structs.replace(page, typed=None) if page.typed is page.facts else page)
+
+
+def _unpack_page(packed: bytes, _: str) -> Page:
+    page = _decode_page(packed)
+    if page.typed is None:
+        # Nobody else has seen it yet, so that nobody sees it change.
+        msgspec.structs.force_setattr(page, "typed", page.facts)
+    return page
+
+
 class ForNow:
     """Where pages go while their site is assembled: some are held, for each is looked at many times."""
 
@@ -307,7 +333,14 @@ class ForNow:
     def pages(self) -> PutAside[Page]:
         """On a shelf of their own, for they are made in several steps."""
         shelf = new_shelf(self._project)
-        return PutAside(lambda page: shelf.put(_encode(page)), _unpacking(shelf, _OF_PAGES["pages"]), held=PAGES_HELD)
+        return _passing_by(PutAside(lambda page: shelf.put(_encode(page)),
+                                    _unpacking(shelf, lambda packed, _: _decode_page(packed)), held=PAGES_HELD))
+
+    def finished_pages(self) -> PutAside[Page]:
+        """Where they are remembered."""
+        shelf = self._lasting
+        return _passing_by(PutAside(lambda page: shelf.put(_pack_page(page)), _unpacking(shelf, _OF_PAGES["pages"]),
+                                    held=PAGES_HELD))
 
     def translations(self) -> PutAside[dict[str, Translation]]:
         """Put away at once: of few does anybody want to know more than what pages are made of already."""

@@ -1,12 +1,16 @@
 """A mapping of values that lie packed elsewhere, each unpacked when somebody looks at it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any, TypeVar
 
 Item = TypeVar("Item")
 
 RECENT = 2500
 """Values held ready: enough for what is looked at again and again, few beside the pages of a large site."""
+
+FEW = 5
+"""Values that several look at in turn, while those are held that belong to them."""
 
 
 class OnDemand(Mapping[str, Item]):
@@ -94,6 +98,13 @@ class PutAside(OnDemand[Item]):
         """The values where all of them are held, else this; nothing can be put in any more."""
         return self._held if len(self._held) == len(self._taken) else self
 
+    def put_all(self) -> Mapping[str, int]:
+        """Pack those that are held as well; where each is now, in the order of keys."""
+        for key, value in self._held.items():
+            self._taken[key] = self._put(value)
+        self._held.clear()
+        return self._taken
+
     def __setitem__(self, key: str, value: Item) -> None:
         """Take in a key that is not there yet."""
         assert key not in self._taken, "each is given once"
@@ -106,6 +117,13 @@ class PutAside(OnDemand[Item]):
 def whole(known: Mapping[str, Item]) -> Mapping[str, Item]:
     """The same; all that is held as it is held, which is looked up in a tenth of the time."""
     return known.whole() if isinstance(known, PutAside) else known
+
+
+def few_at_a_time(values: Iterable[Item], count: int = FEW) -> Iterator[list[Item]]:
+    """The values in their order, so many in a list."""
+    left = iter(values)
+    while some := list(islice(left, count)):
+        yield some
 
 
 def with_others(known: Mapping[str, Item], others: Mapping[str, Item]) -> Mapping[str, Item]:

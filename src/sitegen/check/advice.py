@@ -36,7 +36,7 @@ def advise(site: Site) -> Iterator[Diagnostic]:
     for page in site.pages.values():
         if page.slug:
             yield from _title(page)
-    for page, facts in events(site):
+    for page, facts in events(site.pages.values()):
         yield from _place_in_title(page, facts)
         for field in ("location", "planned_location"):
             yield from _city_twice(page, field, getattr(facts, field))

@@ -1,6 +1,6 @@
 """Dates and times that contradict each other, or that no clock ever showed."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
 from sitegen.check.subjects import events
@@ -11,13 +11,13 @@ from sitegen.moments import ambiguous, day_after, gap, iso, local, zone_names
 LONG_DAYS = 14
 
 
-def check_dates(site: Site) -> Iterator[Diagnostic]:
+def check_dates(site: Site, pages: Collection[Page]) -> Iterator[Diagnostic]:
     """Errors for ends before starts, clock times without a zone, and times that clocks skip or show twice."""
-    for page, facts in events(site):
+    for page, facts in events(pages):
         yield from _span(page, facts)
         yield from _zone(site, page, facts)
         yield from _clock_changes(page, facts)
-    for page in site.pages.values():
+    for page in pages:
         for field, moment in (("published", page.facts.published), ("updated", page.facts.updated)):
             if moment is not None:
                 yield from _skipped(page, field, moment)

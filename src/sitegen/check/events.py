@@ -1,6 +1,7 @@
 """What an event must say, and what its status asks for."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from sitegen.check.subjects import events, has_ended, is_known, is_whole, missing
@@ -20,15 +21,23 @@ PRIVATE_LINKS = (
 """Hosts, with how the path of a private meeting begins."""
 
 
-def check_events(site: Site) -> Iterator[Diagnostic]:
+def check_events(site: Site, pages: Iterable[Page]) -> Iterator[Diagnostic]:
     """Errors for fields an event lacks, or has though its status or attendance rules them out."""
-    uids: dict[str, Page] = {}
-    for page, facts in events(site):
+    for page, facts in events(pages):
         if is_whole(page):
             yield from _required(site, page, facts)
             yield from _status_needs(page, facts)
         yield from _contradictions(page, facts)
         yield from _private(page, facts)
+
+
+def check_uids(site: Site) -> Iterator[Diagnostic]:
+    """Errors for two events that calendars could not tell apart; what is not typed is never another's."""
+    if len(set(site.uids.values())) == len(site.uids):
+        return
+    times = Counter(site.uids.values())
+    uids: dict[str, Page] = {}
+    for page, facts in events(site.pages[identity] for identity, uid in site.uids.items() if times[uid] > 1):
         if facts.uid and (first := uids.setdefault(facts.uid, page)) is not page:
             yield error("E-UID", f'uid "{facts.uid}" is also that of {first.source}. Calendars would show one of them.',
                         "Give each event its own uid, or leave it out.", path=page.source, field="uid")

@@ -1,15 +1,15 @@
 """What a section's policy asks of translations."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sitegen.diagnostics import Diagnostic, error
-from sitegen.model import Site
+from sitegen.model import Page, Site
 
 
-def check_languages(site: Site) -> Iterator[Diagnostic]:
+def check_languages(site: Site, pages: Iterable[Page]) -> Iterator[Diagnostic]:
     """Errors for translations that do not say where they come from, in sections that require it."""
     strict = {section for section, policy in site.config.translation.items() if policy.origin == "required"}
-    for page in site.pages.values():
+    for page in pages:
         if page.section not in strict:
             continue
         for code, path in page.documents.items():

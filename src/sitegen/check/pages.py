@@ -1,18 +1,22 @@
 """What every kind of page must say."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sitegen.check.subjects import is_whole, missing
 from sitegen.diagnostics import Diagnostic, error
 from sitegen.model import NewsFacts, Page, Picture, PublicationFacts, Site
 
 
-def check_pages(site: Site) -> Iterator[Diagnostic]:
-    """Errors for a missing home page, and for fields and alternative texts that pages lack."""
+def check_home(site: Site) -> Iterator[Diagnostic]:
+    """An error for a missing home page."""
     if site.pages and "" not in site.addresses:
         first = site.config.languages[0].code
         yield error("E-HOME", "The site has no home page.", f"Write content/index.{first}.md with a title.")
-    for page in site.pages.values():
+
+
+def check_pages(_: Site, pages: Iterable[Page]) -> Iterator[Diagnostic]:
+    """Errors for fields and alternative texts that pages lack."""
+    for page in pages:
         if is_whole(page):
             yield from _required(page)
             yield from _alternatives(page)

@@ -1,6 +1,6 @@
 """Venues: whether there is one, whether it can be found, whether its zone is the event's."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from functools import lru_cache
 
@@ -12,9 +12,9 @@ from sitegen.moments import local, tz_data, zone
 ANNOUNCED_BEFORE = timedelta(days=14)
 
 
-def check_places(site: Site) -> Iterator[Diagnostic]:
+def check_places(site: Site, pages: Iterable[Page]) -> Iterator[Diagnostic]:
     """Errors for venues that are missing, incomplete or ruled out by the attendance."""
-    for page, facts in events(site):
+    for page, facts in events(pages):
         if facts.attendance == "online" and (facts.location or facts.location_id):
             yield _online_with_venue(page, facts)
         elif facts.attendance in ("in-person", "hybrid") and is_whole(page):

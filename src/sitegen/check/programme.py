@@ -1,7 +1,7 @@
 """The programme: sessions within their event, with a title and someone who speaks."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from sitegen.check.dates import is_before, shown
@@ -12,9 +12,9 @@ from sitegen.model import Appearance, EventFacts, Moment, Page, Session, Site
 SPOKEN = ("talk", "panel")
 
 
-def check_programmes(site: Site) -> Iterator[Diagnostic]:
+def check_programmes(site: Site, pages: Iterable[Page]) -> Iterator[Diagnostic]:
     """Errors for sessions outside their event, without title or speaker, and for people listed twice."""
-    for page, facts in events(site):
+    for page, facts in events(pages):
         yield from _twice(page, "speakers", facts.speakers)
         for number, session in enumerate(facts.sessions):
             field = f"sessions.{number}"

@@ -33,12 +33,12 @@ MANY = 1000
 """Among so many ids only the very near are worth the time."""
 
 
-def check_references(site: Site) -> Iterator[Diagnostic]:
+def check_references(site: Site, pages: Iterable[Page]) -> Iterator[Diagnostic]:
     """Errors for every reference of a page that leads to nothing, with the nearest ids."""
-    for page in site.pages.values():
+    for page in pages:
         # As typed: what the build leaves out for now has been taken out of the page's own facts.
-        facts = site.documents[page.source].facts
-        for what, field, identifier in _typed(page, facts, site.documents[page.source].given):
+        source = site.documents[page.source]
+        for what, field, identifier in _typed(page, source.facts, source.given):
             problem = unknown(site, what, identifier)
             if problem:
                 yield error("E-REF", *problem, path=page.source, field=field)

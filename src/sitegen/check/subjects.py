@@ -1,14 +1,14 @@
 """What rules look at: the events of a site, and whether a page's files can be trusted to be complete."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sitegen.diagnostics import Diagnostic, error
 from sitegen.model import EventFacts, Page, Site
 
 
-def events(site: Site) -> Iterator[tuple[Page, EventFacts]]:
-    """Every event with its facts; the list's introduction is none."""
-    for page in site.pages.values():
+def events(pages: Iterable[Page]) -> Iterator[tuple[Page, EventFacts]]:
+    """Every event among the pages with its facts; the list's introduction is none."""
+    for page in pages:
         if page.kind == "event" and isinstance(page.facts, EventFacts):
             yield page, page.facts
 

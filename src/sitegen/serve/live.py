@@ -22,7 +22,7 @@ from sitegen.build import (
     read_config,
     read_sources,
 )
-from sitegen.check.rules import RULES
+from sitegen.check.rules import check_some, check_whole
 from sitegen.commands.survey import Owner, Survey
 from sitegen.diagnostics import BuildStopped, Diagnostic
 from sitegen.disk.compiled import CompiledTemplates
@@ -44,7 +44,7 @@ from sitegen.model import (
     Request,
     Site,
 )
-from sitegen.on_demand import OnDemand
+from sitegen.on_demand import OnDemand, few_at_a_time
 from sitegen.outcome import Problems as Found
 from sitegen.outcome import with_problems
 from sitegen.pictures import draw_cards, make_pictures
@@ -59,7 +59,7 @@ from sitegen.serve.preview import Problems, Shown
 from sitegen.serve.recalled import held, recall, unpack
 from sitegen.site.addresses import base_path
 from sitegen.site.headers import content_policy
-from sitegen.site.links import links_of_no_page, links_of_page
+from sitegen.site.links import links_of_no_page, links_of_pages
 from sitegen.site.outline import holds_at
 from sitegen.site.plan import plan
 from sitegen.stages import Workshop, render_artifact
@@ -465,11 +465,9 @@ class Live:
 
 def _applied(site: Site) -> Iterator[Sequence[Diagnostic]]:
     """What the rules find in a site, in pieces that each take little time."""
-    for rule in RULES:
-        yield tuple(rule(site))
-    pages = tuple(site.pages.values())
-    for start in range(0, len(pages), PIECE):
-        yield [problem for page in pages[start:start + PIECE] for problem in links_of_page(site, page)]
+    yield check_whole(site)
+    for some in few_at_a_time(site.pages.values(), PIECE):
+        yield check_some(site, some, links_of_pages)
     yield from links_of_no_page(site)
 
 

@@ -28,7 +28,10 @@ class Aside(Protocol):
     """Makes mappings that may put what they are given somewhere else until somebody looks at it."""
 
     def pages(self) -> Pages:
-        """For pages by identity."""
+        """For pages by identity, which are to be changed."""
+
+    def finished_pages(self) -> Pages:
+        """For pages by identity as they stay."""
 
     def translations(self) -> Translations:
         """For what is known of each page's translations, by language, by identity."""
@@ -41,6 +44,10 @@ class Held:
     """Makes mappings that hold everything."""
 
     def pages(self) -> Pages:
+        """An empty one."""
+        return {}
+
+    def finished_pages(self) -> Pages:
         """An empty one."""
         return {}
 

@@ -35,9 +35,9 @@ from sitegen.model import (
 from sitegen.on_demand import whole
 from sitegen.site.addresses import folder, page_address
 from sitegen.site.aside import Aside, Held, Pages
-from sitegen.site.boundaries import boundaries
-from sitegen.site.collisions import collisions
-from sitegen.site.feeds import newest, uids
+from sitegen.site.boundaries import boundaries, of_event
+from sitegen.site.collisions import Claimed, collisions
+from sitegen.site.feeds import Newest, Uids
 from sitegen.site.files import file_addresses, folder_files
 from sitegen.site.indexes import indexed
 from sitegen.site.lists import searches, with_lists
@@ -133,9 +133,16 @@ def assemble(
         withheld_slugs=slugs_of(chosen.withheld_places),
     )
     site = with_lists(indexed(translated(site, translator, aside)))
-    site = replace(site, boundaries=boundaries(site, chosen.instants), uids=uids(site), search=search_index(site),
-                   newest=newest(site), cards={}, organisation_cards={}, person_cards={})
-    return site, (*problems, *chosen.problems, *dropped, *collisions(site))
+    instants, claimed, uids, newest = chosen.instants, Claimed(), Uids(), Newest()
+    # Of the largest sites each page has to be unpacked: all of this at one look.
+    for page in site.pages.values():
+        instants.update(of_event(site, page))
+        claimed.note(site, page)
+        uids.note(page)
+        newest.note(site, page)
+    site = replace(site, boundaries=boundaries(site, instants), uids=uids.found(site), search=search_index(site),
+                   newest=newest.found(site), cards={}, organisation_cards={}, person_cards={})
+    return site, (*problems, *chosen.problems, *dropped, *collisions(site, claimed))
 
 
 def search_index(site: Site) -> dict[str, tuple[tuple[str, ...], ...]]:

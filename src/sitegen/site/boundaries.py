@@ -7,21 +7,17 @@ from sitegen.model import EventFacts, Page, Site
 from sitegen.site.instants import ANNOUNCED_BEFORE, EARLIEST, LATEST, begins, ends
 
 
-def boundaries(site: Site, publication: Iterable[datetime]) -> tuple[datetime, ...]:
+def boundaries(site: Site, of_pages: Iterable[datetime]) -> tuple[datetime, ...]:
     """Every instant (UTC, ascending) at which some answer or the plan changes though no file does.
 
-    `publication` are those at which documents are published.
+    `of_pages` are those of events, and those at which documents are published.
     """
-    found = {
-        *publication,
-        *(instant for page in site.pages.values() for instant in _of_event(site, page)),
-        *_memberships(site),
-        *_plans(site),
-    }
+    found = {*of_pages, *_memberships(site), *_plans(site)}
     return tuple(sorted(found - {EARLIEST, LATEST}))
 
 
-def _of_event(site: Site, page: Page) -> Iterator[datetime]:
+def of_event(site: Site, page: Page) -> Iterator[datetime]:
+    """The instants at which an event is another; none for any other page."""
     facts = page.facts
     end = site.ends.get(page.identity)
     if end is None or not isinstance(facts, EventFacts):

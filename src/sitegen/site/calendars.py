@@ -19,7 +19,7 @@ def calendars(site: Site, code: str) -> Iterator[tuple[str, str]]:
         return
     yield "events.ics", ""
     for tag, segment in site.tag_segments.items():
-        if events_in(site, code, tag):
+        if any(has_day(site.pages[identity]) for identity in shown(site, code, site.by_tag[tag])):
             yield f"tags/{segment}/events.ics", tag
 
 

@@ -30,28 +30,46 @@ class Claim(Struct, frozen=True):
     field: str = ""
 
 
-def collisions(site: Site) -> tuple[Diagnostic, ...]:
+class Claimed(Struct):
+    """What pages want to be published at, found while somebody goes through all of them."""
+
+    pages: list[Claim] = []
+    entries: list[Claim] = []
+    """The calendar files of events."""
+    aliased: list[str] = []
+    """Identities of pages that have aliases."""
+
+    def note(self, site: Site, page: Page) -> None:
+        """Take note of a page."""
+        self.pages.append(Claim(f"{page.address}index.html", page.source, f"the page {page.source}",
+                                "slug" if page.facts.slug else ""))
+        if has_card(site, page):
+            self.pages.append(Claim(f"{page.address}{CARD}", page.source,
+                                    f"the picture of the title of {page.source}"))
+        if has_day(page):
+            self.entries.append(Claim(calendar_file(page), page.source, f"the calendar file of {page.source}"))
+        if page.facts.aliases:
+            self.aliased.append(page.identity)
+
+
+def collisions(site: Site, claimed: Claimed) -> tuple[Diagnostic, ...]:
     """Errors for addresses that are claimed twice after NFC and casefolding, for aliases included."""
     taken: dict[str, Claim] = {}
     problems: list[Diagnostic] = []
-    for claim in claims(site):
+    for claim in claims(site, claimed):
         first = taken.setdefault(_key(claim.address), claim)
         if first is not claim:
             problems.append(_collision(first, claim))
         problems += _too_long(claim)
     problems += _files_in_the_way(taken)
     problems += _tags(site)
-    problems += _aliases(site, taken)
+    problems += _aliases(site, taken, claimed.aliased)
     return tuple(problems)
 
 
-def claims(site: Site) -> Iterator[Claim]:
+def claims(site: Site, claimed: Claimed) -> Iterator[Claim]:
     """Everything published under each language, pages first."""
-    for page in site.pages.values():
-        field = "slug" if page.facts.slug else ""
-        yield Claim(f"{page.address}index.html", page.source, f"the page {page.source}", field)
-        if has_card(site, page):
-            yield Claim(f"{page.address}{CARD}", page.source, f"the picture of the title of {page.source}")
+    yield from claimed.pages
     introduced = site.introductions
     generated = {address: subject for lists in site.lists.values() for address, subject in lists.items()}
     for address, subject in generated.items():
@@ -73,8 +91,7 @@ def claims(site: Site) -> Iterator[Claim]:
             if INDEX.fullmatch(address):
                 yield Claim(address, "", "a file of the search")
     if any(has_calendars(site, code) for code in site.lists):
-        for page in filter(has_day, site.pages.values()):
-            yield Claim(calendar_file(page), page.source, f"the calendar file of {page.source}")
+        yield from claimed.entries
 
 
 INDEX = re.compile(r"search/[0-9]+-t?[0-9]+\.json")
@@ -93,12 +110,13 @@ def _tags(site: Site) -> Iterator[Diagnostic]:
                         path=page.source, field=f"tags.{page.facts.tags.index(tag)}")
 
 
-def _aliases(site: Site, taken: dict[str, Claim]) -> Iterator[Diagnostic]:
+def _aliases(site: Site, taken: dict[str, Claim], aliased: Iterable[str]) -> Iterator[Diagnostic]:
     """Errors for aliases that lead to themselves, in a circle, or away from something that is there."""
-    first: dict[str, Page] = {}
+    first: dict[str, str] = {}
+    """The file of the page that has each."""
     owners = {_key(address): identity for address, identity in reversed(site.addresses.items())}
     folders: frozenset[str] | None = None
-    for page in site.pages.values():
+    for page in (site.pages[identity] for identity in aliased):
         for number, alias in enumerate(page.facts.aliases):
             if folders is None:
                 folders = frozenset(above for key in taken for above in _above(key))
@@ -111,12 +129,12 @@ def _aliases(site: Site, taken: dict[str, Claim]) -> Iterator[Diagnostic]:
                             path=page.source, field=f"aliases.{number}")
                 continue
             if not problem and (others := [first[key] for key in sorted(places) if key in first]):
-                problem = f'The alias "{alias}" is also an alias of {others[0].source}.'
+                problem = f'The alias "{alias}" is also an alias of {others[0]}.'
             if problem:
                 yield error("E-ALIAS", problem, "Remove the alias: an old address may lead to one page only.",
                             path=page.source, field=f"aliases.{number}")
             else:
-                first |= dict.fromkeys(places, page)
+                first |= dict.fromkeys(places, page.source)
 
 
 def _alias_problem(site: Site, page: Page, alias: str, taken: dict[str, Claim], owners: dict[str, str],

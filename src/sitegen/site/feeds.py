@@ -19,6 +19,8 @@ from sitegen.site.tags import tag_link
 SECTIONS = ("events", "news")
 """Those that have feeds."""
 NEWEST = 30
+_ENOUGH = 1000
+"""Pages of which the newest are looked for together."""
 NEVER = "1970-01-01T00:00:00Z"
 """When a feed without entries was last changed: it must say something, and the same every time."""
 _LEADING_DATE = re.compile(r"\d{4}-\d{2}-\d{2}[-_. ]*(?=.)")
@@ -56,10 +58,30 @@ def feeds(site: Site, code: str) -> tuple[str, ...]:
     return tuple(section for section in SECTIONS if f"{section}/" in site.lists[code])
 
 
-def newest(site: Site) -> dict[str, dict[str, tuple[str, ...]]]:
-    """Language code to the entries of each feed."""
-    return {language.code: {section: _newest(site, language.code, section) for section in SECTIONS}
-            for language in site.config.languages}
+class Newest:
+    """The entries of each feed, found while somebody goes through all pages."""
+
+    def __init__(self) -> None:
+        self._orders: dict[tuple[str, str], list[tuple[float, float, str]]] = {}
+        """By language code and section."""
+
+    def note(self, site: Site, page: Page) -> None:
+        """Take note of a page."""
+        if page.section in SECTIONS and page.slug:
+            # A page that is not in the language is found under its own.
+            for code in site.languages[page.identity]:
+                orders = self._orders.setdefault((code, page.section), [])
+                orders.append(_order(site, page, code))
+                if len(orders) > _ENOUGH:
+                    orders[:] = nsmallest(NEWEST, orders)
+
+    def found(self, site: Site) -> dict[str, dict[str, tuple[str, ...]]]:
+        """Language code to the entries of each feed."""
+        return {language.code: {section: self._of(language.code, section) for section in SECTIONS}
+                for language in site.config.languages}
+
+    def _of(self, code: str, section: str) -> tuple[str, ...]:
+        return tuple([identity for *_, identity in nsmallest(NEWEST, self._orders.get((code, section), ()))])
 
 
 def newest_of(site: Site, code: str, section: str) -> tuple[str, ...]:
@@ -68,14 +90,16 @@ def newest_of(site: Site, code: str, section: str) -> tuple[str, ...]:
 
 
 def _newest(site: Site, code: str, section: str) -> tuple[str, ...]:
-    def order(identity: str) -> tuple[float, float, str]:
-        changed = last_change(site.pages[identity], code)
-        time = site.times[identity].timestamp()
-        return (-begins(changed).timestamp() if changed else -time, -time, identity)
-
     # A page that is not in the language is found under its own.
     shown = (identity for identity in site.orders[code].get(section, ()) if code in site.languages[identity])
-    return tuple(nsmallest(NEWEST, shown, key=order))
+    found = nsmallest(NEWEST, (_order(site, site.pages[identity], code) for identity in shown))
+    return tuple([identity for *_, identity in found])
+
+
+def _order(site: Site, page: Page, code: str) -> tuple[float, float, str]:
+    changed = last_change(page, code)
+    time = site.times[page.identity].timestamp()
+    return -begins(changed).timestamp() if changed else -time, -time, page.identity
 
 
 def last_change(page: Page, code: str) -> Moment | None:
@@ -117,31 +141,39 @@ def in_utc(instant: datetime) -> str:
     return f"{instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
-def uids(site: Site) -> dict[str, str]:
-    """Identity of every page with a place in a feed or calendar to what names it there for good.
+class Uids:
+    """What names every page with a place in a feed or calendar there for good, found while somebody goes through all.
 
     As typed; else its identity without a leading date, because dates change, at the site's host. What would be the
     same is numbered in the order of identities: an event that is held again comes later and changes no earlier one.
     """
-    host = urlsplit(site.config.base_url).hostname or "localhost"
-    found: dict[str, str] = {}
-    unnamed: list[str] = []
-    for identity, page in site.pages.items():
+
+    def __init__(self) -> None:
+        self._typed: dict[str, str] = {}
+        self._unnamed: list[str] = []
+
+    def note(self, page: Page) -> None:
+        """Take note of a page; they come in the order of identities."""
         if isinstance(page.facts, EventFacts) and page.facts.uid:
-            found[identity] = page.facts.uid
+            self._typed[page.identity] = page.facts.uid
         elif page.section in SECTIONS and page.slug:
-            unnamed.append(identity)
-    taken = set(found.values())
-    used: dict[str, int] = {}
-    for identity in unnamed:
-        name = undated(identity)
-        uid = ""
-        while not uid or uid in taken:
-            used[name] = used.get(name, 0) + 1
-            uid = f"{name}{f'-{used[name]}' if used[name] > 1 else ''}@{host}"
-        found[identity] = uid
-        taken.add(uid)
-    return found
+            self._unnamed.append(page.identity)
+
+    def found(self, site: Site) -> dict[str, str]:
+        """By identity."""
+        host = urlsplit(site.config.base_url).hostname or "localhost"
+        found = dict(self._typed)
+        taken = set(found.values())
+        used: dict[str, int] = {}
+        for identity in self._unnamed:
+            name = undated(identity)
+            uid = ""
+            while not uid or uid in taken:
+                used[name] = used.get(name, 0) + 1
+                uid = f"{name}{f'-{used[name]}' if used[name] > 1 else ''}@{host}"
+            found[identity] = uid
+            taken.add(uid)
+        return found
 
 
 def undated(identity: str) -> str:

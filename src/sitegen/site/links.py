@@ -12,7 +12,7 @@ from sitegen.scripts import heading_id
 from sitegen.site.addresses import folder, joined
 from sitegen.site.files import DATA
 from sitegen.site.frame import THEME_SECTIONS
-from sitegen.site.picture_rules import check_pictures, kind_fault
+from sitegen.site.picture_rules import check_pictures, kind_fault, pictures_of_page
 from sitegen.site.record_links import fault
 from sitegen.site.targets import LinkTarget, file_path, is_outside, named_file, resolve_link, split_anchor
 
@@ -27,11 +27,18 @@ _MARKUP = re.compile(r"\[\^[^\]]*\]|\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])|[*`]")
 def check_links(site: Site) -> tuple[Diagnostic, ...]:
     """Errors for everything typed that should lead somewhere and does not."""
     first, last = links_of_no_page(site)
-    return (*first, *(problem for page in site.pages.values() for problem in links_of_page(site, page)), *last)
+    return (*first, *links_of_pages(site, site.pages.values()), *last)
+
+
+def links_of_pages(site: Site, pages: Iterable[Page]) -> Iterator[Diagnostic]:
+    """Errors for what is typed on these pages, and for their pictures."""
+    for page in pages:
+        yield from links_of_page(site, page)
+        yield from pictures_of_page(site, page)
 
 
 def links_of_no_page(site: Site) -> tuple[tuple[Diagnostic, ...], tuple[Diagnostic, ...]]:
-    """Errors of site.yaml, and of data files and pictures."""
+    """Errors of site.yaml, and of data files and their pictures."""
     return tuple(_configuration(site)), (*_data_files(site), *check_pictures(site))
 
 

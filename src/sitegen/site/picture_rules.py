@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from sitegen.diagnostics import Diagnostic, error, warning
-from sitegen.model import PictureFacts, Site
+from sitegen.model import Page, PictureFacts, Site
 from sitegen.site.addresses import joined
 from sitegen.site.files import DATA
 from sitegen.site.pictures import OWN
@@ -16,9 +16,8 @@ LOGO = 112
 
 
 def check_pictures(site: Site) -> Iterator[Diagnostic]:
-    """Everything wrong with pictures but for those in bodies."""
+    """Everything wrong with pictures but for those of pages."""
     yield from _told_places(site)
-    yield from _of_pages(site)
     yield from _of_records(site)
 
 
@@ -42,17 +41,17 @@ def _told_places(site: Site) -> Iterator[Diagnostic]:
                         "from the photo.", path=path)
 
 
-def _of_pages(site: Site) -> Iterator[Diagnostic]:
-    for page in site.pages.values():
-        facts = page.facts
-        named = [(f"photos.{number}.src", photo.src) for number, photo in enumerate(facts.photos)]
-        if facts.image:
-            named.append(("image.src", facts.image.src))
-            path = file_path(site, page, facts.image.src)
-            yield from _small(site, path, SHARED, facts.image.src, page.source, "image.src")
-        for field, name in named:
-            if fault := kind_fault(name):
-                yield error("E-PICTURE", *fault, path=page.source, field=field)
+def pictures_of_page(site: Site, page: Page) -> Iterator[Diagnostic]:
+    """Everything wrong with the pictures that a page's facts name."""
+    facts = page.facts
+    named = [(f"photos.{number}.src", photo.src) for number, photo in enumerate(facts.photos)]
+    if facts.image:
+        named.append(("image.src", facts.image.src))
+        path = file_path(site, page, facts.image.src)
+        yield from _small(site, path, SHARED, facts.image.src, page.source, "image.src")
+    for field, name in named:
+        if fault := kind_fault(name):
+            yield error("E-PICTURE", *fault, path=page.source, field=field)
 
 
 def _of_records(site: Site) -> Iterator[Diagnostic]:

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 
+from msgspec import Struct
+
 from sitegen.model import Artifact, Key, Page, Site
 from sitegen.site.addresses import asset_path
-from sitegen.site.calendars import calendar_file, calendars, events_in, has_calendars
+from sitegen.site.calendars import calendar_file, calendars, has_calendars, has_day
 from sitegen.site.feeds import feeds
 from sitegen.site.files import DATA
 from sitegen.site.lists import SEARCH, searches
 from sitegen.site.member_files import FORMS, has_member_files
 from sitegen.site.pictures import in_sizes, key_of, published_renditions, whole
-from sitegen.site.redirects import published_at, redirects
+from sitegen.site.redirects import published_at, redirects_of
 from sitegen.site.search import shard_count, text_files
 from sitegen.site.side_by_side import FOLDER, PROGRAMME, edition, has_programme
 from sitegen.site.sitemap import sitemap_count
@@ -28,16 +30,17 @@ TEMPLATES = {"event": "event.html", "news": "news.html", "publication": "publica
 
 def plan(site: Site) -> tuple[Artifact, ...]:
     """All artifacts, in the order of their paths."""
-    artifacts = [*_for_crawlers(site), *_for_servers(site)]
+    of_pages = _of_pages(site)
+    artifacts = [*_for_crawlers(site), *_for_servers(site, of_pages)]
     if "pages" in site.config.outputs:
-        artifacts += [*_chooser(site), *_assets(site), *_pictures(site), *_bilingual(site), *_redirects(site)]
+        artifacts += [*_chooser(site), *_assets(site), *_pictures(site), *of_pages.bilingual, *of_pages.redirects]
         for language in site.config.languages:
-            artifacts += _pages(site, language.code)
+            artifacts += of_pages.own.get(language.code, ())
             artifacts += _lists(site, language.code)
-            artifacts += _files(site, language.code)
+            artifacts += _files(site, language.code, of_pages)
     for language in site.config.languages:
         artifacts += _feeds(site, language.code)
-        artifacts += _calendars(site, language.code)
+        artifacts += _calendars(site, language.code, of_pages)
         artifacts += _search(site, language.code)
         artifacts += _member_files(site, language.code)
     # Of two things at one path only one can be planned; that they collide is an error already.
@@ -66,16 +69,44 @@ def _pictures(site: Site) -> Iterator[Artifact]:
         yield Artifact(path=path, kind="picture", source=file.path, digest=key_of(file, one), rendition=one)
 
 
-def _bilingual(site: Site) -> Iterator[Artifact]:
-    first = site.config.languages[0].code
+class _OfPages(Struct):
+    """What single pages have published, found at one look at each."""
+
+    bilingual: list[Artifact] = []
+    redirects: list[Artifact] = []
+    own: dict[str, list[Artifact]] = {}
+    """By language, pages and the pictures of their titles."""
+    calendars: dict[str, str] = {}
+    """Identity of an event with a day to where its calendar file is."""
+    files: list[tuple[str, tuple[str, ...]]] = []
+    """Identity of a page that has other files in its folder, and these."""
+
+
+def _of_pages(site: Site) -> _OfPages:
+    found = _OfPages()
     fonts = digest(tuple(site.media[path].digest for path in site.config.programme_fonts if path in site.media))
+    with_calendars = any(has_calendars(site, language.code) for language in site.config.languages)
     for identity, page in site.pages.items():
-        if edition(site, page):
-            yield Artifact(path=f"{FOLDER}/{page.address}index.html", kind="page", template="bilingual.html",
-                           language=first, subject=("bilingual", identity))
-        if has_programme(site, page):
-            yield Artifact(path=f"{FOLDER}/{page.address}{PROGRAMME}", kind="programme", template="programme.html",
-                           language=first, subject=("bilingual", identity), digest=fonts)
+        found.bilingual += _bilingual(site, page, fonts)
+        found.redirects += _redirects(site, page)
+        for language in site.config.languages:
+            if identity not in site.hidden.get(language.code, ()) and page.address not in site.introductions:
+                found.own.setdefault(language.code, []).extend(_own(site, language.code, page))
+        if with_calendars and has_day(page):
+            found.calendars[identity] = calendar_file(page)
+        if page.files:
+            found.files.append((identity, page.files))
+    return found
+
+
+def _bilingual(site: Site, page: Page, fonts: str) -> Iterator[Artifact]:
+    first = site.config.languages[0].code
+    if edition(site, page):
+        yield Artifact(path=f"{FOLDER}/{page.address}index.html", kind="page", template="bilingual.html",
+                       language=first, subject=("bilingual", page.identity))
+    if has_programme(site, page):
+        yield Artifact(path=f"{FOLDER}/{page.address}{PROGRAMME}", kind="programme", template="programme.html",
+                       language=first, subject=("bilingual", page.identity), digest=fonts)
 
 
 def _for_crawlers(site: Site) -> Iterator[Artifact]:
@@ -96,12 +127,12 @@ def _feeds(site: Site, code: str) -> Iterator[Artifact]:
         yield Artifact(path=f"{code}/{section}.json", kind="text", language=code, subject=("feed", section))
 
 
-def _calendars(site: Site, code: str) -> Iterator[Artifact]:
+def _calendars(site: Site, code: str, of_pages: _OfPages) -> Iterator[Artifact]:
     for address, tag in calendars(site, code):
         yield Artifact(path=f"{code}/{address}", kind="text", language=code, subject=("calendar", code, tag))
     if has_calendars(site, code):
-        for identity in events_in(site, code):
-            yield Artifact(path=f"{code}/{calendar_file(site.pages[identity])}", kind="text", language=code,
+        for identity in sorted(set(site.orders[code].get("events", ())) & of_pages.calendars.keys()):
+            yield Artifact(path=f"{code}/{of_pages.calendars[identity]}", kind="text", language=code,
                            subject=("calendar_entry", code, identity))
 
 
@@ -126,29 +157,26 @@ def block_of(artifact: Artifact) -> Key | None:
     return artifact.subject[:3] if artifact.subject[0] == SEARCH_FILE else None
 
 
-def _for_servers(site: Site) -> Iterator[Artifact]:
+def _for_servers(site: Site, of_pages: _OfPages) -> Iterator[Artifact]:
     # A site may keep its own, for a server that understands more.
     if "_headers" not in site.config.keep:
         yield Artifact(path="_headers", kind="text", subject=("headers",))
-    if "_redirects" not in site.config.keep and "pages" in site.config.outputs and next(redirects(site), None):
+    if "_redirects" not in site.config.keep and "pages" in site.config.outputs and of_pages.redirects:
         yield Artifact(path="_redirects", kind="text", subject=("redirects",))
 
 
-def _redirects(site: Site) -> Iterator[Artifact]:
-    for address, code, page in redirects(site):
+def _redirects(site: Site, page: Page) -> Iterator[Artifact]:
+    for address, code in redirects_of(site, page):
         yield Artifact(path=published_at(address), kind="text", language=code,
                        subject=("redirect", code, page.identity))
 
 
-def _pages(site: Site, code: str) -> Iterator[Artifact]:
-    hidden = site.hidden.get(code, frozenset())
-    for identity, page in site.pages.items():
-        if identity not in hidden and page.address not in site.introductions:
-            yield _page(code, page.address, _template(page), ("page", identity))
-            if has_card(site, page):
-                font = site.media[site.config.card_font]
-                yield Artifact(path=f"{code}/{page.address}{CARD}", kind="card", language=code, source=font.path,
-                               subject=("social_card", code, identity), digest=font.digest)
+def _own(site: Site, code: str, page: Page) -> Iterator[Artifact]:
+    yield _page(code, page.address, _template(page), ("page", page.identity))
+    if has_card(site, page):
+        font = site.media[site.config.card_font]
+        yield Artifact(path=f"{code}/{page.address}{CARD}", kind="card", language=code, source=font.path,
+                       subject=("social_card", code, page.identity), digest=font.digest)
 
 
 def _template(page: Page) -> str:
@@ -168,11 +196,11 @@ def _page(code: str, address: str, template: str, subject: Key) -> Artifact:
     return Artifact(path=f"{code}/{address}index.html", kind="page", template=template, language=code, subject=subject)
 
 
-def _files(site: Site, code: str) -> Iterator[Artifact]:
+def _files(site: Site, code: str, of_pages: _OfPages) -> Iterator[Artifact]:
     if not site.file_addresses:
         return
     hidden = site.hidden.get(code, frozenset())
-    shown = {path for identity, page in site.pages.items() if identity not in hidden for path in page.files}
+    shown = {path for identity, files in of_pages.files if identity not in hidden for path in files}
     for path, address in site.file_addresses.items():
         if path in shown or not hidden or path.startswith(f"{DATA}/"):
             yield _file(site, code, path, address)

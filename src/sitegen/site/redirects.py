@@ -44,9 +44,15 @@ def alias_places(site: Site, alias: str) -> tuple[tuple[str, str], ...]:
 def redirects(site: Site) -> Iterator[tuple[str, str, Page]]:
     """Every address that leads on, below the top of the site, with the code of the language it leads to."""
     for page in site.pages.values():
-        for alias in page.facts.aliases:
-            for code, address in alias_places(site, alias):
-                yield f"{code}/{address}" if code else address, code or page.source_language, page
+        for address, code in redirects_of(site, page):
+            yield address, code, page
+
+
+def redirects_of(site: Site, page: Page) -> Iterator[tuple[str, str]]:
+    """The addresses that lead on to a page, each with the code of the language it leads to."""
+    for alias in page.facts.aliases:
+        for code, address in alias_places(site, alias):
+            yield f"{code}/{address}" if code else address, code or page.source_language
 
 
 def published_at(address: str) -> str:

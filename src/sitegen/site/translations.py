@@ -63,7 +63,7 @@ class Counts(NamedTuple):
 
 def translated(site: Site, translator: Translator, aside: Aside) -> Site:
     """The site with the state of every translation, and in each language the words that its readers get."""
-    pages, translations = aside.pages(), aside.translations()
+    pages, translations = aside.finished_pages(), aside.translations()
     languages: dict[str, tuple[str, ...]] = {}
     told = aside.told(partial(_told, site, translator), tuple(site.pages), translations)
     for (identity, given), found in zip(site.pages.items(), told, strict=True):
