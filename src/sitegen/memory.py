@@ -384,11 +384,12 @@ class Cards(dict[tuple[str, str], Card]):
     """
 
     def __init__(self, project: str, places: Mapping[str, int]) -> None:
-        """`places` are numbers of the pages, one after the other, by identity."""
+        """`places` are numbers of the pages, near each other, by identity."""
         super().__init__()
         self._project = project
         self._places = places
         self._first = min(places.values(), default=0)
+        self._span = max(places.values(), default=0) - self._first + 1
         self._numbers: dict[str, array[int]] = {}
         """By language code, where the card of each page is on the shelf; below 0 where it is not."""
         self._shelf: Shelf | None = None
@@ -414,7 +415,7 @@ class Cards(dict[tuple[str, str], Card]):
             self._process, self._shelf, self._numbers = os.getpid(), new_shelf(self._project), {}
         numbers = self._numbers.get(key[0])
         if numbers is None:
-            numbers = self._numbers[key[0]] = array("q", [-1]) * len(self._places)
+            numbers = self._numbers[key[0]] = array("q", [-1]) * self._span
         numbers[self._places[key[1]] - self._first] = self._shelf.put(_encode(card))
         super().__setitem__(key, card)
 
