@@ -26,7 +26,7 @@ _STRANGE = _CONTROL.replace(b"\n", b"") + _DIGITS_ELSEWHERE
 _NO_MARKS = b"0123456789:`&"
 """What changes nothing of how a text is told apart, unless it is an address."""
 _NO_DIGITS = bytes(set(range(256)) - set(b"0123456789"))
-_FULL_WIDTH_DIGIT = re.compile("[\uff10-\uff19]")
+_FULL_WIDTH_DIGITS = "０１２３４５６７８９"
 _TARGET = re.compile(r"\(([A-Za-z0-9_./:#?=&%+~,;\-]{1,999})\)")
 _NONE: tuple[str, ...] = ()
 _digest = blake2b(digest_size=6).copy
@@ -48,16 +48,20 @@ def marks_told(body: Body) -> list[MarkTold]:
     else:
         for unit, text, packed, odd in zip(body.units, texts, *asked, strict=True):
             said, hints = text, _NONE
-            if odd and not (odd == packed and odd.isdigit()):
-                read = _with_odd(text, odd)
-                if read is None:
+            # Code of words alone changes nothing.
+            if odd and odd != b"``":
+                if odd == packed and odd.isdigit():
+                    hints = (plain_number(text),)
+                elif (read := _with_odd(text, odd)) is None:
                     told.append(astuple(unit_mark(unit.role, text, unit.line)))
                     continue
-                said, hints = read
-            elif odd:
-                hints = (plain_number(text),)
+                else:
+                    said, hints = read
             digest = _digest()
-            digest.update(packed if said is text and len(packed) == len(text) else without_spare_spaces(said).encode())
+            if said is text and (len(packed) == len(text) or b" " not in packed):
+                digest.update(packed)
+            else:
+                digest.update(without_spare_spaces(said).encode())
             # A word that begins it is a word, for it is neither in code nor in an address.
             neutral = not text[:1].isalpha() and is_neutral(text)
             told.append((unit.role, digest.hexdigest(), unit.line, hints, neutral, ""))
@@ -72,10 +76,13 @@ def _asked(texts: list[str]) -> tuple[list[bytes], list[bytes]] | None:
     not folded, not composed, or digits of other scripts.
     """
     joined = "\n".join(texts)
-    if "  " in joined or "\n " in joined or " \n" in joined or joined[:1] == " " or joined[-1:] == " ":
+    flat = joined.replace("\n", " ")
+    if "  " in flat and ("  " in joined or "\n " in joined or " \n" in joined):
         return None
-    if not joined.isascii() and (not joined.replace("\n", "").isprintable() or nfc(joined) != joined
-                                 or _FULL_WIDTH_DIGIT.search(joined)):
+    if joined[:1] == " " or joined[-1:] == " ":
+        return None
+    if not joined.isascii() and (not flat.isprintable() or nfc(joined) != joined
+                                 or any(map(joined.__contains__, _FULL_WIDTH_DIGITS))):
         return None
     packed = joined.encode("utf-8", "surrogatepass")
     odd = packed.translate(None, _WORDS)
@@ -117,6 +124,8 @@ def _with_links(text: str, count: int) -> tuple[str, tuple[str, ...]] | None:
 def _hints(found: set[str], words: str, among: bytes) -> tuple[str, ...]:
     """These hints and the numbers in the words, the digits of which are in their order `among` other bytes."""
     digits = among.translate(None, _NO_DIGITS).decode()
+    if not digits and not found:
+        return _NONE
     if digits in words:
         # They stand together, or there are none.
         found.update((plain_number(digits),) if digits else ())

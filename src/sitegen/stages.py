@@ -99,7 +99,7 @@ def pack_source(languages: tuple[Language, ...], source: Source) -> Packed:
     parsed = parse_source(languages, source, packed)
     documents = [] if parsed.document is None or parsed.body is None else [(parsed.document, parsed.body)]
     documents += parsed.others
-    bare = tuple([(document, Body()) for document, _ in parsed.others])
+    bare = tuple([(document, Body()) for document, _ in parsed.others]) if parsed.others else ()
     plain = [(one.path, printed) for one, body in documents if (printed := plain_body(body)) is not None]
     return Packed(facts=pack_facts(replace(parsed, body=None, others=bare)),
                   bodies=tuple([(one.path, packed[one.path], one.body_digest) for one, _ in documents]),

@@ -170,3 +170,23 @@ def test_nothing_is_lost_between_front_matter_and_body(text: str) -> None:
         assert text.endswith(front.body)
         assert "\n".join(lines[front.body_line - 1:]) == front.body
         assert "\n".join(lines[front.yaml_line - 1:]).startswith(front.yaml)
+
+
+@given(st.lists(st.sampled_from([
+    "Words of English, of which there are so many that others are few. ", "“", "，", "中", "é", "e", "\u0301", "\u0338",
+    "=", "\u212b", "\u3099", "か", "\u1100", "\u1161", "\u11a8", "\uac00", "\u0e33", "\U000110a5", "\U000110ba", "\uf900",
+]), max_size=8).map("".join))
+def test_a_few_characters_beyond_ascii_are_composed_as_many_are(text: str) -> None:
+    text = "Words of English, of which there are very many. " * 6 + text
+    assert read(text.encode())[0] == unicodedata.normalize("NFC", text)
+
+
+@given(st.lists(st.sampled_from(["---", "--- ", "---\t", " ---", "----", "--- x", "a: b", "", "\n"]), max_size=7))
+def test_front_matter_ends_at_the_first_line_of_three_hyphens(lines: list[str]) -> None:
+    front = split("---\n" + "\n".join(lines))
+    told = "\n".join(lines).split("\n")
+    ends = next((number for number, line in enumerate(told) if line.rstrip(" \t") == "---"), None)
+    assert (front.problem is None) == (ends is not None)
+    if ends is not None:
+        assert front.yaml == "".join(f"{line}\n" for line in told[:ends])
+        assert front.body == "\n".join(told[ends + 1:])

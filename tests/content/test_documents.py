@@ -224,3 +224,16 @@ def test_front_matter_that_is_no_mapping() -> None:
 def test_ten_thousand_unknown_keys_are_told_quickly() -> None:
     found = parse("---\n" + "".join(f"key{n}: x\n" for n in range(10_000)) + "---\n").diagnostics
     assert len(found) == 10_000
+
+
+def test_what_many_files_have_on_the_same_line_is_read_for_each() -> None:
+    right = "---\nlocation: {name: Hall, country: CN}\nlanguages: [en, zh]\n---\n"
+    wrong = "---\nlocation: {name: Hall, country: China}\nlanguages: [en, zh-XYZ-]\n---\n"
+    assert document(right).facts == document(right).facts != document(right.replace("Hall", "Tower")).facts
+    assert places(wrong) == places(wrong)
+    assert [code for _, _, code in places(wrong)] == ["E-COUNTRY", "E-LANG-TAG"]
+    # A text without a language is in that of its file.
+    facts = document(right, EVENT.replace(".en.", ".zh.")).facts
+    assert isinstance(facts, EventFacts)
+    assert facts.location is not None
+    assert facts.location.name == {"zh": "Hall"}

@@ -28,6 +28,9 @@ _NEWLINE = re.compile(rb"\r\n|\r|\n")
 _MARK = b"\xef\xbb\xbf"
 _PLAIN = bytes((*b"\t\n\r", *range(0x20, 0x7F)))
 """Of what is in ASCII, whatever is neither forbidden nor invisible, once lines end alike."""
+_FEW = 20
+_PUNCTUATION = dict.fromkeys(map(ord, "“”‘’–—…·£€°×，。、：；？！（）《》"))
+"""What composes with nothing, of that which most texts have."""
 _MARKER = re.compile(r"^(?:<{7}(?= |$)|={7}$|>{7}(?= |$))", re.MULTILINE)
 
 
@@ -46,7 +49,7 @@ def decode(source: Source) -> tuple[str, tuple[Diagnostic, ...]]:
         text = data.removeprefix(_MARK).decode()
     except UnicodeDecodeError as problem:
         return "", (_not_utf8(source.path, data, len(data) - len(problem.object) + problem.start),)
-    if data.count(0) * 4 > len(data):
+    if b"\0" in data and data.count(0) * 4 > len(data):
         return "", (_not_utf8(source.path, data, data.index(0)),)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -55,8 +58,15 @@ def decode(source: Source) -> tuple[str, tuple[Diagnostic, ...]]:
     # Nothing suspect is printable, and asking for that takes half as long; of words in ASCII, bytes are asked sooner.
     odd = data.translate(None, _PLAIN).decode() if len(data) < 2 * len(text) else text.replace("\n", "")
     if odd.isprintable() or _SUSPECT.search(text) is None:
-        return nfc(text), ()
+        return text if len(odd) < len(text) // _FEW and _is_surely_composed(odd) else nfc(text), ()
     return nfc(_FORBIDDEN.sub(_replaced, text)), suspects(text, path=source.path)
+
+
+def _is_surely_composed(odd: str) -> bool:
+    """Whether a text with these characters beyond ASCII, in their order, is surely in normal form C."""
+    others = odd.translate(_PUNCTUATION)
+    # What composes with the character before it is no letter, or part of a Korean syllable and alters the others too.
+    return not others or (others.isalnum() and nfc(others) == others)
 
 
 def suspects(text: str, *, path: str, first_line: int = 1) -> tuple[Diagnostic, ...]:
@@ -149,7 +159,7 @@ def _commonness(data: bytes, encoding: str, first: int, last: int, trail: int) -
 
 
 def _conflicts(path: str, text: str) -> tuple[Diagnostic, ...]:
-    if "=======" not in text or ("<<<<<<<" not in text and ">>>>>>> " not in text):
+    if "=" not in text or "=======" not in text or ("<<<<<<<" not in text and ">>>>>>> " not in text):
         return ()
     return tuple(
         error(

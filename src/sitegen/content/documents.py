@@ -190,10 +190,11 @@ def read_front_matter(node: Node | None, kind: PageKind, context: Context) -> Fr
     own, nested = _part_nested(node, table, context)
     values = read_fields(own, table, context)
     _adopt_translation(values, context.language)
-    keys = [key.text for key, _ in node.pairs if key.text in table.by_name]
+    given = tuple([key.text for key, _ in node.pairs if key.text in table.by_name])
     return FrontMatterRead(
-        facts=table.build(values), given=tuple(keys), nested=nested,
-        fact_keys=tuple([key.text for key, value in own.pairs if _is_fact(key, value, table)]))
+        facts=table.build(values), given=given, nested=nested,
+        fact_keys=tuple([key.text for key, value in own.pairs
+                         if key.text in table.facts and _says_fact(value, table.by_name[key.text])]))
 
 
 def _part_nested(node: Mapping, table: Table, context: Context) -> tuple[Mapping, dict[str, Text]]:
@@ -260,7 +261,6 @@ def _adopt_translation(values: dict[str, Any], language: str) -> None:
         values["translated"] = {**values.get("translated", {}), language: origin}
 
 
-def _is_fact(key: Scalar, value: Node, table: Table) -> bool:
-    found = table.by_name.get(key.text)
-    return (found is not None and found.kind == "fact" and not is_missing(value)
-            and not (found.reader.table is not None and _is_texts_only(found, value)))
+def _says_fact(value: Node, found: Field) -> bool:
+    """Whether the value of a field that is a fact says one."""
+    return not (is_missing(value) or (found.reader.table is not None and _is_texts_only(found, value)))

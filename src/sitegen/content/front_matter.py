@@ -7,7 +7,7 @@ import msgspec
 from sitegen.diagnostics import Diagnostic, error
 
 _OPENING = re.compile(r"(?:[ \t]*\n)*---[ \t]*(?:\n|\Z)")
-_CLOSING = re.compile(r"^---[ \t]*(?:\n|\Z)", re.MULTILINE)
+_CLOSING = re.compile(r"---[ \t]*(?:\n|\Z)")
 _DASHES = re.compile(r"(?:[ \t]*\n)*([-‐-―−－]{1,4})[ \t]*\n[ \t]*\w+[ \t]*[:：]")
 
 
@@ -29,7 +29,7 @@ def split(text: str, *, path: str = "") -> FrontMatter:
     if opening is None:
         return _without_front_matter(text, path)
     yaml_line = text.count("\n", 0, opening.end()) + 1
-    closing = _CLOSING.search(text, opening.end())
+    closing = _closing(text, opening.end())
     if closing is None:
         return FrontMatter(problem=_unclosed(path, max(1, yaml_line - 1)))
     return FrontMatter(
@@ -38,6 +38,17 @@ def split(text: str, *, path: str = "") -> FrontMatter:
         body=text[closing.end():],
         body_line=text.count("\n", 0, closing.end()) + 1,
     )
+
+
+def _closing(text: str, start: int) -> re.Match[str] | None:
+    """The first line of three hyphens from a line start on: what begins a line is sooner found than what may."""
+    while start >= 0 and not text.startswith("---", start):
+        start = text.find("\n---", start) + 1 or -1
+    while start >= 0:
+        if found := _CLOSING.match(text, start):
+            return found
+        start = text.find("\n---", start) + 1 or -1
+    return None
 
 
 def _without_front_matter(text: str, path: str) -> FrontMatter:

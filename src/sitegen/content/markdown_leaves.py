@@ -13,13 +13,8 @@ from markdown_it.common.utils import MD_TRIM_CHARS
 PlainKind = Literal["prose", "heading", "quote", "list", "table"]
 
 
-class Item(NamedTuple):
-    """An item of a list: its words, and the tags around these; `opening` lacks its `>`."""
-
-    words: str
-    before: str
-    opening: str
-    after: str
+Item = list[str]
+"""An item of a list: its words, and the tags around these: before, its own, which lacks its `>`, and behind."""
 
 
 class Table(NamedTuple):
@@ -48,16 +43,17 @@ _EMPTY_LINES = r"(?:[ \t]*+\n)*+"
 _END = r"(?:\n(?=[ \t]*+(?:\n|\Z))|\Z)"
 _ITEM = rf"[-*+] {{1,4}}{_PROSE}"
 _ROW = r"\|[^\n\\]++"  # without a backslash, which may make a bar a part of a cell
-_BLOCK = re.compile(
-    rf"{_EMPTY_LINES}(?:"
+_FORMS = (
     rf"(?P<prose>(?>{_PROSE}(?:\n{_PROSE})*+)){_END}"
     r"|(?P<heading>\#{1,6}[ \t]++[^\n#]*+)(?:\n|\Z)"
     # A list goes on behind empty lines if an item or something indented follows.
     rf"|(?P<list>(?>{_ITEM}(?:\n[ ]{{0,12}}{_ITEM})*+)){_END}(?={_EMPTY_LINES}(?:[^ \t\n*+\-]|\Z))"
     rf"|(?P<quote>(?>>[ ]?{_PROSE}(?:\n>[ ]?{_PROSE})*+)){_END}"
     rf"|(?P<table>(?>{_ROW}\n\|[|:\- \t]+(?:\n{_ROW})*+)){_END}"
-    r")"
 )
+_BLOCK = re.compile(rf"{_EMPTY_LINES}(?:{_FORMS})")
+_BLOCKS = re.compile(rf"({_EMPTY_LINES})(?:{_FORMS}|[\s\S]*)")
+"""The same as often as there are plain blocks; then everything else at once."""
 _QUOTE_MARK = re.compile("^> ?", re.MULTILINE)
 _ITEM_PARTS = re.compile(r"^( *)([-*+])( +)([^\n]*)", re.MULTILINE)
 _ALIGNMENT = re.compile("(:?)-+(:?)")
@@ -68,6 +64,35 @@ _BEFORE, _OPENING, _AFTER = 1, 2, 3
 _MOST_CELLS = 10_000
 """What markdown-it makes of a table of far more than that is its own affair."""
 _EMPTY = re.compile(_EMPTY_LINES)
+
+
+def first_blocks(text: str) -> tuple[list[tuple[PlainKind, Any, int]], int, int]:
+    """The plain blocks with which a text begins, each as `plain_block` tells it and with its line, from 0; where the
+    first one may begin that is not plain, and its line.
+    """
+    blocks: list[tuple[PlainKind, Any, int]] = []
+    position = line = 0
+    may_define = ":" in text and "]:" in text
+    for empty, prose, heading, items, quote, table in _BLOCKS.findall(text):
+        typed = prose or heading or items or quote or table
+        if not typed or (may_define and "]:" in typed):
+            break
+        begins = line + empty.count("\n") if empty else line
+        if prose:
+            blocks.append(("prose", prose, begins))
+        elif heading:
+            blocks.append(("heading", heading, begins))
+        elif quote:
+            blocks.append(("quote", quote, begins))
+        else:
+            kind: PlainKind = "list" if items else "table"
+            content = _items(items) if items else _table(table)
+            if not content:
+                break
+            blocks.append((kind, content, begins))
+        line = begins + typed.count("\n") + 1
+        position += len(empty) + len(typed) + 1
+    return blocks, position, line
 
 
 def plain_block(text: str, position: int) -> tuple[PlainKind | None, Any, int, int]:
@@ -108,9 +133,14 @@ class _Level(NamedTuple):
 
 def _items(content: str) -> list[Item]:
     """The items of a list; none where marks or indentation make it more than simple lists in one another."""
-    items: list[list[str]] = []
+    items: list[Item] = []
     levels: list[_Level] = []
+    before = None
     for indent, mark, blanks, words in _ITEM_PARTS.findall(content):
+        if before == (indent, mark, blanks):
+            items.append([words.strip(MD_TRIM_CHARS), "", "<li", "</li>\n"])
+            continue
+        before = indent, mark, blanks
         column = len(indent)
         closed = 0
         while levels and column < levels[-1].inside:
@@ -131,7 +161,7 @@ def _items(content: str) -> list[Item]:
         levels.append(_Level(mark, column + 1 + len(blanks)))
         items.append(item)
     items[-1][_AFTER] += "</ul>\n</li>\n" * (len(levels) - 1) + "</ul>\n"
-    return [Item(*item) for item in items]
+    return items
 
 
 def _table(content: str) -> Table | None:

@@ -21,7 +21,7 @@ from markdown_it.utils import EnvType
 from mdit_py_plugins.footnote.index import footnote_def, footnote_ref, footnote_tail
 
 from sitegen.content.cjk import CjkState
-from sitegen.content.markdown_leaves import PlainKind, plain_block
+from sitegen.content.markdown_leaves import PlainKind, first_blocks, plain_block
 from sitegen.content.markdown_phrases import plain_phrases
 
 DEEPEST = 40
@@ -72,8 +72,10 @@ def split_blocks(text: str) -> tuple[list[Block], dict[str, Any]]:
     """The blocks of a normalised text, and markdown-it's environment; no text in them is parsed yet."""
     environment: dict[str, Any] = {}
     blocks: list[Block] = []
+    plain, position, line = first_blocks(text)
+    blocks += plain
     others: _Others | None = None
-    position = line = odd_until = 0
+    odd_until = 0
     while position < len(text):
         if position >= odd_until:
             kind, content, start, end = plain_block(text, position)

@@ -17,10 +17,10 @@ _PHRASE = re.compile(
     r"|`([^`\s](?:[^`\n]*[^`\s])?)`(?!`)"
     rf"|\[(?<!!\[)({_WORDS}+)\]\(([^\s\x00-\x20\x7f()<>\\&]+)\)"
     r"|\[\^([\w.\-]+)\](?!\()"
-    r"|\Z)"
+    r"|\Z"
+    r"|([\s\S])[\s\S]*)"  # anything else, and all behind it
 )
 _CHARACTER = re.compile(r"&[#A-Za-z]")
-_STRESSED, _CODE, _LINK, _NOTE = 3, 4, 6, 7
 
 Kind = Literal["text", "em", "strong", "code", "a", "note"]
 Phrase = tuple[Kind, str, str, int]
@@ -56,24 +56,25 @@ def find_phrases(content: str) -> list[Phrase] | None:
     if "&" in content and _CHARACTER.search(content):
         return None
     parts: list[Phrase] = []
-    end, last = 0, len(content)
-    while end < last:
-        found = _PHRASE.match(content, end)
-        if found is None:
+    at = 0
+    for words, stars, stressed, code, text, target, label, other in _PHRASE.findall(content):
+        if other:
             return None
-        words, stars, stressed, code, text, target, label = found.groups()
         if words:
             parts.append(("text", words, "", 0))
-        kind = found.lastindex
-        if kind == _STRESSED:
+            at += len(words)
+        if stressed:
             parts.append(("strong" if stars else "em", stressed, "", 0))
-        elif kind == _CODE:
+            at += len(stressed) + 2 * len(stars) + 2
+        elif code:
             parts.append(("code", code, "", 0))
-        elif kind == _LINK:
-            parts.append(("a", text, target, end + len(words)))
-        elif kind == _NOTE:
+            at += len(code) + 2
+        elif target:
+            parts.append(("a", text, target, at))
+            at += len(text) + len(target) + 4
+        elif label:
             parts.append(("note", "", label, 0))
-        end = found.end()
+            at += len(label) + 3
     return parts
 
 

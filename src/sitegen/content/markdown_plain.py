@@ -63,7 +63,7 @@ class _PlainWriter(Writer):
         self.environment = environment
         self.definitions: list[Token] | None = [] if has_footnotes(environment) else None
         """Tokens of footnotes, which stand last."""
-        self.is_uneven = "\t" in text or "\f" in text or "\v" in text or "{{" in text
+        self.is_uneven = "\t" in text or "\f" in text or "\v" in text or ("{" in text and "{{" in text)
         """Whether any text may have white space that is not printed as typed, or a shortcode."""
         self.looks_for_runs = bool(self.span) and (self.chinese or scripts.has_han(text))
         self.odd = (_odd_or_latin if self.chinese else _odd_or_not_ascii) if self.looks_for_runs else _odd
@@ -92,8 +92,12 @@ class _PlainWriter(Writer):
         words = content.lstrip("#")
         level = len(content) - len(words)
         words = words.strip(MD_TRIM_CHARS)
-        told = words if self.is_as_typed(words) else scripts.fold("".join(part[1] for part in self.phrases(words)))
-        if told:
+        if self.is_as_typed(words):
+            self.open_titled(level, words, line)
+            self.write_as_typed(self.role, words, line, self.opening)
+            self.opening = ""
+            self.html.append(self.closing)
+        elif told := scripts.fold("".join(part[1] for part in self.phrases(words))):
             self.open_titled(level, told, line)
             self.write_words(self.role, words, line, self.opening, self.closing)
             self.opening = ""
@@ -104,10 +108,14 @@ class _PlainWriter(Writer):
             self.html.append(self.closing)
 
     def write_items(self, items: list[Item], line: int) -> None:
-        html = self.html
+        html, odd = self.html, self.odd
         for number, (words, before, opening, after) in enumerate(items, start=line):
             html.append(before)
-            self.write_words("item", words, number, opening, "")
+            # As `is_as_typed` tells: nearly all items are so.
+            if words and not odd(words) and "  " not in words:
+                self.write_as_typed("item", words, number, opening)
+            else:
+                self.write_words("item", words, number, opening, "")
             html.append(after)
 
     def write_table(self, table: Table, line: int) -> None:
@@ -240,8 +248,7 @@ class _PlainWriter(Writer):
         """The next unit, and its element as far as its text."""
         html, units = self.html, self.units
         html.append(opening)
-        self.pieces.append("".join(html))
-        self.pieces += HOLES[len(units)]
+        self.pieces += ("".join(html), *HOLES[len(units)])
         units.append(unit)
         html.clear()
         if opening == "<span":

@@ -33,7 +33,7 @@ def without_orphans(text: str, code: str) -> str:
 
 def find_orphans(body: str, *, path: str, first_line: int) -> Iterator[Orphan]:
     """Those that comments of a body keep, in their order."""
-    if "<!-- orphan " not in body:
+    if "<" not in body or "<!-- orphan " not in body:
         return
     for each in _ORPHAN.finditer(body):
         line = first_line + body.count("\n", 0, each.start())

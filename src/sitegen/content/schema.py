@@ -126,6 +126,8 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     required: tuple[Field, ...]
     texts: frozenset[str]
     """Keys that are texts."""
+    facts: frozenset[str]
+    """Keys that are facts."""
     build: Callable[[dict[str, Any]], Any]
     """From attributes to the record."""
     needs: tuple[str, ...] = ()
@@ -154,7 +156,8 @@ def table(subject: str, fields: tuple[Field, ...], build: Callable[[dict[str, An
     return Table(
         subject=subject, title=title or subject.split(" ", 1)[-1].capitalize(), fields=fields, build=build,
         by_name={each.name: each for each in fields}, required=tuple(each for each in fields if each.required),
-        texts=frozenset(each.name for each in fields if each.kind == "text"), needs=needs, derived=derived or {},
+        texts=frozenset(each.name for each in fields if each.kind == "text"),
+        facts=frozenset(each.name for each in fields if each.kind == "fact"), needs=needs, derived=derived or {},
         hints=hints or {}, main=main, partial=partial)
 
 
@@ -171,6 +174,31 @@ def read_record(node: Node, table: Table, context: Context) -> Any:
     if any(name not in values for name in table.needs):
         return BAD
     return table.build(values)
+
+
+def _read_value(node: Node, reader: Reader, context: Context) -> Any:
+    """What the reader makes of the node. Of a list or a record on one line that many files of a site have there, which
+    is then one node, it is kept where nothing has to be said of it.
+    """
+    if isinstance(node, Scalar) or context.split is not None:
+        return reader.read(node, context)
+    kept = _kept.get(id(node))
+    if kept is not None and kept[0] is node and kept[1:4] == (reader.read, context.language, context.codes):
+        return kept[4]
+    before = len(context.diagnostics)
+    value = reader.read(node, context)
+    if len(context.diagnostics) == before and len(node.items if isinstance(node, Sequence) else node.pairs) < _LONG:
+        if len(_kept) >= _MOST_KEPT:
+            _kept.clear()
+        _kept[id(node)] = node, reader.read, context.language, context.codes, value
+    return value
+
+
+_LONG = 10
+"""Nobody types so many on one line."""
+_MOST_KEPT = 2000
+_kept: dict[int, tuple[Node, Read, str, tuple[str, ...], Any]] = {}
+"""By the identity of nodes, which is theirs as long as they are in here."""
 
 
 def read_fields(node: Mapping, table: Table, context: Context) -> dict[str, Any]:
@@ -190,7 +218,7 @@ def read_fields(node: Mapping, table: Table, context: Context) -> dict[str, Any]
             _report_placeholder(value if isinstance(value, Scalar) and value.text else key, found, table, context)
             continue
         context.key = found.name
-        read, attribute = found.reader.read(value, context), found.attribute
+        read, attribute = _read_value(value, found.reader, context), found.attribute
         if read is BAD:
             continue
         if found.spread:

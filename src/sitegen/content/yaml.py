@@ -56,9 +56,9 @@ _QUOTED = r'"([^"\\\n]*)"'
 _ITEM = r"[A-Za-z0-9][A-Za-z0-9_.\-]*+(?=[,\]])"
 _FIELD = re.compile(
     rf"{_KEY}(?:"
-    rf"{_QUOTED}\n"
-    rf"|({_LETTER}(?:{_LINE_WORD}++|:(?=[0-9/])|[ ](?={_AHEAD}))*+)\n"
-    rf"|\[({_ITEM}(?:, {_ITEM})*)\]\n"
+    rf"{_QUOTED}\Z"
+    rf"|({_LETTER}(?:{_LINE_WORD}++|:(?=[0-9/])|[ ](?={_AHEAD}))*+)\Z"
+    rf"|\[({_ITEM}(?:, {_ITEM})*)\]\Z"
     r"|(?=[\[{]))"
 )
 _INSIDE = rf"{_QUOTED}|({_LETTER}(?:{_WORD}++|:(?=[0-9])|[ ](?={_AHEAD}))*+(?=[,\]}}]))"
@@ -67,6 +67,7 @@ _PAIR_INSIDE = re.compile(rf"{_KEY}(?:{_INSIDE}|(?=[\[{{]))")
 _CURLY_FIRST = re.compile(rf"[:\-][ \t]*+[{CURLY}]")
 """Of what makes a text suspect, all that fields can hold which are read without the parser, but for comments."""
 _LONGEST = 20_000
+_LONGEST_KEPT = 200
 _PLAIN_DEPTH = 8
 
 
@@ -78,29 +79,37 @@ def _plain_fields(text: str, first_line: int) -> Mapping | None:
     if len(text) > _LONGEST or not text.replace("\n", "").isprintable() or (
             is_suspect(text) if "#" in text else not text.isascii() and _CURLY_FIRST.search(text)):
         return None
+    *lines, rest = text.split("\n")
     fields: dict[str, tuple[Scalar, Node]] = {}
-    line, position = first_line, 0
-    while position < len(text):
-        found = _FIELD.match(text, position)
-        if found is None or found[1] in fields:
+    for number, line in enumerate(lines, start=first_line):
+        field = (_kept_field if len(line) < _LONGEST_KEPT else _plain_field)(line, number)
+        if field is None or field[0].text in fields:
             return None
-        key, quoted, words, items = found.groups()
-        column, end = len(key) + 3, found.end()
-        value: Node | None
-        if quoted is not None:
-            value = Scalar(quoted, line, column, False)
-        elif words is not None:
-            value = Scalar(words, line, column, True)
-        elif items is not None:
-            value = Sequence(tuple(_plain_items(items, line, column + 1)), line, column)
-        else:
-            begin, end = end, text.find("\n", end) + 1
-            value = _collection(text[begin:end - 1], line, column) if end else None
-            if value is None:
-                return None
-        fields[key] = Scalar(key, line, 1, True), value
-        line, position = line + 1, end
-    return Mapping(tuple(fields.values()), first_line, 1) if fields else None
+        fields[field[0].text] = field
+    return Mapping(tuple(fields.values()), first_line, 1) if fields and not rest else None
+
+
+def _plain_field(typed: str, line: int) -> tuple[Scalar, Node] | None:
+    """The field on a line; None where it is not plain."""
+    found = _FIELD.match(typed)
+    if found is None:
+        return None
+    key, quoted, words, items = found.groups()
+    column = len(key) + 3
+    value: Node | None
+    if quoted is not None:
+        value = Scalar(quoted, line, column, False)
+    elif words is not None:
+        value = Scalar(words, line, column, True)
+    elif items is not None:
+        value = Sequence(tuple(_plain_items(items, line, column + 1)), line, column)
+    else:
+        value = _collection(typed[found.end():], line, column)
+    return None if value is None else (Scalar(key, line, 1, True), value)
+
+
+_kept_field = lru_cache(maxsize=2000)(_plain_field)
+"""The same; many files name one place, zone or language on the same line."""
 
 
 def _plain_items(items: str, line: int, column: int) -> Iterator[Scalar]:
@@ -109,9 +118,8 @@ def _plain_items(items: str, line: int, column: int) -> Iterator[Scalar]:
         column += len(item) + 2
 
 
-@lru_cache(maxsize=1000)
 def _collection(words: str, line: int, column: int) -> Node | None:
-    """A list or record that ends with its line; None where it is not plain. Many files name one place or language."""
+    """A list or record that ends with its line; None where it is not plain."""
     value, end = _Plain(words, line, column).collection(0, _PLAIN_DEPTH)
     return value if end == len(words) else None
 

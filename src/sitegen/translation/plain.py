@@ -13,9 +13,10 @@ from msgspec.structs import replace
 
 from sitegen.model import Body, LinkStart, NoteMark, PlainBody, UnitStart, UnitText
 
-_HEADING = re.compile(r' id="([^"]+)"$')
 _HTML, _START, _TEXT = {str}, {UnitStart}, {UnitText}
 _ID = re.compile(r' id="([^"]+)"')
+_BEFORE_ID = ' id="'
+_AROUND_ID = len(_BEFORE_ID) + 1
 
 
 def plain_body(body: Body) -> PlainBody | None:
@@ -49,6 +50,12 @@ def _is_of_texts(pieces: tuple[Any, ...], units: int) -> bool:
             and [text.unit for text in pieces[3::4]] == [*range(units)])
 
 
+def _last_id(tag: str) -> str:
+    """The id with which an opening tag ends; empty where it ends otherwise."""
+    id = tag[tag.rfind(_BEFORE_ID) + len(_BEFORE_ID):-1] if _BEFORE_ID in tag else ""
+    return "" if '"' in id else id
+
+
 class _Printing:
     """A body on its way to be printed; thrown away with it."""
 
@@ -74,10 +81,10 @@ class _Printing:
             inline: tuple[Any, ...] = unit.inline
             around = frame[number]
             # Of all elements with texts only headings have an attribute before the hole.
-            if around[-1] == '"' and (found := _HEADING.search(around)):
-                frame[number] = around[:found.start()]
+            if around[-1] == '"' and (id := _last_id(around)):
+                frame[number] = around[:-len(id) - _AROUND_ID]
                 html.append(frame[number])
-                self._headings.append((self._wait(f"{found[0]}>"), found[1]))
+                self._headings.append((self._wait(f' id="{id}">'), id))
             else:
                 html += (around, ">")
             if len(inline) == 1 and inline[0].__class__ is str:
