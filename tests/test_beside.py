@@ -15,6 +15,7 @@ from sitegen import memory, workers
 from sitegen.cli import run
 from sitegen.disk.shelf import Shelf
 from sitegen.model import EventFacts, Report, Translation
+from sitegen.render.locale import formats
 from sitegen.site.aside import Told
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
@@ -159,3 +160,19 @@ def test_what_a_build_leaves_is_held_until_the_next(tmp_path: Path, monkeypatch:
         assert run(["build", "--quiet", "--project", str(story.root)]) == 0
         gc.collect()
         assert [one() is not None for one in made] == [False] * (len(made) - 1) + [True]
+
+
+def test_locales_are_loaded_before_processes_are_forked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded: list[int] = []
+    made = pipeline.made
+
+    def noting(*given: Any) -> Any:
+        before = formats.cache_info().misses
+        found = made(*given)
+        loaded.extend((before, formats.cache_info().misses))
+        return found
+
+    monkeypatch.setattr(pipeline, "made", noting)
+    formats.cache_clear()
+    Story(tmp_path).must_build(jobs=1)
+    assert loaded[0] == loaded[1] > 0

@@ -60,6 +60,7 @@ from sitegen.outcome import (
 from sitegen.paper import demand_printer
 from sitegen.reassembly import Edited, files_of, reassemble
 from sitegen.render.environment import FILTERS
+from sitegen.render.words import load_formats
 from sitegen.site.assemble import HELD, assemble
 from sitegen.site.links import links_of_no_page, links_of_pages
 from sitegen.site.outline import holds_at, outline
@@ -498,6 +499,8 @@ def after_all(
     # What goes through all pages comes before they are put aside.
     with held_to_rules(site, request, problems):
         now, artifacts = outline(site), plan(site)
+        # All pages are printed with these; the processes that will be forked have them already.
+        load_formats(config.languages)
     work = compare(memory.assembled(site, config, problems), now, memory, published, artifacts)
     lap("compare", work.reasons)
     return work

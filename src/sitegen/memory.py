@@ -348,8 +348,8 @@ class ForNow:
         return PutAside(lambda found: shelf.put(_encode(found)), _unpacking(shelf, _OF_PAGES["translations"]), held=0)
 
     def told(self, tell: Tell, identities: Sequence[str], states: Translations) -> Iterator[Told]:
-        """What is told of each page; of many, another process tells the second half."""
-        half = len(identities) // 2
+        """What is told of each page; of many, another process tells the second half, and what this one takes in."""
+        half = len(identities) * 9 // 20
         if self._alone or len(identities) < HELPED:
             yield from told_here(tell, identities, states)
             return

@@ -1,6 +1,6 @@
 """The theme's words where no template prints: in files that are no HTML."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from sitegen.model import Language
 from sitegen.render.interface import Interface
@@ -21,6 +21,12 @@ SECTIONS = {"events": "Events", "news": "News"}
 
 Say = Callable[..., str]
 """A text of the theme's in the reader's language, as plain text."""
+
+
+def load_formats(languages: Iterable[Language]) -> None:
+    """Have all that dates and numbers of these languages are printed with, before somebody asks."""
+    for name in (THEME_LOCALE, *(language.locale for language in languages)):
+        formats(name)
 
 
 def words_in(language: Language, fetch: Fetch) -> Say:
