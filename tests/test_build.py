@@ -339,13 +339,18 @@ def test_templates_are_compiled_once_for_all_runs(
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setattr(jinja2.Environment, "compile", noted)
     for run in range(3):
-        # As in a new process.
-        monkeypatch.setattr(environment, "_COMPILED", {})
+        forget_templates(monkeypatch)
         story.replace("content/about.en.md", "Purpose", f"Purpose {run},")
         story.must_build()
         assert ("base.html" in compiled) == (run == 0)
         compiled.clear()
-    monkeypatch.setattr(environment, "_COMPILED", {})
+    forget_templates(monkeypatch)
     story.must_build(clean=True)
     assert "base.html" in compiled, "a build from nothing"
     assert story.published() == story.clean_tree(tmp_path)
+
+
+def forget_templates(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a new process."""
+    monkeypatch.setattr(environment, "_COMPILED", {})
+    monkeypatch.setattr(environment, "_moulds", {})

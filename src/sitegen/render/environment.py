@@ -9,9 +9,10 @@ import jinja2
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from jinja2.environment import TemplateModule
-from jinja2.exceptions import TemplateNotFound, TemplateRuntimeError
+from jinja2.exceptions import TemplateNotFound, TemplateRuntimeError, TemplateSyntaxError
 from jinja2.filters import FILTERS as STOCK_FILTERS
 from jinja2.idtracking import VAR_LOAD_RESOLVE
+from jinja2.lexer import Token, TokenStream
 from jinja2.meta import find_undeclared_variables
 from jinja2.runtime import Context, Macro, Undefined
 from jinja2.utils import missing
@@ -27,6 +28,7 @@ from sitegen.render.markup import marked, special
 from sitegen.render.months import year_sheet
 from sitegen.render.phrases import Phrases
 from sitegen.render.questions import Questions
+from sitegen.render.recompiled import Mould, filled, moved, numbered, shape
 from sitegen.render.scale import time_scale
 from sitegen.render.structured import data_block
 from sitegen.tracing import Fetch
@@ -40,6 +42,9 @@ LASTING = frozenset({
 """Variables that are the same object on every page of a language."""
 _COMPILED: dict[tuple[str, str | None, str | None], Any] = {}
 """Code by text, name and path: the environments of all languages compile alike."""
+MOST_COMPILED = 400
+_moulds: dict[tuple[str | None, str | None], Mould | None] = {}
+"""By name and path, the templates that were compiled; none where that was done once."""
 _store: "CodeStore | None" = None
 OWN_FILTERS = frozenset({
     "words", "again", "plain", "lang", "number", "size", "language_name", "year_label", "country", "listed",
@@ -339,6 +344,8 @@ class ThemeEnvironment(jinja2.Environment):
         self._modules: dict[ThemeTemplate, TemplateModule] = {}
         self._lasting_modules: dict[ThemeTemplate, LastingModule] = {}
         self._passing = False
+        self._given: list[Token] | None = None
+        """What is compiled instead of a text."""
         # Chance has no place in a page that must come out the same twice.
         del self.globals["lipsum"], self.filters["random"]
         self.filters.update(
@@ -372,11 +379,41 @@ class ThemeEnvironment(jinja2.Environment):
         if code is None and _store is not None:
             code = _store.load(*key)
         if code is None:
-            code = super().compile(source, name, filename)
+            code = self._compiled(source, name, filename)
             if _store is not None:
                 _store.save(*key, code)
+        if len(_COMPILED) >= MOST_COMPILED:
+            # Whoever writes a template makes another one with each save.
+            _COMPILED.clear()
         _COMPILED[key] = code
+        _moulds.setdefault((name, filename), None)
         return code
+
+    def _compiled(self, source: str, name: str | None, filename: str | None) -> CodeType:
+        """Code for a template of another text; that of before where nothing is another but plain markup."""
+        if (name, filename) not in _moulds or "\0" in source:
+            return super().compile(source, name, filename)
+        try:
+            tokens = list(self._tokenize(source, name, filename))
+        except TemplateSyntaxError:
+            return super().compile(source, name, filename)
+        mould, kept = _moulds[name, filename], shape(tokens)
+        lines = moved(mould, tokens) if mould and mould.tokens == kept else None
+        if mould is None or lines is None:
+            self._given = numbered(tokens)
+            try:
+                code = super().compile(source, name, filename)
+            finally:
+                self._given = None
+            lines = {}
+            mould = _moulds[name, filename] = Mould(kept, tuple([token.lineno for token in tokens]), code)
+        return filled(mould.code, tokens, lines)
+
+    def _tokenize(self, source: str, name: str | None, filename: str | None = None,
+                  state: str | None = None) -> TokenStream:
+        if self._given is not None:
+            return TokenStream(iter(self._given), name, filename)
+        return super()._tokenize(source, name, filename, state)
 
     def show(self, value: Any) -> Markup:
         """A value as it is printed inside a text: phrases with their language, everything else escaped."""

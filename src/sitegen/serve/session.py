@@ -226,7 +226,7 @@ class Session:
             pass
         if not changes.waiting:
             # It is looked for seldom otherwise, so that no save waits for that.
-            await self.worker.run(gc.collect)
+            await self.worker.run(lambda: gc.collect(1))
         if preview.problems != known:
             self._report(preview)
             await self.hub.tell()
