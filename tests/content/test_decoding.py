@@ -174,7 +174,8 @@ def test_nothing_is_lost_between_front_matter_and_body(text: str) -> None:
 
 @given(st.lists(st.sampled_from([
     "Words of English, of which there are so many that others are few. ", "“", "，", "中", "é", "e", "\u0301", "\u0338",
-    "=", "\u212b", "\u3099", "か", "\u1100", "\u1161", "\u11a8", "\uac00", "\u0e33", "\U000110a5", "\U000110ba", "\uf900",
+    "=", "\u212b", "\u3099", "か", "\u1100", "\u1161", "\u11a8", "\uac00", "\u0e33", "\U000110a5", "\U000110ba",
+    "\uf900",
 ]), max_size=8).map("".join))
 def test_a_few_characters_beyond_ascii_are_composed_as_many_are(text: str) -> None:
     text = "Words of English, of which there are very many. " * 6 + text
