@@ -111,6 +111,8 @@ def build(request: Request, lap: Lap = untimed, lookout: Lookout | None = None, 
         if request.dry_run:
             return with_problems(would_change(work.site, ledger, published), problems, memory.notices, sources)
         receipt = lap("publish", publish_tree(ledger, published, rendered, sources, work.site, scratch))
+        # What is written down now takes as much.
+        rendered.clear()
         report = done(work.site, ledger, work.reasons, receipt, request=request)
         report = with_problems(report, problems, memory.notices, sources)
         remember(ledger, receipt, work, report, memory, request)

@@ -2,7 +2,8 @@
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, get_type_hints
 
 import msgspec
@@ -16,6 +17,8 @@ _MAGIC = b"sitegen ledger 1\n"
 _IGNORED = "what was remembered {reason} and is ignored: everything is built again"
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Ledger).decode
+TOGETHER = 20_000
+"""Entries that are packed at a time."""
 _HEAD = len(_MAGIC) + 32
 _OF_PLACES = ("taken_ns", "sources", "places", "outputs", "manifest", "folders", "unsure")
 """The fields that say what files there were, and what stat said of them."""
@@ -65,15 +68,45 @@ def _in_brief(content: bytes) -> Ledger:
 
 def save_ledger(project: str, output: str, ledger: Ledger) -> str:
     """Remember `ledger` for the next build into `output`; a notice where that failed, for the tree is published."""
-    content = _encode(ledger)
     path = state_file(project, "ledger", output)
+    checksum = hashlib.sha256()
+
+    def pieces() -> Iterator[bytes]:
+        for piece in pieces_of(ledger):
+            checksum.update(piece)
+            yield piece
+
     try:
         open_state(project)
-        # In parts, for joined they would be in memory twice.
-        write_state(path, (_MAGIC, hashlib.sha256(content).digest(), content))
+        write_state(path, pieces(), head=lambda: _MAGIC + checksum.digest())
     except (OSError, BuildStopped):
         return f"{os.path.basename(path)} could not be written: the next build takes longer"
     return ""
+
+
+def pieces_of(ledger: Ledger) -> Iterator[bytes]:
+    """What the ledger comes to when it is packed, a part at a time: whole, it would be a sixth of a large build."""
+    values = [getattr(ledger, name) for name in Ledger.__struct_fields__]
+    yield head_of([None] * len(values))
+    for value in values:
+        if not isinstance(value, dict | tuple) or len(value) <= TOGETHER:
+            yield _encode(value)
+            continue
+        yield head_of(value)
+        left = iter(value.items() if isinstance(value, dict) else value)
+        while some := list(islice(left, TOGETHER)):
+            part = dict(some) if isinstance(value, dict) else some
+            yield _encode(part)[len(head_of(part)):]
+
+
+def head_of(values: Sequence[Any] | Mapping[Any, Any]) -> bytes:
+    """The beginning of a packed list or mapping, which says how much is in it."""
+    size, is_map = len(values), isinstance(values, Mapping)
+    if size < 16:
+        return bytes([(0x80 if is_map else 0x90) + size])
+    if size < 1 << 16:
+        return bytes([0xDE if is_map else 0xDC]) + size.to_bytes(2, "big")
+    return bytes([0xDF if is_map else 0xDD]) + size.to_bytes(4, "big")
 
 
 def ledger_size(project: str, output: str) -> int:

@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from sitegen.diagnostics import BuildStopped, error
 from sitegen.disk.failures import stopped
@@ -24,14 +24,21 @@ def open_state(project: str) -> str:
     return folder
 
 
-def write_state(path: str, data: bytes | Iterable[bytes]) -> None:
-    """Put `data`, or its blocks, at `path` in one step: readers see the old bytes or the new. Raises OSError."""
+def write_state(path: str, data: bytes | Iterable[bytes], *, head: Callable[[], bytes] = bytes) -> None:
+    """Put `data`, or its blocks, at `path` in one step: readers see the old bytes or the new. Raises OSError.
+
+    It begins with what `head` says when all blocks are drawn, which is as long as what it says before.
+    """
     temporary = f"{path}.{os.getpid()}.part"
     try:
         # A leftover of a killed run with the same process number is replaced, a link never followed.
         _forget(temporary)
         with open(os.open(temporary, NEW, 0o644), "wb") as stream:
+            stream.write(head())
             stream.writelines([data] if isinstance(data, bytes) else data)
+            if first := head():
+                stream.seek(0)
+                stream.write(first)
         os.chmod(temporary, 0o644)
         move(temporary, path)
     except (OSError, BuildStopped):
