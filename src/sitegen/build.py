@@ -111,8 +111,6 @@ def build(request: Request, lap: Lap = untimed, lookout: Lookout | None = None, 
         if request.dry_run:
             return with_problems(would_change(work.site, ledger, published), problems, memory.notices, sources)
         receipt = lap("publish", publish_tree(ledger, published, rendered, sources, work.site, scratch))
-        # What is written down now takes as much.
-        rendered.clear()
         report = done(work.site, ledger, work.reasons, receipt, request=request)
         report = with_problems(report, problems, memory.notices, sources)
         remember(ledger, receipt, work, report, memory, request)
@@ -712,8 +710,11 @@ def publish_tree(
         for path, trace in ledger.traces.items()
         if path in rendered or trace.artifact.kind == "copy"
     )
-    return publish(published, files=files, contents=contents, pages=page_count(ledger), stale_after=stale_after(site),
-                   tree=scratch.tree)
+    receipt = publish(published, files=files, contents=contents, pages=page_count(ledger),
+                      stale_after=stale_after(site), tree=scratch.tree)
+    # Nobody else looks at them any more, and what is written down next takes as much memory.
+    rendered.clear()
+    return receipt
 
 
 def remember(ledger: Ledger, receipt: Receipt, work: Work, report: Report, memory: Memory, request: Request) -> None:
