@@ -845,7 +845,7 @@ class Page(Value, frozen=True):
     files: tuple[str, ...] = ()
     """Project paths of the other files in the page's folder."""
     typed: AnyFacts | None = None
-    """The facts with every text that is typed; in `facts` a language has the words that its readers get."""
+    """The facts with every text that is typed, where in `facts` a language has other words, that its readers get."""
     read: bool = True
     """All its files were read without error."""
     headed: bool = True

@@ -3,11 +3,13 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
+from small_sites import assembled, event
 from story import Story
 
 from sitegen import tracing
 from sitegen.model import Key
-from sitegen.site.outline import BLOCK, GROUND, OWN
+from sitegen.site.outline import BLOCK, GROUND, OWN, bones, outside
 from sitegen.site.queries import QUERIES
 from sitegen.tracing import Answers
 
@@ -86,3 +88,14 @@ def test_an_edit_of_what_everything_stands_on_asks_everything(story: Story, aske
     story.must_build()
     assert before == 0
     assert {"page", "body", "versions"} <= names(asked)
+
+
+def test_facts_are_held_once_where_readers_get_what_is_typed() -> None:
+    site, _ = assembled(event("events/one.en.md"))
+    page = site.pages["content/events/one"]
+    assert page.typed is None
+    other = replace(page, typed=replace(page.facts, title={"en": "Typed otherwise"}))
+    assert outside(site, other) != outside(site, page)
+    # Other words are no other bones; other facts are.
+    assert bones(site, other) == bones(site, page)
+    assert bones(site, replace(page, typed=replace(page.facts, slug="else"))) != bones(site, page)

@@ -148,8 +148,10 @@ def bones(site: Site, page: Page) -> str:
     Which languages have such words is part of it.
     """
     documents = [_without_inside(site.documents[path]) for path in page.documents.values()]
+    facts, typed = _wordless(page.facts), _wordless(page.typed or page.facts)
     return digest((
-        replace(page, facts=_wordless(page.facts), typed=page.typed and _wordless(page.typed)),
+        # What is typed may be what readers get only in other words.
+        replace(page, facts=facts, typed=None if typed == facts else typed),
         [replace(one, facts=_wordless(one.facts), excerpt="") for one in documents],
         [bool(one.excerpt) for one in documents],
     ))

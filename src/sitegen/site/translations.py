@@ -67,7 +67,9 @@ def translated(site: Site, translator: Translator, aside: Aside) -> Site:
     languages: dict[str, tuple[str, ...]] = {}
     told = aside.told(partial(_told, site, translator), tuple(site.pages), translations)
     for (identity, given), found in zip(site.pages.items(), told, strict=True):
-        pages[identity] = replace(given, facts=found.facts or given.facts, typed=given.facts)
+        if found.facts is not None and found.facts != given.facts:
+            given = replace(given, facts=found.facts, typed=given.facts)
+        pages[identity] = given
         languages[identity] = found.languages
     return replace(site, pages=whole(pages), translations=translations, languages=languages)
 
