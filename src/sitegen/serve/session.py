@@ -6,6 +6,7 @@ import gc
 import secrets
 import signal
 import socket
+import sys
 import time
 from collections.abc import Callable, Collection
 from contextlib import suppress
@@ -37,6 +38,8 @@ HALF_WRITTEN = 0.1
 """Seconds for which the rest of a file that cannot be read is waited for, before it is called a mistake."""
 REWRITTEN = 0.02
 """The same for a file of which more than a small part is another: looking at everything may take much longer."""
+SWITCH = 0.001
+"""Seconds after which one thread lets another one work."""
 REST = 0.3
 """Seconds without a save before what nobody waits for is done."""
 _HALVES = 5
@@ -205,6 +208,9 @@ class Session:
         await self._watching.wait()
         await self._look(pages.preview)
         pages.looked.set()
+        # From now on the thread of the connections must not wait long for that of the site; before, it needs little of
+        # it, and each change between the two would make the first look last longer.
+        sys.setswitchinterval(SWITCH)
         self._report(pages.preview)
         await self.hub.tell()
         # What is here now stays: it need not be looked through for garbage again and again.

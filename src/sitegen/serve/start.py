@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import sys
 from collections.abc import Callable
 
 from sitegen.diagnostics import BuildStopped, error
@@ -30,8 +29,6 @@ def start(request: Request, wanted: Wanted, *, say: Callable[[str], None], quiet
     async def run() -> int:
         return await Session(request, wanted, say, clock=ticking).run(opened)
 
-    # The thread of the connections must not wait long for the thread of the site.
-    sys.setswitchinterval(0.001)
     code = asyncio.run(run())
     if not quiet:
         say(speech(wanted.language)("The preview has ended."))
