@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.model import Moment
-from sitegen.render.dates import Dates, machine
+from sitegen.moments import iso
+from sitegen.render.dates import Dates, _same, machine
 from sitegen.render.own_locale import OwnLocale
 
 EN = Dates(OwnLocale.parse("en_GB"))
@@ -90,6 +91,17 @@ def test_when_an_event_is(start: str, end: str, english: str, chinese: str) -> N
     assert words(ZH.when(first, last)) == chinese
 
 
+TYPED = ("2020", "2020-01", "2020-01-01", "2020-01-01T00:00", "2020-01-01T00:30", "2020-01-01T09:30",
+         "2020-01-02T09:30", "2020-01-02T09:00")
+
+
+@pytest.mark.parametrize("one", TYPED)
+def test_what_is_typed_alike_is_one_date(one: str) -> None:
+    start = moment(one)
+    for other in TYPED:
+        assert _same(start, moment(other)) == (start.day == moment(other).day and iso(start) == iso(moment(other)))
+
+
 @pytest.mark.parametrize(("start", "end", "english", "chinese"), DAYS)
 def test_days_in_their_shortest_form(start: str, end: str, english: str, chinese: str) -> None:
     first, last = moment(start), moment(end) if end else None
@@ -108,6 +120,13 @@ def test_each_date_has_its_own_machine_value() -> None:
     assert ZH.days(moment("2020-03-05"), moment("2020-03-06")) == (
         '<time datetime="2020-03-05">2020年3月5日</time>至<time datetime="2020-03-06">6日</time>'
     )
+
+
+def test_a_day_alone_is_the_same_at_any_time_of_it() -> None:
+    for dates in (EN, ZH):
+        for clock in ("T00:00", "T09:30"):
+            assert dates.days(moment(f"2020-03-05{clock}")) == dates.days(moment("2020-03-05"))
+    assert 'datetime="2020-03-05"' in EN.days(moment("2020-03-05T09:30"))
 
 
 def test_machine_values_carry_the_offset_of_that_date() -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -12,7 +12,7 @@ from babel.core import get_global
 from babel.dates import DateTimeFormat, get_timezone_name, tokenize_pattern
 from markupsafe import Markup
 
-from sitegen.model import Moment
+from sitegen.model import Moment, Precision
 from sitegen.moments import in_zone, iso, local, zone
 from sitegen.render.markup import escaped, marked
 
@@ -89,6 +89,8 @@ class Dates:
         self._fields: dict[str, dict[int, str]] = {}
         """By field of a pattern, the number that decides what it prints, to what that is."""
         self._plan = lru_cache(maxsize=64)(self._steps)
+        # Lists show the days of events in no order, and of days a site has few.
+        self._dated = lru_cache(maxsize=1 << 13)(self._date)
         self.when = lru_cache(maxsize=4096)(self._when)
         self.days = lru_cache(maxsize=4096)(self._days)
         self.day = lru_cache(maxsize=4096)(self._one_day)
@@ -114,7 +116,7 @@ class Dates:
         if start.clock is None or end.clock is None:
             known = start if end.clock is None else end
             return _element(known, self._full(known))
-        first, separator, last = self._clock_interval()
+        first, separator, last = self._between_clocks
         day = self._apply(self._weekday_day, start)
         opening = self._composition.day_clock.format(day, self._apply(first, start))
         return _range(_element(start, opening), separator, _element(end, self._apply(last, end)))
@@ -123,10 +125,9 @@ class Dates:
         """Dates without weekday or time in their shortest form: `5–6 March 2020`. Empty without a start."""
         if start is None:
             return Markup("")
-        first = _without_clock(start)
         if end is None:
-            return _element(first, self._plain(first))
-        last = _without_clock(end)
+            return self._dated(start.day, "day" if start.clock is not None else start.precision)
+        first, last = _without_clock(start), _without_clock(end)
         if _same(first, last):
             return _element(first, self._plain(first))
         patterns = self._day_interval(first, last)
@@ -136,6 +137,10 @@ class Dates:
         opening, separator, closing = patterns
         return _range(_element(first, self._apply(opening, first)), separator,
                       _element(last, self._apply(closing, last)))
+
+    def _date(self, day: date, precision: Precision) -> Markup:
+        moment = Moment(day=day, precision=precision)
+        return _element(moment, self._plain(moment))
 
     def _one_day(self, moment: Moment | None) -> Markup:
         """One moment at its precision, without weekday: `5 March 2020`, `March 2020`, `5 March 2020, 09:30`."""
@@ -154,7 +159,7 @@ class Dates:
             return _element(start, self._apply(self._clock, start))
         if start.day != end.day:
             return self.when(start, end)
-        first, separator, last = self._clock_interval()
+        first, separator, last = self._between_clocks
         return _range(_element(start, self._apply(first, start)), separator, _element(end, self._apply(last, end)))
 
     def _elsewhere(self, start: Moment | None, end: Moment | None, name: str) -> Markup:
@@ -246,7 +251,8 @@ class Dates:
             known[decides(day, clock)] = found
         return found
 
-    def _clock_interval(self) -> tuple[str, str, str]:
+    @cached_property
+    def _between_clocks(self) -> tuple[str, str, str]:
         intervals = self._locale.interval_formats.get("Hm")
         return _halves(*intervals["H"]) if intervals else (self._clock, self._composition.date_range, self._clock)
 
@@ -341,7 +347,11 @@ def _range(first: Markup, separator: str, last: Markup) -> Markup:
 
 
 def _same(start: Moment, end: Moment) -> bool:
-    return start.day == end.day and iso(start) == iso(end)
+    """Whether both are printed alike."""
+    if start.day != end.day or start.precision != end.precision:
+        return False
+    here, there = start.clock, end.clock
+    return here is there if here is None or there is None else here.hour == there.hour and here.minute == there.minute
 
 
 def _coarse(moment: Moment) -> bool:
