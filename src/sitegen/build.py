@@ -23,7 +23,7 @@ from sitegen.disk.lock import lock
 from sitegen.disk.manifest import read_manifest
 from sitegen.disk.picture_store import PictureStore
 from sitegen.disk.pictures import SUFFIXES, measure
-from sitegen.disk.publish import CopyOf, Entry, Receipt, path_faults, publish
+from sitegen.disk.publish import CopyOf, Entry, Receipt, Standby, path_faults, publish
 from sitegen.disk.published import Published, inspect
 from sitegen.disk.rescan import rescan
 from sitegen.disk.scratch import Scratch
@@ -103,6 +103,7 @@ def build(request: Request, lap: Lap = untimed, lookout: Lookout | None = None, 
             sources, config, memory, published, request, problems, lap
         )
         problems += work.problems
+        scratch.standby = None if request.dry_run else Standby(published)
         rendered = lap("render", made(work, request, scratch, sources))
         ledger = lap("trace", trace(work, rendered, sources, memory))
         check(ledger, published, request, problems)
@@ -711,7 +712,7 @@ def publish_tree(
         if path in rendered or trace.artifact.kind == "copy"
     )
     receipt = publish(published, files=files, contents=contents, pages=page_count(ledger),
-                      stale_after=stale_after(site), tree=scratch.tree)
+                      stale_after=stale_after(site), tree=scratch.tree, held=scratch.held(rendered))
     # Nobody else looks at them any more, and what is written down next takes as much memory.
     rendered.clear()
     return receipt

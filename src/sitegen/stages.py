@@ -346,7 +346,8 @@ def render_artifact(workshop: Workshop, artifact: Artifact) -> Rendered:
     numbers, apart = answers.numbers(reads), answers.numbers(page.apart)
     if not diagnostics:
         _learn_swap(workshop, artifact, page.data)
-    return Rendered(path=artifact.path, data=_put(workshop, artifact, page.data),
+    is_refused = any(one.severity == "error" for one in diagnostics)
+    return Rendered(path=artifact.path, data=page.data if is_refused else _put(workshop, artifact, page.data),
                     digest=digest_bytes(page.data), size=len(page.data),
                     reads=numbers, process=os.getpid(), known=known, learned=tuple(answers.told[known:]),
                     diagnostics=diagnostics, main=page.main, apart=apart, kept=kept is not None)

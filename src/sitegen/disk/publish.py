@@ -11,6 +11,7 @@ import stat
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from typing import NamedTuple
 
 import msgspec
 
@@ -83,6 +84,41 @@ class _Marker(Value, frozen=True):
     """The stamps of its folders when nothing but published files was in it."""
 
 
+class Held(NamedTuple):
+    """What the standby holds."""
+
+    files: dict[str, str]
+    """Path to digest; that of a kept file is empty."""
+    folders: dict[str, tuple[int, int]]
+    """The stamps of its folders as they were."""
+    placed: frozenset[str] = frozenset()
+    """Files that were put there since, each with the bytes of the new tree."""
+
+    def with_placed(self, digests: Mapping[str, str]) -> "Held":
+        """The same once those files have been put there."""
+        return self._replace(files={**self.files, **digests}, placed=frozenset(digests))
+
+
+class Standby:
+    """The folder that is published next, for whoever puts files of the new tree there before all are known."""
+
+    def __init__(self, published: Published) -> None:
+        self._published = published
+        self.held: Held | None = None
+        """What it held when it was taken; None where it was not."""
+
+    def take(self) -> str:
+        """The folder; empty where it is not sure what it holds. Raises OSError.
+
+        Until something is published nobody else believes the standby.
+        """
+        self.held = _held(self._published)
+        if self.held is None:
+            return ""
+        forget_state(_marker_of(self._published))
+        return standby_of(self._published.output)
+
+
 def needed(published: Published, files: Mapping[str, Entry]) -> frozenset[str]:
     """The paths whose contents `publish` must be given: new, changed, or damaged in the published tree."""
     stands = {path: stamp.digest for path, stamp in published.stamps.items()}
@@ -108,11 +144,12 @@ def path_faults(paths: Iterable[str]) -> tuple[Diagnostic, ...]:
 
 
 def publish(published: Published, *, files: Mapping[str, Entry], contents: Contents, pages: int,
-            stale_after: str | None, tree: str = "") -> Receipt:
+            stale_after: str | None, tree: str = "", held: Held | None = None) -> Receipt:
     """Make the published tree hold exactly `files` (and what is kept), in one step.
 
     `contents` gives at least the paths of `needed(published, files)`, in any order, each once; it is drawn from one
-    at a time. Where all of the site is new, what stands at its path in the folder `tree` is not moved one by one.
+    at a time. Where all of the site is new, what stands at its path in the folder `tree` is not moved one by one;
+    nor is what was placed in the standby, which was taken then: it holds what is `held`.
     Raises BuildStopped, the published tree untouched: exit 1 for a path that cannot be published, exit 2 for one that
     a kept file has already, exit 3 where the disk refuses.
     """
@@ -123,7 +160,7 @@ def publish(published: Published, *, files: Mapping[str, Entry], contents: Conte
         _remove_hollow(published.output, published.hollow)
         return Receipt(unchanged=len(files) + 1, stamps=published.stamps, manifest=published.manifest,
                        folders=published.folders, unsure=published.unsure)
-    work = _Staging(published, files, wanted, manifest, tree)
+    work = _Staging(published, files, wanted, manifest, tree, held)
     try:
         work.prepare()
         work.write(contents)
@@ -154,8 +191,9 @@ class _Staging:
     """The standby on its way to become the published tree."""
 
     def __init__(self, published: Published, files: Mapping[str, Entry], wanted: frozenset[str],
-                 manifest: bytes, tree: str) -> None:
+                 manifest: bytes, tree: str, held: Held | None = None) -> None:
         self.published = published
+        self.held = held
         self.tree = tree
         self.adopted = False
         """Whether that folder has become the standby."""
@@ -165,11 +203,11 @@ class _Staging:
         self.output = published.output
         self.standby = standby_of(published.output)
         self.name = os.path.basename(published.output)
-        self.marker = state_file(published.project, "standby", published.output)
+        self.marker = _marker_of(published)
         self.at = self.name
         self.remaining = sum(files[path].size for path in wanted) + len(manifest)
         self.swapped_ns = 0
-        self.touched: set[str] = set()
+        self.touched: set[str] = set(held.placed) if held else set()
         """Files whose stamp is another than that of the published tree."""
         self.removed: set[str] = set()
         """Files that the standby had and the new tree has not, or others instead."""
@@ -178,10 +216,11 @@ class _Staging:
 
     def prepare(self) -> None:
         """Leave in the standby exactly those files that stay as they are."""
-        held = self._held()
+        known = self.held or _held(self.published)
         forget_state(self.marker)
-        if held is None:
-            held = self._repaired()
+        if known is not None:
+            self.before = known.folders
+        held = self._repaired() if known is None else known.files
         stays = {path for path, digest in held.items()
                  if path in self.files and path not in self.wanted and digest == self.files[path].digest}
         self.removed = held.keys() - stays
@@ -263,27 +302,6 @@ class _Staging:
             return {}, ()
         return folders, recent(folders, self.swapped_ns) if self.before is None else tuple(changed)
 
-    def _held(self) -> dict[str, str] | None:
-        """What the standby holds, path to digest, as the marker says; None where that is not sure."""
-        try:
-            with open(self.marker, "rb") as stream:
-                marker = msgspec.json.decode(stream.read(), type=_Marker)
-            if os.lstat(self.standby).st_ino != marker.inode:
-                return None
-            data = manifest_bytes(self.standby)
-        except (OSError, msgspec.DecodeError):
-            return None
-        own = data is not None and _digest(data) == marker.manifest
-        manifest = decode_manifest(data, own=True) if data is not None and own else None
-        if manifest is None:
-            return None
-        held = {path: digest for path, digest in manifest.files.items() if path not in marker.absent}
-        # A published file that the standby is said to share has a second name; if not, somebody was there.
-        if any(held.get(path) == self.published.files[path] for path in self.published.single):
-            return None
-        self.before = marker.folders
-        return {**held, MANIFEST: marker.manifest, **dict.fromkeys(marker.kept, "")}
-
     def _repaired(self) -> dict[str, str]:
         """Make sure of the standby by comparing: only what it shares with the published tree may stay."""
         if os.path.islink(self.standby) or not os.path.isdir(self.standby):
@@ -327,6 +345,8 @@ class _Staging:
         """Make a new file; `digest` is what its bytes must come to, or empty."""
         self.touched.add(path)
         target = os.path.join(self.standby, path)
+        if self.held and path in self.held.placed:
+            return
         if self.adopted:
             if isinstance(content, KeptFile) and content.location == os.path.join(self.tree, path):
                 return
@@ -381,6 +401,32 @@ class _Staging:
 
     def _at(self, path: str) -> None:
         self.at = f"{self.name}/{path}"
+
+
+def _marker_of(published: Published) -> str:
+    return state_file(published.project, "standby", published.output)
+
+
+def _held(published: Published) -> Held | None:
+    """What the standby holds, as the marker says; None where that is not sure."""
+    standby = standby_of(published.output)
+    try:
+        with open(_marker_of(published), "rb") as stream:
+            marker = msgspec.json.decode(stream.read(), type=_Marker)
+        if os.lstat(standby).st_ino != marker.inode:
+            return None
+        data = manifest_bytes(standby)
+    except (OSError, msgspec.DecodeError):
+        return None
+    own = data is not None and _digest(data) == marker.manifest
+    manifest = decode_manifest(data, own=True) if data is not None and own else None
+    if manifest is None:
+        return None
+    held = {path: digest for path, digest in manifest.files.items() if path not in marker.absent}
+    # A published file that the standby is said to share has a second name; if not, somebody was there.
+    if any(held.get(path) == published.files[path] for path in published.single):
+        return None
+    return Held({**held, MANIFEST: marker.manifest, **dict.fromkeys(marker.kept, "")}, marker.folders)
 
 
 def _refuse(published: Published, files: Mapping[str, Entry]) -> None:

@@ -4,14 +4,17 @@ import errno
 import hashlib
 import os
 import stat
+from collections.abc import Mapping
+from contextlib import suppress
 
 from sitegen.diagnostics import BuildStopped
-from sitegen.disk.folders import make_folder
+from sitegen.disk.folders import make_folder, with_folder
 from sitegen.disk.names import path_fault
 from sitegen.disk.opening import NEW, show_to_all
 from sitegen.disk.places import state_file
+from sitegen.disk.publish import Held, Standby
 from sitegen.disk.state import open_state
-from sitegen.model import KeptFile
+from sitegen.model import KeptFile, Rendered
 
 IN_MEMORY = 4_000_000
 """Bytes; an edit of a few pages never touches the folder."""
@@ -31,6 +34,8 @@ class Scratch:
         self.tree = ""
         """Where finished contents stand in a tree; empty where there is none."""
         self._planted: Tree | None = None
+        self.standby: Standby | None = None
+        """What is published next, where somebody will publish."""
 
     def keep(self, data: bytes) -> bytes | KeptFile:
         """The bytes themselves, or the file that holds them now: as written, mode 0644, for publishing to move away."""
@@ -46,10 +51,14 @@ class Scratch:
     def plant(self, *, again: bool = False) -> "Tree | None":
         """A tree for what many processes make, where the disk has room for one.
 
-        `again` where one is published already: what is made is moved into that file by file, and needs no folders here.
+        `again` where one is published already: what is made is put into the next one, or moved there file by file, and
+        needs no folders here.
         """
         location = os.path.join(self._folder, "tree")
         try:
+            if again and self.standby and (folder := self.standby.take()):
+                self._planted = Tree(folder, over=True)
+                return self._planted
             self._open()
             os.mkdir(location, 0o755)
         except (OSError, BuildStopped):
@@ -63,6 +72,11 @@ class Scratch:
         if self._planted is None or data != IN_TREE:
             return data
         return KeptFile(location=self._planted.place(path), size=0)
+
+    def held(self, made: Mapping[str, Rendered]) -> Held | None:
+        """What the standby holds with everything that was put there; None where nobody took it."""
+        held = self.standby.held if self.standby else None
+        return held and held.with_placed({path: one.digest for path, one in made.items() if one.data == IN_TREE})
 
     def close(self) -> None:
         """Forget everything that was not published."""
@@ -91,10 +105,13 @@ class Tree:
     So nobody hands pages on, and a site that is published for the first time is there in one step.
     """
 
-    def __init__(self, folder: str, *, flat: bool = False) -> None:
-        """With `flat`, all of it stands in the one folder, and nowhere as it will be published."""
+    def __init__(self, folder: str, *, flat: bool = False, over: bool = False) -> None:
+        """With `flat`, all of it stands in the one folder, and nowhere as it will be published; with `over`, files are
+        there already, which others may share.
+        """
         self._folder = folder
         self._flat = flat
+        self._over = over
         self._folders_are_seen: bool | None = None
         """Whether folders are for everybody to read as they are made, and so need not be told; None until one is."""
         self._files_are_seen: bool | None = None
@@ -105,21 +122,32 @@ class Tree:
             return data
         location = self.place(path)
         try:
-            # Most pages are alone in their folders.
-            self._make_folder(os.path.dirname(location))
-            try:
-                descriptor = os.open(location, NEW, 0o644)
-            except FileExistsError:
-                # Whoever was lost when it was writing this.
-                os.unlink(location)
-                descriptor = os.open(location, NEW, 0o644)
+            descriptor = self._new(location)
             if self._files_are_seen is None:
                 self._files_are_seen = stat.S_IMODE(os.fstat(descriptor).st_mode) == 0o644
             _write(descriptor, data, seen=self._files_are_seen)
         except OSError:
             # Publishing will say what is wrong with the disk, if it is wrong there too.
+            with suppress(OSError):
+                os.unlink(location)
             return data
         return IN_TREE
+
+    def _new(self, location: str) -> int:
+        """A new file. Raises OSError."""
+        if self._over:
+            with suppress(FileNotFoundError):
+                # Never written into: the published tree may share it.
+                os.unlink(location)
+        else:
+            # Most pages are alone in their folders.
+            self._make_folder(os.path.dirname(location))
+        try:
+            return with_folder(location, lambda: os.open(location, NEW, 0o644))
+        except FileExistsError:
+            # Whoever was lost when it was writing this.
+            os.unlink(location)
+            return os.open(location, NEW, 0o644)
 
     def place(self, path: str) -> str:
         """Where the contents of that path are."""
