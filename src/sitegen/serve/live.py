@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from copy import copy
 from datetime import UTC, datetime
+from importlib import import_module
 
 import msgspec
 from msgspec.structs import replace
@@ -277,6 +278,9 @@ class Live:
         Before that, hold what is only remembered; after it, count what the dashboard shows.
         """
         yield from self._unpacked()
+        if self._workshop is EditableWorkshop:
+            # Saving a translation takes a part of the program that is loaded before somebody waits for it.
+            import_module("sitegen.commands.i18n")
         while self._moved and self._moment and self._memory:
             some, self._moved = self._moved[:PIECE], self._moved[PIECE:]
             site = again(self._moment, some, self._memory.bodies)

@@ -44,6 +44,8 @@ def check_format(entry: Entry, locale: Locale, *, path: str) -> Iterator[Diagnos
 def check_ends(entry: Entry, *, path: str) -> Iterator[Diagnostic]:
     """A translation begins and ends with an empty line where its text does."""
     for _, text, line in entry.forms:
+        if "\n" not in text and "\n" not in entry.msgid:
+            continue
         for end, at in (("begins", slice(0, 1)), ("ends", slice(-1, None))):
             if text and (text[at] == "\n") != (entry.msgid[at] == "\n"):
                 yield error("E-PO-NEWLINE", f"only one of msgid and msgstr {end} with a new line",

@@ -21,6 +21,7 @@ _BAD_ESCAPE = re.compile(r'\\(?:[^nrtabfv\\"]|$)')
 _FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufffe\uffff\U000e0000-\U000e007f]")
 _ZERO_WIDTH = re.compile("[\u200b\u2060\ufeff]")
 _MARKER = re.compile(r"(<{7}|>{7}|\|{7}) |={7}$")
+_MARKS = "<>|="
 
 
 class Entry(NamedTuple):
@@ -72,7 +73,8 @@ class _Text:
 
 def read_entries(text: str, *, path: str) -> tuple[tuple[Entry, ...], tuple[Diagnostic, ...]]:
     """Every entry in file order, with what is wrong; after an error the entries are not to be used."""
-    reader = _Reader(path)
+    # One look at all of it: few files have such characters.
+    reader = _Reader(path, is_odd=bool(_FORBIDDEN.search(text) or _ZERO_WIDTH.search(text)))
     for number, line in enumerate(text.split("\n"), start=1):
         reader.read(number, line)
     reader.finish()
@@ -80,8 +82,10 @@ def read_entries(text: str, *, path: str) -> tuple[tuple[Entry, ...], tuple[Diag
 
 
 class _Reader:
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, *, is_odd: bool) -> None:
+        """`is_odd`: lines may have characters that should not be there."""
         self.path = path
+        self._is_odd = is_odd
         self.entries: list[Entry] = []
         self.problems: list[Diagnostic] = []
         self._texts: list[_Text] = []
@@ -95,13 +99,15 @@ class _Reader:
         self._in_conflict = False
 
     def read(self, number: int, line: str) -> None:
-        self._check_characters(number, line)
+        if self._is_odd:
+            self._check_characters(number, line)
         stripped = line.strip(" \t")
-        previous = _PREVIOUS.match(stripped)
+        first = stripped[:1]
+        previous = _PREVIOUS.match(stripped) if first == "#" else None
         if previous:
             self._read_previous(number, line.index(stripped) + 1 + previous.start(2), previous.group(2))
             return
-        if _MARKER.match(stripped):
+        if first in _MARKS and _MARKER.match(stripped):
             if not self._in_conflict:
                 self._report("E-MERGE", "unresolved merge: two versions of these lines stand here",
                              "Keep the lines you want and delete those that begin with <<<<<<<, ======= and >>>>>>>.",
@@ -109,8 +115,8 @@ class _Reader:
             self._in_conflict = not stripped.startswith(">")
             self._spoiled = True
             return
-        obsolete = stripped.startswith("#~")
-        if stripped.startswith("#") and not obsolete:
+        obsolete = first == "#" and stripped.startswith("#~")
+        if first == "#" and not obsolete:
             self._read_comment(stripped)
             return
         content = stripped[2:].strip(" \t") if obsolete else stripped
@@ -217,7 +223,7 @@ class _Reader:
         if match is None:
             self._report(*_quoting(content), number, column)
             return
-        bad = _BAD_ESCAPE.search(_without_pairs(match.group(1)))
+        bad = _BAD_ESCAPE.search(_without_pairs(match.group(1))) if "\\" in content else None
         if bad:
             self._report("E-PO-ESCAPE", f"unknown escape '{bad.group()}'",
                          r'Write \\ for a backslash, \" for a quotation mark and \n for a new line.',
