@@ -176,3 +176,15 @@ def test_locales_are_loaded_before_processes_are_forked(tmp_path: Path, monkeypa
     formats.cache_clear()
     Story(tmp_path).must_build(jobs=1)
     assert loaded[0] == loaded[1] > 0
+
+
+def test_one_processor_does_it_all_itself(
+    tmp_path: Path, helped: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise AssertionError("nothing is packed for nobody")
+
+    monkeypatch.setattr(workers, "usable_cores", lambda: 1)
+    monkeypatch.setattr(memory, "_tell_packed", refused)
+    Story(tmp_path).must_build()
+    assert helped == []

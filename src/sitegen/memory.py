@@ -350,7 +350,7 @@ class ForNow:
     def told(self, tell: Tell, identities: Sequence[str], states: Translations) -> Iterator[Told]:
         """What is told of each page; of many, another process tells the second half, and what this one takes in."""
         half = len(identities) * 9 // 20
-        if self._alone or len(identities) < HELPED:
+        if self._alone or len(identities) < HELPED or not workers.has_help():
             yield from told_here(tell, identities, states)
             return
         assert isinstance(states, PutAside), "they are made here"

@@ -45,6 +45,11 @@ def usable_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def has_help() -> bool:
+    """Whether another process can be begun here that does not only take this one's time."""
+    return can_fork() and usable_cores() > 1
+
+
 def apart(item: Any) -> Hashable:
     """What an item belongs to that need not be done together with others: nothing."""
     return None
@@ -104,7 +109,7 @@ class Aside:
         self._here = partial(work, shared, item)
         self._process: BaseProcess | None = None
         self._done: list[Any] = []
-        if not alone and can_fork() and usable_cores() > 1:
+        if not alone and has_help():
             self._start()
 
     def _start(self) -> None:
