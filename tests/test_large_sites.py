@@ -9,22 +9,22 @@ from story import NOW, Story
 
 from sitegen import memory, on_demand
 from sitegen.build import build
-from sitegen.model import Page, Request, Site
+from sitegen.disk.shelf import new_shelf
+from sitegen.model import Page, PageFacts, Request, Site
 from sitegen.on_demand import PutAside
 from sitegen.site import cards
 
 Stage = TypeVar("Stage")
 
 
-@pytest.mark.parametrize("held", [0, 2])
-def test_few_pages_held_make_the_same_tree(held: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_pages_held_make_the_same_tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     story = Story(tmp_path)
     # One is not published yet.
     text = "---\ntitle: Later\ndraft: true\n---\nWords.\n"
     later = story.root / "content" / "later.en.md"
     later.write_text(text, encoding="utf-8")
     whole = story.clean_tree(tmp_path / "whole")
-    monkeypatch.setattr(memory, "PAGES_HELD", held)
+    monkeypatch.setattr(memory, "PAGES_HELD", 2)
     monkeypatch.setattr(memory, "SHELVED", 0)
     monkeypatch.setattr(on_demand, "RECENT", 1)
     monkeypatch.setattr(cards, "CARDS", 1)
@@ -49,6 +49,21 @@ def test_some_values_are_held_and_the_others_packed() -> None:
     assert packed == ["value-2", "value-3", "value-4"]
     assert dict(values) == {f"key-{number}": f"value-{number}" for number in range(5)}
     assert dict(values.with_others({"key-3": "other"}))["key-3"] == "other"
+
+
+@pytest.mark.parametrize(("pages", "held"), [(3, 3), (4, 0)])
+def test_pages_are_held_where_all_can_be(
+    pages: int, held: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory, "PAGES_HELD", 3)
+    lasting = new_shelf(str(tmp_path))
+    found = memory.ForNow(str(tmp_path), lasting, pages=pages).finished_pages()
+    for number in range(pages):
+        found[str(number)] = Page(identity=str(number), kind="page", section="", slug="", address="",
+                                  source_language="en", facts=PageFacts(), documents={}, source="")
+    assert len(lasting.starts) - 1 == pages - held
+    assert [one.identity for one in found.values()] == [str(number) for number in range(pages)]
+    assert len(lasting.starts) - 1 == pages - held
 
 
 def test_a_page_put_aside_is_unpacked_a_few_times(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -437,7 +437,8 @@ def join_site(
     # In the order of paths, however they came in.
     others, documents = [one for _, one in sorted(parsed.others.items())], parsed.documents()
     translator = Translator(config, others, memory.bodies, living=parsed.identities, documents=documents)
-    aside = HELD if documents is None else ForNow(request.project, memory.shelf, alone=alone or request.jobs == 1)
+    aside = HELD if documents is None else ForNow(
+        request.project, memory.shelf, pages=len(parsed.identities), alone=alone or request.jobs == 1)
     site, diagnostics = assemble(config, others, media, assets, now=now, drafts=request.drafts, translator=translator,
                                  documents=documents, aside=aside)
     problems += diagnostics

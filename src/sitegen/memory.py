@@ -58,7 +58,7 @@ HELPED = 500
 one.
 """
 PAGES_HELD = 20_000
-"""Pages that are held while a site is assembled."""
+"""Pages up to which all are held while a site is assembled."""
 unpack_body = msgspec.msgpack.Decoder(Body).decode
 unpack_plain = msgspec.msgpack.Decoder(PlainBody).decode
 
@@ -270,7 +270,7 @@ _decode_page = msgspec.msgpack.Decoder(Page).decode
 _decode_facts = msgspec.msgpack.Decoder(AnyFacts | None).decode
 _decode_translations = msgspec.msgpack.Decoder(dict[str, Translation]).decode
 _OF_PAGES: dict[str, Callable[[bytes, str], Any]] = {
-    "pages": lambda packed, key: _unpack_page(packed, key),
+    "pages": lambda packed, _: _decode_page(packed),
     "documents": document_of,
     "translations": lambda packed, _: _decode_translations(packed),
 }
@@ -295,52 +295,39 @@ def _on_shelf(site: Site, shelf: Shelf, packed: Iterable[_Places]) -> Site:
     return msgspec.structs.replace(site, **fields)
 
 
-def _passing_by(pages: PutAside[Page]) -> PutAside[Page]:
-    """The same with few of those held ready that are unpacked: whoever goes through all looks at each once."""
-    pages.forget(room=PASSING)
-    return pages
-
-
 def _places_of(pages: Mapping[str, Page], shelf: Shelf) -> Mapping[str, int]:
     """Where all pages are on the shelf; those go there now that are not put aside yet."""
     if isinstance(pages, PutAside):
         return pages.put_all()
-    return {identity: shelf.put(_pack_page(page)) for identity, page in pages.items()}
-
-
-def _pack_page(page: Page) -> bytes:
-    """A page as it is remembered: facts that are all typed once."""
-    return _encode(msgspec.structs.replace(page, typed=None) if page.typed is page.facts else page)
-
-
-def _unpack_page(packed: bytes, _: str) -> Page:
-    page = _decode_page(packed)
-    if page.typed is None:
-        # Nobody else has seen it yet, so that nobody sees it change.
-        msgspec.structs.force_setattr(page, "typed", page.facts)
-    return page
+    return {identity: shelf.put(_encode(page)) for identity, page in pages.items()}
 
 
 class ForNow:
-    """Where pages go while their site is assembled: some are held, for each is looked at many times."""
+    """Where pages go while their site is assembled: few enough are held, for each is looked at several times."""
 
-    def __init__(self, project: str, lasting: Shelf, *, alone: bool = True) -> None:
-        """`lasting` is for what nothing is changed in any more; not `alone`, another process may help."""
+    def __init__(self, project: str, lasting: Shelf, *, pages: int = 0, alone: bool = True) -> None:
+        """`lasting` is for what nothing is changed in any more; there are so many `pages`, or fewer. Not `alone`,
+        another process may help.
+        """
         self._project = project
         self._lasting = lasting
+        # Where not all can be held, none are: the room that they leave is room which each worker copies.
+        self._held = PAGES_HELD if pages <= PAGES_HELD else 0
         self._alone = alone
 
     def pages(self) -> PutAside[Page]:
         """On a shelf of their own, for they are made in several steps."""
-        shelf = new_shelf(self._project)
-        return _passing_by(PutAside(lambda page: shelf.put(_encode(page)),
-                                    _unpacking(shelf, lambda packed, _: _decode_page(packed)), held=PAGES_HELD))
+        return self._on(new_shelf(self._project))
 
     def finished_pages(self) -> PutAside[Page]:
         """Where they are remembered."""
-        shelf = self._lasting
-        return _passing_by(PutAside(lambda page: shelf.put(_pack_page(page)), _unpacking(shelf, _OF_PAGES["pages"]),
-                                    held=PAGES_HELD))
+        return self._on(self._lasting)
+
+    def _on(self, shelf: Shelf) -> PutAside[Page]:
+        pages = PutAside(lambda page: shelf.put(_encode(page)), _unpacking(shelf, _OF_PAGES["pages"]), held=self._held)
+        # Of those that are unpacked few are held ready: whoever goes through all looks at each once.
+        pages.forget(room=PASSING)
+        return pages
 
     def translations(self) -> PutAside[dict[str, Translation]]:
         """Put away at once: of few does anybody want to know more than what pages are made of already."""

@@ -65,12 +65,13 @@ def translated(site: Site, translator: Translator, aside: Aside) -> Site:
     """The site with the state of every translation, and in each language the words that its readers get."""
     pages, translations = aside.finished_pages(), aside.translations()
     languages: dict[str, tuple[str, ...]] = {}
+    alike: dict[tuple[str, ...], tuple[str, ...]] = {}
     told = aside.told(partial(_told, site, translator), tuple(site.pages), translations)
     for (identity, given), found in zip(site.pages.items(), told, strict=True):
         if found.facts is not None and found.facts != given.facts:
             given = replace(given, facts=found.facts, typed=given.facts)
         pages[identity] = given
-        languages[identity] = found.languages
+        languages[identity] = alike.setdefault(found.languages, found.languages)
     return replace(site, pages=whole(pages), translations=translations, languages=languages)
 
 
