@@ -85,6 +85,8 @@ def test_plain_blocks_are_what_the_rules_make_of_them(text: str, language: Langu
 @example("**a***b*", ENGLISH)
 @example("*a `*` b*", ENGLISH)
 @example("[a](b\u00a0c)", ENGLISH)
+@example("a] b *c* [d](e)", ENGLISH)
+@example("前] b *c* ![d](e)", CHINESE)
 def test_plain_phrases_are_what_the_rules_make_of_them(text: str, language: Language) -> None:
     both_agree(text, language)
     both_agree(f"## {text}\n\n- {text}\n- {text}\n\n> {text}\n\n| {text} | b |\n|--|--|\n| c | {text} |\n", language)

@@ -48,18 +48,23 @@ _TAGS = {
 _LINK_CLOSE = PhraseToken("link_close", "", -1)
 
 
-def find_phrases(content: str) -> list[Phrase] | None:
+def find_phrases(content: str, start: int = 0) -> list[Phrase] | None:
     """The parts of a text whose marks are all plain phrases; None where any is not.
 
-    No line of the text may begin or end with blanks.
+    No line of the text may begin or end with blanks, and before `start` there must be no mark but closing brackets.
     """
     if "&" in content and _CHARACTER.search(content):
         return None
     parts: list[Phrase] = []
+    before = content[:start]
+    if "]" in before:
+        before, start = "", 0
     at = 0
-    for words, stars, stressed, code, text, target, label, other in _PHRASE.findall(content):
+    for words, stars, stressed, code, text, target, label, other in _PHRASE.findall(content, start):
         if other:
             return None
+        if before:
+            words, before = before + words, ""
         if words:
             parts.append(("text", words, "", 0))
             at += len(words)

@@ -158,9 +158,10 @@ class _PlainWriter(Writer):
         """
         if role == "cell":
             self.places.enter_cell(words, line)
-        if self.is_as_typed(words):
+        odd = self.odd(words)
+        if odd is None and words and "  " not in words:
             self.write_as_typed(role, words, line, opening)
-        elif not self.write_phrases(role, words, line, opening, base):
+        elif not self.write_phrases(role, words, line, opening, base, odd.start() if odd else 0):
             self.role, self.opening, self.closing = role, opening, closing
             if role != "cell":
                 self.places.enter(words, line)
@@ -179,11 +180,14 @@ class _PlainWriter(Writer):
         self.visible.append(words)
         self.add_unit(Unit(role=role, text=words, inline=(words,), line=line), opening)
 
-    def phrases(self, words: str) -> list[Phrase]:
-        """The parts of a text that is plain phrases in one line, of which nothing has to be said; none of any other."""
+    def phrases(self, words: str, start: int = 0) -> list[Phrase]:
+        """The parts of a text that is plain phrases in one line, of which nothing has to be said; none of any other.
+
+        Before `start` nothing is odd.
+        """
         if self.is_uneven or "\n" in words or "  " in words:
             return []
-        parts = find_phrases(words) or []
+        parts = find_phrases(words, start) or []
         for kind, text, target, _ in parts:
             if kind == "a":
                 if judge_address(target) is not ADDRESS or not text.strip():
@@ -192,9 +196,9 @@ class _PlainWriter(Writer):
                 return []
         return parts
 
-    def write_phrases(self, role: str, words: str, line: int, opening: str, base: int) -> bool:
+    def write_phrases(self, role: str, words: str, line: int, opening: str, base: int, start: int) -> bool:
         """Write a text of plain phrases; False, and nothing is written, where it has anything else."""
-        parts = self.phrases(words)
+        parts = self.phrases(words, start)
         if not parts:
             return False
         if base >= 0:
