@@ -1,5 +1,6 @@
 """What is remembered of the last build is shown at once, and is what a look at all sources comes to."""
 
+import sys
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -152,3 +153,12 @@ def test_a_mistake_made_before_the_start_is_told(story: Story) -> None:
     live = Live(Request(project=str(story.root), output=str(story.root / "build"), now=NOW, drafts=True))
     live.refresh(None)
     assert [one.code for one in live.problems.errors] == ["E-FILE-LINK"]
+
+
+def test_what_a_first_save_is_compared_with_is_there_before_it(story: Story) -> None:
+    live = started(story)
+    assert live._moment is not None and "records" not in vars(live._moment.others)
+    while live.settle():
+        pass
+    assert "records" in vars(live._moment.others)
+    assert set(module.LATER) <= sys.modules.keys()

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from copy import copy
@@ -68,6 +69,8 @@ from sitegen.translation.records import records_path
 
 UNREAD = FileStamp(size=0, mtime_ns=0, ctime_ns=0, inode=0, digest="")
 """What is known of a file that nobody has looked at."""
+LATER = ("sitegen.content.records", "sitegen.content.yaml_events", "sitegen.translation.content_catalogues")
+"""Parts of the program that the start need not load where everything is remembered."""
 PIECE = 100
 """Pages that are looked at in one go while nobody waits."""
 
@@ -278,9 +281,7 @@ class Live:
         Before that, hold what is only remembered; after it, count what the dashboard shows.
         """
         yield from self._unpacked()
-        if self._workshop is EditableWorkshop:
-            # Saving a translation takes a part of the program that is loaded before somebody waits for it.
-            import_module("sitegen.commands.i18n")
+        yield from self._prepared()
         while self._moved and self._moment and self._memory:
             some, self._moved = self._moved[:PIECE], self._moved[PIECE:]
             site = again(self._moment, some, self._memory.bodies)
@@ -301,6 +302,16 @@ class Live:
             for start in range(0, len(identities), PIECE):
                 self._overview.count(survey, identities[start:start + PIECE])
                 yield True
+
+    def _prepared(self) -> Iterator[bool]:
+        """Load what a first save of data or of a translation takes, and work out what it is compared with."""
+        for name in LATER if self._workshop is Workshop else (*LATER, "sitegen.commands.i18n"):
+            if name not in sys.modules:
+                import_module(name)
+                yield True
+        if self._moment:
+            self._moment.others.work_out()
+            yield True
 
     def _unpacked(self) -> Iterator[bool]:
         """Hold what is only remembered, so that nothing which goes through all pages unpacks them again."""

@@ -42,6 +42,10 @@ class Others:
         return records_alone(self._site, self.parsed.values(), config=self.config, now=self._site.now,
                              translator=self.translator)
 
+    def work_out(self) -> bool:
+        """Work out what a save is compared with, before it waits for that; whether nothing contradicts in it."""
+        return self.records is not None
+
     def after(self, parsed: Mapping[str, Parsed], translator: Translator | None = None) -> "Others":
         """The same with some files as they are now; `translator` where its knowledge has changed."""
         now = Others({**self.parsed, **parsed}, self._site, self.config, self._bodies)
