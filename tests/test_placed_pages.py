@@ -7,6 +7,7 @@ from story import Story
 
 from sitegen import work
 from sitegen.disk import publish as publishing
+from sitegen.disk.ledger import load_ledger
 from sitegen.disk.places import standby_of
 from sitegen.disk.scratch import Tree
 
@@ -118,6 +119,35 @@ def test_pages_that_come_to_the_same_are_published_as_they_are(story: Story, tmp
     story.write(BASE, text.replace("</head>", "{# nobody sees this #}</head>").replace("zero", "nought"))
     story.must_build()
     assert story.published() == story.clean_tree(tmp_path)
+
+
+def test_pages_that_come_to_the_same_are_found_so_by_a_quick_look(story: Story) -> None:
+    story.write(EVENT, story.text(EVENT) + "\nMore.\n")
+    story.must_build()
+    story.write(BASE, story.text(BASE).replace("</head>", "{# nobody sees this #}</head>"))
+    assert story.must_build().written == 0
+    outputs = load_ledger(str(story.root), str(story.root / "build"))[0].outputs
+    assert {path: stamp.ctime_ns for path, stamp in outputs.items()} == {
+        path: (story.root / "build" / path).stat().st_ctime_ns for path in outputs}
+
+
+def test_published_files_that_come_to_the_same_stay(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = {path: (story.root / "build" / path).stat() for path in story.published()}
+    story.write(BASE, story.text(BASE).replace("</head>", "{% if language.code == 'zh' %}<!--zh-->{% endif %}</head>"))
+    story.must_build()
+    after = {path: (story.root / "build" / path).stat() for path in story.published()}
+    same = {path for path in before if path.startswith("en/") and path.endswith(".html")}
+    assert len(same) > 10 and "zh/index.html" in after
+    assert {path: (after[path].st_ino, after[path].st_mtime_ns) for path in same} == {
+        path: (before[path].st_ino, before[path].st_mtime_ns) for path in same}
+    assert after["zh/index.html"].st_ino != before["zh/index.html"].st_ino
+
+    def mended(*_: object) -> None:
+        raise AssertionError("the standby shares what it did not get anew")
+
+    monkeypatch.setattr(publishing._Staging, "_repaired", mended)
+    story.write(EVENT, story.text(EVENT) + "\nMore.\n")
+    assert story.must_build().written < 10
 
 
 def test_some_pages_come_to_the_same(story: Story, tmp_path: Path) -> None:

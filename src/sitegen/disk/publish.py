@@ -14,6 +14,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from sitegen.diagnostics import BuildStopped, Diagnostic, error
 from sitegen.disk.failures import stopped
@@ -158,7 +159,7 @@ def publish(published: Published, *, files: Mapping[str, Entry], contents: Conte
     manifest = _manifest(published, files, wanted, pages=pages, stale_after=stale_after)
     if not wanted and not published.damaged and manifest == published.manifest_data:
         _remove_hollow(published.output, published.hollow)
-        return Receipt(unchanged=len(files) + 1, stamps=published.stamps, manifest=published.manifest,
+        return Receipt(unchanged=len(files) + 1, stamps=_alone(published, held), manifest=published.manifest,
                        folders=published.folders, unsure=published.unsure)
     work = _Staging(published, files, wanted, manifest, tree, held)
     try:
@@ -173,6 +174,18 @@ def publish(published: Published, *, files: Mapping[str, Entry], contents: Conte
             raise stopped(problem, "writing", work.at, needs=work.remaining, code="E-OUTPUT") from problem
         raise
     return work.settle()
+
+
+def _alone(published: Published, held: Held | None) -> dict[str, FileStamp]:
+    """The stamps of the published files: the system notes it where the standby shares one of them no more."""
+    stamps = dict(published.stamps)
+    for path in held.placed & stamps.keys() if held else ():
+        with suppress(OSError):
+            known = stamps[path]
+            now = _stamp(os.lstat(os.path.join(published.output, path)), known.digest)
+            if replace(now, ctime_ns=known.ctime_ns, digest=known.digest) == known:
+                stamps[path] = now
+    return stamps
 
 
 def _manifest(published: Published, files: Mapping[str, Entry], wanted: frozenset[str], *, pages: int,
@@ -221,8 +234,11 @@ class _Staging:
         if known is not None:
             self.before = known.folders
         held = self._repaired() if known is None else known.files
+        # A page that came to the same is the published file, with its age, and not the one that was put there.
+        placed = known.placed if known is not None else frozenset()
         stays = {path for path, digest in held.items()
-                 if path in self.files and path not in self.wanted and digest == self.files[path].digest}
+                 if path in self.files and path not in self.wanted and path not in placed
+                 and digest == self.files[path].digest}
         self.removed = held.keys() - stays
         if self.tree and not held and not self.published.files and not self.published.kept:
             self._adopt()
