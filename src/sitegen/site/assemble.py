@@ -132,8 +132,13 @@ def assemble(
         typed_records=typed_records,
         withheld_slugs=slugs_of(chosen.withheld_places),
     )
-    site = with_lists(indexed(translated(site, translator, aside)))
-    instants, claimed, uids, newest = chosen.instants, Claimed(), Uids(), Newest()
+    site, collided = looked_through(with_lists(indexed(translated(site, translator, aside))), chosen.instants)
+    return site, (*problems, *chosen.problems, *dropped, *collided)
+
+
+def looked_through(site: Site, instants: set[datetime]) -> tuple[Site, tuple[Diagnostic, ...]]:
+    """The site with what takes a look at every page to know, and what collides; `instants` are others' boundaries."""
+    instants, claimed, uids, newest = set(instants), Claimed(), Uids(), Newest()
     # Of the largest sites each page has to be unpacked: all of this at one look.
     for page in site.pages.values():
         instants.update(of_event(site, page))
@@ -142,7 +147,7 @@ def assemble(
         newest.note(site, page)
     site = replace(site, boundaries=boundaries(site, instants), uids=uids.found(site), search=search_index(site),
                    newest=newest.found(site), cards={}, organisation_cards={}, person_cards={})
-    return site, (*problems, *chosen.problems, *dropped, *collisions(site, claimed))
+    return site, tuple(collisions(site, claimed))
 
 
 def search_index(site: Site) -> dict[str, tuple[tuple[str, ...], ...]]:
