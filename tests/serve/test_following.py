@@ -1,20 +1,27 @@
 """What is saved is shown: at once, whole, however an editor writes it; and a mistake leaves the last good page."""
 
+import asyncio
+import gc
 import json
 import os
 import re
 import shutil
 import time
+import weakref
 from collections.abc import Callable, Collection, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import create_autospec
 
 import pytest
 from previewing import PATIENCE, Running, previewing
 from story import Story
 
+from sitegen.model import Request
+from sitegen.serve import session
 from sitegen.serve.live import Live
+from sitegen.serve.watch import Changes
 
 ABOUT = "content/about.en.md"
 
@@ -372,3 +379,28 @@ def test_a_mistake_in_a_record_is_found_though_its_name_was_shown_first(told: Ru
     told.until("/en/members/", "Renamed Academy")
     told.write(members, story.text(members).replace("- id: north", "- id: Not An Id"))
     told.until(told.own("state?page=en/index.html"), "E-")
+
+
+class Past:
+    """A site of an earlier save, parts of which know each other."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def test_sites_of_earlier_saves_are_not_kept_for_ever(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session, "REST", 0)
+    past = Past()
+    # It has been there for long.
+    gc.collect()
+    kept, past = weakref.ref(past), Past()
+    preview = create_autospec(Live, instance=True)
+    preview.settle.return_value = False
+    request = Request(project=str(story.root), output=str(story.root / "build"), now=datetime.now(UTC))
+
+    async def settle() -> None:
+        running = session.Session(request, session.Wanted(), lambda said: None)
+        await running._settle(preview, Changes(request.project))
+
+    asyncio.run(settle())
+    assert kept() is None

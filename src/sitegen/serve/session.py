@@ -231,8 +231,9 @@ class Session:
         while not changes.waiting and await self.worker.run(preview.settle):
             pass
         if not changes.waiting:
-            # It is looked for seldom otherwise, so that no save waits for that.
-            await self.worker.run(lambda: gc.collect(1))
+            # It is looked for seldom otherwise, so that no save waits for that. All of it: the sites of earlier saves
+            # have grown old.
+            await self.worker.run(gc.collect)
         if preview.problems != known:
             self._report(preview)
             await self.hub.tell()
