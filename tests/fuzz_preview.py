@@ -134,6 +134,8 @@ def listening() -> Callable[[], list[str]]:
     # Compiled templates are kept among what the user's programs remember.
     remembered = os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "sitegen")
     ours = (sys.prefix, sys.base_prefix, str(Path(sitegen.__file__).parent), remembered)
+    # With a folder of its own the watcher asks whether the system has a watch left.
+    watcher = re.compile(re.escape(tempfile.gettempdir()) + r"/tmp\w{8}")
 
     def note(event: str, arguments: tuple[object, ...]) -> None:
         if event == "open" and isinstance(arguments[0], str) and not arguments[0].startswith(ours):
@@ -141,7 +143,7 @@ def listening() -> Callable[[], list[str]]:
 
     def since() -> list[str]:
         found, noted[:] = list(noted), []
-        return [path for path in found if path.startswith("/")]
+        return [path for path in found if path.startswith("/") and not watcher.fullmatch(path)]
 
     sys.addaudithook(note)
     return since
