@@ -131,6 +131,25 @@ def test_pages_that_come_to_the_same_are_found_so_by_a_quick_look(story: Story) 
         path: (story.root / "build" / path).stat().st_ctime_ns for path in outputs}
 
 
+def test_pages_that_come_to_the_same_leave_a_standby_that_is_believed(
+    story: Story, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as trusting:
+        trusting.setattr(publishing._Staging, "_repaired", mended)
+        story.write(BASE, story.text(BASE).replace("</head>", "{# nobody sees this #}</head>"))
+        assert story.must_build().written == 0
+        story.write(EVENT, story.text(EVENT) + "\nMore.\n")
+        assert 0 < story.must_build().written < 10
+    assert story.published() == story.clean_tree(tmp_path)
+    framed(story, "next")
+    story.must_build()
+    assert story.published() == story.clean_tree(tmp_path)
+
+
+def mended(*_: object) -> None:
+    raise AssertionError("the standby shares what it did not get anew")
+
+
 def test_published_files_that_come_to_the_same_stay(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
     before = {path: (story.root / "build" / path).stat() for path in story.published()}
     story.write(BASE, story.text(BASE).replace("</head>", "{% if language.code == 'zh' %}<!--zh-->{% endif %}</head>"))
@@ -141,10 +160,6 @@ def test_published_files_that_come_to_the_same_stay(story: Story, monkeypatch: p
     assert {path: (after[path].st_ino, after[path].st_mtime_ns) for path in same} == {
         path: (before[path].st_ino, before[path].st_mtime_ns) for path in same}
     assert after["zh/index.html"].st_ino != before["zh/index.html"].st_ino
-
-    def mended(*_: object) -> None:
-        raise AssertionError("the standby shares what it did not get anew")
-
     monkeypatch.setattr(publishing._Staging, "_repaired", mended)
     story.write(EVENT, story.text(EVENT) + "\nMore.\n")
     assert story.must_build().written < 10

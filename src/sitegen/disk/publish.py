@@ -159,7 +159,10 @@ def publish(published: Published, *, files: Mapping[str, Entry], contents: Conte
     manifest = _manifest(published, files, wanted, pages=pages, stale_after=stale_after)
     if not wanted and not published.damaged and manifest == published.manifest_data:
         _remove_hollow(published.output, published.hollow)
-        return Receipt(unchanged=len(files) + 1, stamps=_alone(published, held), manifest=published.manifest,
+        if held:
+            with suppress(OSError, BuildStopped):
+                _share_again(published, held)
+        return Receipt(unchanged=len(files) + 1, stamps=_stamps_now(published, held), manifest=published.manifest,
                        folders=published.folders, unsure=published.unsure)
     work = _Staging(published, files, wanted, manifest, tree, held)
     try:
@@ -176,8 +179,30 @@ def publish(published: Published, *, files: Mapping[str, Entry], contents: Conte
     return work.settle()
 
 
-def _alone(published: Published, held: Held | None) -> dict[str, FileStamp]:
-    """The stamps of the published files: the system notes it where the standby shares one of them no more."""
+def _share_again(published: Published, held: Held) -> None:
+    """Let the standby share the pages that came to the same as published, so that it is believed again; else the next
+    edit would wait until it is mended. Raises OSError.
+    """
+    standby = standby_of(published.output)
+    for path in sorted(held.placed):
+        _unlink(os.path.join(standby, path))
+        link(os.path.join(published.output, path), os.path.join(standby, path))
+    own = {path: digest for path, digest in held.files.items() if digest and path != MANIFEST}
+    manifest = encode_manifest(Manifest(files=own))
+    _unlink(os.path.join(standby, MANIFEST))
+    made = os.open(os.path.join(standby, MANIFEST), NEW, 0o644)
+    try:
+        _write_all(made, manifest)
+    finally:
+        os.close(made)
+    open_state(published.project)
+    write_state(_marker_of(published), msgspec.json.encode(_Marker(
+        manifest=_digest(manifest), inode=os.lstat(standby).st_ino,
+        kept=tuple(path for path, digest in held.files.items() if not digest))))
+
+
+def _stamps_now(published: Published, held: Held | None) -> dict[str, FileStamp]:
+    """The stamps of the published files: the system notes it where the standby came to share one of them or not."""
     stamps = dict(published.stamps)
     for path in held.placed & stamps.keys() if held else ():
         with suppress(OSError):
