@@ -178,6 +178,12 @@ class Workshop:
         self.plugins = plugins.load(self.site.config.plugins, FILTERS)
         self.renderer = Renderer(self.site.config.languages, self.plugins.filters)
 
+    def close(self) -> None:
+        """Answer no more: the answers know the workshop as it knows them, and would hold the site until somebody looks
+        for garbage.
+        """
+        self.answers = Answers(_closed)
+
     def __getstate__(self) -> dict[str, Any]:
         return {"site": self.site, "bodies": self.bodies, "past": None, "blocks": None, "tree": None}
 
@@ -320,6 +326,10 @@ class Workshop:
         policy = policy_of(self.site, code, page.identity)
         # Of texts that stand beside each other and are all fresh, nothing else can show.
         return digest((*digests, policy, None if translation.parallel else composed_from(translation)))
+
+
+def _closed(key: Key) -> Any:
+    raise RuntimeError(f"{key[0]} was asked of a workshop that is closed")
 
 
 def render_artifact(workshop: Workshop, artifact: Artifact) -> Rendered:

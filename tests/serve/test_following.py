@@ -404,3 +404,20 @@ def test_sites_of_earlier_saves_are_not_kept_for_ever(story: Story, monkeypatch:
 
     asyncio.run(settle())
     assert kept() is None
+
+
+def test_the_site_before_goes_with_the_save(story: Story) -> None:
+    """One of ten thousand events is megabytes, and who types saves more often than anybody looks for garbage."""
+    live = Live(Request(project=str(story.root), output=str(story.root / "build"), now=datetime.now(UTC)))
+    live.refresh(None)
+    assert live.page("en/about/index.html") and live._moment
+    gc.collect()
+    gc.disable()
+    try:
+        before = weakref.ref(live._moment.workshop)
+        story.write(ABOUT, story.text(ABOUT) + "\nMore.\n")
+        live.refresh({ABOUT})
+        page = live.page("en/about/index.html")
+        assert page and b"More." in (page.data or b"") and before() is None
+    finally:
+        gc.enable()

@@ -393,10 +393,15 @@ class Live:
         self._overview = Overview()
 
     def _set(self, moment: Moment) -> None:
-        workshop, before = self._workshop(moment.site, moment.bodies), self._moment
-        if before is not None and before.site.config.languages == moment.site.config.languages:
-            # Compiled templates are kept: each asks itself whether its text is still the same.
-            workshop.renderer = before.workshop.renderer
+        workshop, before = moment.workshop, self._moment
+        if workshop.site is not moment.site:
+            workshop = self._workshop(moment.site, moment.bodies)
+        if before is not None:
+            if before.site.config.languages == moment.site.config.languages:
+                # Compiled templates are kept: each asks itself whether its text is still the same.
+                workshop.renderer = before.workshop.renderer
+            if before.workshop is not workshop:
+                before.workshop.close()
         self._moment = replace(moment, workshop=workshop)
         self._survey = None
         self._verified.clear()
