@@ -382,14 +382,15 @@ def test_a_mistake_in_a_record_is_found_though_its_name_was_shown_first(told: Ru
 
 
 class Past:
-    """A site of an earlier save, parts of which know each other."""
+    """What an earlier save left, parts of which know each other."""
 
     def __init__(self) -> None:
         self.itself = self
 
 
-def test_sites_of_earlier_saves_are_not_kept_for_ever(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_earlier_saves_left_is_not_kept_for_ever(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(session, "REST", 0)
+    monkeypatch.setattr(session, "PAUSE", 0)
     past = Past()
     # It has been there for long.
     gc.collect()

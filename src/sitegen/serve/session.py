@@ -40,6 +40,8 @@ REWRITTEN = 0.02
 """The same for a file of which more than a small part is another: looking at everything may take much longer."""
 SWITCH = 0.001
 """Seconds after which one thread lets another one work."""
+PAUSE = 5.0
+"""Seconds without a save before all garbage is looked for."""
 REST = 0.3
 """Seconds without a save before what nobody waits for is done."""
 _HALVES = 5
@@ -230,13 +232,12 @@ class Session:
             await self._check_watches()
         while not changes.waiting and await self.worker.run(preview.settle):
             pass
-        if not changes.waiting:
-            # It is looked for seldom otherwise, so that no save waits for that. All of it: the sites of earlier saves
-            # have grown old.
-            await self.worker.run(gc.collect)
         if preview.problems != known:
             self._report(preview)
             await self.hub.tell()
+        if not await changes.more(PAUSE):
+            # It is looked for seldom otherwise, and while somebody types and saves not at all: a save would wait.
+            await self.worker.run(gc.collect)
 
     async def _take_changes(self, preview: "Preview", changes: Changes) -> None:
         """One round: until what has changed is taken in, and half a file is not taken for a mistake."""
