@@ -5,7 +5,7 @@ import re
 from sitegen.translation.facts import chinese_rules as rules
 from sitegen.translation.facts.chinese_amounts import HAN, HAN_DIGIT, NOTHING, Found, small_number, value_of
 from sitegen.translation.facts.fact import Fact, Reading
-from sitegen.translation.facts.numerals import han_number
+from sitegen.translation.facts.numerals import han_number, iso_day
 
 _YEAR = r"(?:1[0-9]{3}|20[0-9]{2}|[一二][〇零○一二三四五六七八九]{3})"
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]|元)"
@@ -144,7 +144,7 @@ def _year(written: str | None) -> int:
 def _range(found: re.Match[str]) -> list[Fact]:
     part = found.groupdict()
     if part.get("iso1"):
-        first, last = _iso(part["iso1"]), _iso(part["iso2"])
+        first, last = iso_day(part["iso1"]), iso_day(part["iso2"])
     elif part.get("s2"):
         year = int(part["y1"])
         end = year // 100 * 100 + int(part["s2"])
@@ -172,15 +172,10 @@ def _range(found: re.Match[str]) -> list[Fact]:
     return facts
 
 
-def _iso(text: str) -> tuple[int, int, int]:
-    year, month, day = (int(piece) for piece in re.split(r"[-/.]", text))
-    return year, month, day
-
-
 def _date(found: re.Match[str]) -> list[Fact]:
     part = found.groupdict()
     if part.get("iso1"):
-        day = _iso(part["iso1"])
+        day = iso_day(part["iso1"])
     else:
         day = (_year(part.get("y1")), small_number(part.get("m1")), small_number(part.get("d1")))
     if not (1 <= day[1] <= 12 and 0 <= day[2] <= 31):

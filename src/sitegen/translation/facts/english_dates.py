@@ -5,6 +5,7 @@ import re
 from sitegen.translation.facts import english_rules as rules
 from sitegen.translation.facts.english_amounts import NOTHING, Found
 from sitegen.translation.facts.fact import Fact, Reading
+from sitegen.translation.facts.numerals import iso_day
 
 MONTH = "|".join(sorted(rules.MONTHS, key=len, reverse=True))
 DOT = r"(?:(?<=jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)\.|(?<=sept)\.)?"
@@ -105,10 +106,10 @@ def dated(found: re.Match[str]) -> list[Fact]:
     """A date or a range of dates from the parts that were found; nothing where they are no date."""
     part = found.groupdict()
     if part.get("iso1"):
-        first = _iso(part["iso1"])
+        first = iso_day(part["iso1"])
         if not part.get("iso2"):
             return [_date(found, first)] if _valid(first) else []
-        return _range(found, first, _iso(part["iso2"]))
+        return _range(found, first, iso_day(part["iso2"]))
     y1, y2 = int(part.get("y1") or 0), int(part.get("y2") or 0)
     m1, m2 = (rules.MONTHS[(part.get(key) or "").casefold()] if part.get(key) else 0 for key in ("m1", "m2"))
     d1, d2 = int(part.get("d1") or 0), int(part.get("d2") or 0)
@@ -140,11 +141,6 @@ def _date(found: re.Match[str], day: tuple[int, int, int]) -> Fact:
 
 def _valid(day: tuple[int, int, int]) -> bool:
     return 0 <= day[1] <= 12 and 0 <= day[2] <= 31
-
-
-def _iso(text: str) -> tuple[int, int, int]:
-    year, month, day = (int(piece) for piece in re.split(r"[-/.]", text))
-    return year, month, day
 
 
 def numeric_date(found: re.Match[str]) -> list[Fact]:

@@ -199,3 +199,9 @@ def _scaled(total: Amount, amount: Amount, size: int, last_scale: int) -> Amount
         # 万亿: what came before is multiplied as a whole.
         return (total + amount or 1) * size
     return total + ((amount or 1) * size if last_scale != 10**8 or amount else 0)
+
+
+def iso_day(text: str) -> tuple[int, int, int]:
+    """Year, month and day of 2022-11-09, whichever of - / . stands between them."""
+    year, month, day = (int(piece) for piece in re.split(r"[-/.]", text))
+    return year, month, day
