@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from markdown_it.common.utils import MD_TRIM_CHARS
 
 from sitegen import scripts
-from sitegen.content import markdown_links, markdown_parser, markdown_plain
+from sitegen.content import markdown_leaves, markdown_links, markdown_parser, markdown_plain
 from sitegen.content.markdown import ParsedBody, write_body
 from sitegen.content.markdown_parser import normalise, parse_tokens, split_blocks
 from sitegen.content.markdown_plain import parse_body
@@ -99,6 +100,10 @@ def test_every_example_of_commonmark_is_the_same() -> None:
     for text, following in zip(examples, [*examples[1:], ""], strict=True):
         for each in (text, f"Some words\n\n{text}\nSome words\n", text + following):
             both_agree(each, ENGLISH)
+
+
+def test_the_same_stands_for_nothing_at_the_ends_of_texts() -> None:
+    assert set(markdown_leaves.BLANKS) == set(MD_TRIM_CHARS)
 
 
 def test_ordinary_writing_takes_the_fast_path(monkeypatch: pytest.MonkeyPatch) -> None:

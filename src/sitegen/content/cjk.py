@@ -1,6 +1,6 @@
-"""Chinese in Markdown: emphasis beside Chinese punctuation, and line ends that print no space.
+"""Chinese in Markdown: emphasis beside Chinese punctuation.
 
-The rules for emphasis are those of the CommonMark CJK-friendly amendments
+The rules are those of the CommonMark CJK-friendly amendments
 (https://github.com/tats-u/markdown-cjk-friendly, specification.md): where CommonMark asks for white space or
 punctuation beside a run of asterisks, a Chinese, Japanese or Korean character serves as well.
 """
@@ -11,7 +11,7 @@ from functools import lru_cache
 from markdown_it.common.utils import isWhiteSpace
 from markdown_it.rules_inline.state_inline import Scanned, StateInline
 
-from sitegen.scripts import HAN, compiled
+from sitegen.scripts import compiled
 
 _SPACE, _PUNCTUATION, _CJK = 1, 2, 4
 
@@ -27,12 +27,6 @@ _WIDE = (
     "\U0001d360-\U0001d376\U0001f200\U0001f202\U0001f210-\U0001f219\U0001f21b-\U0001f22e\U0001f230\U0001f231"
     "\U0001f237\U0001f23b\U0001f240-\U0001f248\U0001f260-\U0001f265\U00020000-\U0003fffd]"
 )
-
-# Characters that Chinese writes without a space: Han, kana, and punctuation of full width.
-_TIGHT = f"[{HAN}\u3001-\u303f\u3041-\u30ff\uff01-\uff65\ufe30-\ufe4f]"
-
-# Punctuation that Chinese and English share; in a Chinese text it is Chinese.
-_SHARED = frozenset("“”‘’…—·")
 
 
 class CjkState(StateInline):
@@ -52,15 +46,6 @@ class CjkState(StateInline):
         can_open = left and (canSplitWord or not right or bool(before & _PUNCTUATION))
         can_close = right and (canSplitWord or not left or bool(after & _PUNCTUATION))
         return Scanned(can_open, can_close, end - start)
-
-
-def joins(before: str, after: str, *, chinese: bool) -> bool:
-    """Whether a line end between these two characters prints nothing; `chinese` is the text's main script."""
-    return _is_tight(before, chinese) and _is_tight(after, chinese)
-
-
-def _is_tight(char: str, chinese: bool) -> bool:
-    return compiled(_TIGHT).match(char) is not None or (chinese and char in _SHARED)
 
 
 def _kind_before(source: str, start: int) -> int:

@@ -1,7 +1,7 @@
 """Markdown files to documents: identity and language from the path, facts from the front matter, the body apart."""
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -11,7 +11,7 @@ from sitegen.content.decoding import decode
 from sitegen.content.fields import PAGES
 from sitegen.content.front_matter import FrontMatter
 from sitegen.content.front_matter import split as split_front
-from sitegen.content.inline_languages import BodyIn, TextSplitter, parse_bodies
+from sitegen.content.markdown import BodyIn
 from sitegen.content.markdown_plain import parse_body
 from sitegen.content.orphans import find_orphans
 from sitegen.content.schema import BAD, Context, Field, Table, is_missing, read_fields, read_nested
@@ -22,6 +22,9 @@ from sitegen.marks import marks_told
 from sitegen.model import AnyFacts, Document, Language, Origin, PageKind, Parsed, Source, Text, pack_marks
 from sitegen.scripts import nfc
 from sitegen.tracing import digest_bytes, pack
+
+if TYPE_CHECKING:
+    from sitegen.content.inline_languages import TextSplitter
 
 KINDS: dict[str, PageKind] = {"events": "event", "news": "news", "publications": "publication"}
 """Top folders whose pages are not plain pages."""
@@ -72,8 +75,7 @@ def parse_document(
         problems += (front.problem,)
     node, malformed = read_yaml(front.yaml, path=source.path, first_line=front.yaml_line)
     own = tuple([languages[codes.index(code)] for code in (location.language, *location.others)])
-    split = TextSplitter(tuple(language.code for language in own)) if location.others else None
-    context = Context(source.path, language=location.language, codes=codes, split=split)
+    context = Context(source.path, language=location.language, codes=codes, split=_splitter(own))
     read = read_front_matter(node, location.kind, context)
     bodies, wrong = _parse_bodies(front, path=source.path, own=own, languages=languages)
     problems += malformed + tuple(context.diagnostics) + wrong
@@ -90,11 +92,23 @@ def parse_document(
     return Parsed(document=documents[0][0], body=documents[0][1], others=tuple(documents[1:]), diagnostics=problems)
 
 
+def _splitter(own: tuple[Language, ...]) -> "TextSplitter | None":
+    """What parts the texts of a file with several languages."""
+    if len(own) == 1:
+        return None
+    # Most files are of one language, and this takes all of markdown-it to load.
+    from sitegen.content.inline_languages import TextSplitter
+
+    return TextSplitter(tuple([language.code for language in own]))
+
+
 def _parse_bodies(
     front: FrontMatter, *, path: str, own: tuple[Language, ...], languages: tuple[Language, ...]
 ) -> tuple[tuple[BodyIn, ...], tuple[Diagnostic, ...]]:
     """The body in each language of the file."""
     if len(own) > 1:
+        from sitegen.content.inline_languages import parse_bodies
+
         return parse_bodies(front.body, path=path, first_line=front.body_line, own=own, languages=languages)
     body = parse_body(front.body, path=path, first_line=front.body_line, language=own[0], languages=languages)
     return (BodyIn(own[0], body),), body.diagnostics

@@ -11,7 +11,7 @@ import msgspec
 from markdown_it.common.utils import unescapeAll
 from markdown_it.token import Token
 
-from sitegen.content.markdown import DECORATIVE, ParsedBody, write_body
+from sitegen.content.markdown import DECORATIVE, BodyIn, ParsedBody, write_body
 from sitegen.content.markdown_parser import normalise, parse_blocks, parse_inline, parse_inlines
 from sitegen.content.markdown_places import Places
 from sitegen.content.markdown_spans import ImageSpans, Slashes, Span, Spans, copied, find_plain, find_spans
@@ -22,15 +22,6 @@ from sitegen.scripts import fold
 
 _UNKNOWN_TO_MARKDOWN = ("\\\\", "\\／")
 _COMMENT = re.compile("<!--.*?-->", re.DOTALL)
-
-
-class BodyIn(NamedTuple):
-    """The body in one of the file's languages."""
-
-    language: Language
-    parsed: ParsedBody
-    pairs: tuple[int, ...] = ()
-    """For each unit, the number of the source's unit it translates; -1 where there is none."""
 
 
 class Part(NamedTuple):

@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import msgspec
-from markdown_it.common.utils import unescapeAll
-from markdown_it.token import Token
 
 from sitegen import scripts
-from sitegen.content.cjk import joins
+from sitegen.content.line_ends import joins
+from sitegen.content.markdown_leaves import DEEPEST
 from sitegen.content.markdown_links import ADDRESS, Judgement, judge, judge_address
-from sitegen.content.markdown_parser import DEEPEST, normalise, parse_inline, without_comments
+from sitegen.content.markdown_parser import normalise, parse_inline, without_comments
+from sitegen.content.markdown_phrases import PhraseToken, whole_text
 from sitegen.content.markdown_places import Places
 from sitegen.content.markdown_runs import may_have_han, may_have_latin, other_language, other_runs
 from sitegen.diagnostics import Diagnostic, error
@@ -32,6 +32,9 @@ from sitegen.model import (
     UnitStart,
     UnitText,
 )
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 DECORATIVE = frozenset({"decorative", "装饰"})
 """Alternative texts that say of an image that it says nothing."""
@@ -70,6 +73,15 @@ class ParsedBody(msgspec.Struct, frozen=True, kw_only=True):
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
+class BodyIn(NamedTuple):
+    """The body in one of the file's languages."""
+
+    language: Language
+    parsed: ParsedBody
+    pairs: tuple[int, ...] = ()
+    """For each unit, the number of the source's unit it translates; -1 where there is none."""
+
+
 def parse_unit(
     text: str, role: str, *, language: Language, languages: tuple[Language, ...], within: Body = _NO_BODY
 ) -> Body:
@@ -90,13 +102,14 @@ def read_unit(text: str, languages: tuple[Language, ...]) -> tuple[tuple[Link, .
 def _parse_unit(
     text: str, role: str, *, language: Language, languages: tuple[Language, ...], within: Body
 ) -> ParsedBody:
-    tag = f"h{role[-1]}" if role.startswith("heading-") else ""
     inline = _inline_token(text, within)
     if role == "alt":
         return ParsedBody(body=Body(units=(Unit(role=role, text=text, inline=(scripts.fold(plain(inline)),)),)))
     writer = Writer(inline.content, path="", first_line=1, language=language, languages=languages)
-    if tag:
-        writer.write([Token("heading_open", tag, 1, map=[0, 1]), inline, Token("heading_close", tag, -1)])
+    if role.startswith("heading-"):
+        writer.open_titled(int(role[-1]), scripts.fold(plain(inline)), 1)
+        writer.write_text(inline, 1)
+        writer.html.append(writer.closing)
         return writer.finished()
     if role == "caption":
         # A caption is typed as an image's title, in which nothing is Markdown.
@@ -112,8 +125,8 @@ def plain_text(text: str, *, within: Body = _NO_BODY) -> str:
     return scripts.fold(plain(_inline_token(text, within)))
 
 
-def _inline_token(text: str, within: Body) -> Token:
-    inline = Token("inline", "", 0, content=normalise(text), map=[0, 1], children=[])
+def _inline_token(text: str, within: Body) -> PhraseToken:
+    inline = whole_text(normalise(text))
     parse_inline(inline, {
         "references": {label: {"href": href, "title": title} for label, href, title in within.definitions},
         "footnotes": {
@@ -125,7 +138,7 @@ def _inline_token(text: str, within: Body) -> Token:
 
 
 def write_body(
-    tokens: list[Token], environment: dict[str, Any], text: str, *, path: str, first_line: int, language: Language,
+    tokens: list["Token"], environment: dict[str, Any], text: str, *, path: str, first_line: int, language: Language,
     languages: tuple[Language, ...]
 ) -> ParsedBody:
     """The body that these tokens of the normalised text come to.
@@ -180,7 +193,7 @@ class Writer:
 
     # ---- blocks ----
 
-    def write(self, tokens: list[Token]) -> None:
+    def write(self, tokens: list["Token"]) -> None:
         html, blocks = self.html, _BLOCKS
         for index, token in enumerate(tokens):
             write = blocks.get(token.type)
@@ -189,7 +202,7 @@ class Writer:
             else:
                 html.append(_plain_tag(tokens, index, token))
 
-    def open_paragraph(self, tokens: list[Token], index: int, token: Token) -> None:
+    def open_paragraph(self, tokens: list["Token"], index: int, token: "Token") -> None:
         self.role = _PARAGRAPH_ROLES.get(self.containers[-1], "paragraph") if self.containers else "paragraph"
         if not token.hidden:
             self.html.append(_line_before(tokens, index))
@@ -197,11 +210,11 @@ class Writer:
         elif self.opening != "<li":
             self.opening, self.closing = "<span", ""
 
-    def close_paragraph(self, tokens: list[Token], index: int, token: Token) -> None:
+    def close_paragraph(self, tokens: list["Token"], index: int, token: "Token") -> None:
         self.html.append(self.closing)
         self.opening = self.closing = ""
 
-    def open_item(self, tokens: list[Token], index: int, token: Token) -> None:
+    def open_item(self, tokens: list["Token"], index: int, token: "Token") -> None:
         self.containers.append("item")
         self.html.append(_line_before(tokens, index))
         # The element of a tight item holds exactly the item's text, unless another block follows it inside.
@@ -210,23 +223,23 @@ class Writer:
         else:
             self.html.append("<li>" if tokens[index + 1].hidden or tokens[index + 1].nesting < 0 else "<li>\n")
 
-    def close_item(self, tokens: list[Token], index: int, token: Token) -> None:
+    def close_item(self, tokens: list["Token"], index: int, token: "Token") -> None:
         self.containers.pop()
         self.html.append("</li>\n")
 
-    def open_quote(self, tokens: list[Token], index: int, token: Token) -> None:
+    def open_quote(self, tokens: list["Token"], index: int, token: "Token") -> None:
         self.containers.append("quote")
         self.html.append(_line_before(tokens, index) + "<blockquote>\n")
 
-    def close_quote(self, tokens: list[Token], index: int, token: Token) -> None:
+    def close_quote(self, tokens: list["Token"], index: int, token: "Token") -> None:
         self.containers.pop()
         self.html.append("</blockquote>\n")
 
-    def open_ordered(self, tokens: list[Token], index: int, token: Token) -> None:
+    def open_ordered(self, tokens: list["Token"], index: int, token: "Token") -> None:
         start = token.attrs.get("start")
         self.html.append(_line_before(tokens, index) + ("<ol>\n" if start is None else f'<ol start="{start}">\n'))
 
-    def write_heading(self, tokens: list[Token], index: int, token: Token) -> None:
+    def write_heading(self, tokens: list["Token"], index: int, token: "Token") -> None:
         self.html.append(_line_before(tokens, index))
         self.open_titled(int(token.tag[1]), scripts.fold(plain(tokens[index + 1])), self._line(token))
 
@@ -268,16 +281,16 @@ class Writer:
         self.anchors.append(anchor)
         return anchor
 
-    def open_table(self, tokens: list[Token], index: int, token: Token) -> None:
+    def open_table(self, tokens: list["Token"], index: int, token: "Token") -> None:
         # A table may be wider than a phone: it scrolls in a frame that the keyboard reaches, named by its header row.
         self.tables += 1
         self.html.append(f'{_line_before(tokens, index)}<div class="scroll" role="group" tabindex="0" '
                          f'aria-labelledby="columns.{self.tables}">\n<table>\n')
 
-    def close_table(self, tokens: list[Token], index: int, token: Token) -> None:
+    def close_table(self, tokens: list["Token"], index: int, token: "Token") -> None:
         self.html.append("</table>\n</div>\n")
 
-    def open_row(self, tokens: list[Token], index: int, token: Token) -> None:
+    def open_row(self, tokens: list["Token"], index: int, token: "Token") -> None:
         self.places.enter_row()
         # No heading has such an id: in those every full stop has become a hyphen.
         if tokens[index - 1].type != "thead_open":
@@ -286,42 +299,42 @@ class Writer:
         self.anchors.append(f"columns.{self.tables}")
         self.html.append(f'<tr id="columns.{self.tables}">\n')
 
-    def open_cell(self, tokens: list[Token], index: int, token: Token) -> None:
+    def open_cell(self, tokens: list["Token"], index: int, token: "Token") -> None:
         self.role = "cell"
         aligned = str(token.attrs.get("style", "")).removeprefix("text-align:")
         self.opening = f'<{token.tag} class="{aligned}"' if aligned else f"<{token.tag}"
         self.closing = f"</{token.tag}>\n"
 
-    def write_code(self, tokens: list[Token], index: int, token: Token) -> None:
-        words = unescapeAll(token.info).split(maxsplit=1) if token.info else ()
+    def write_code(self, tokens: list["Token"], index: int, token: "Token") -> None:
+        words = _unescaped(token.info).split(maxsplit=1) if token.info else ()
         name = f' class="language-{escape(words[0])}"' if words else ""
         self.html.append(f"<pre><code{name}>{escape(token.content)}</code></pre>\n")
 
-    def write_break(self, tokens: list[Token], index: int, token: Token) -> None:
+    def write_break(self, tokens: list["Token"], index: int, token: "Token") -> None:
         self.html.append(_line_before(tokens, index) + "<hr>\n")
 
-    def open_footnotes(self, tokens: list[Token], index: int, token: Token) -> None:
+    def open_footnotes(self, tokens: list["Token"], index: int, token: "Token") -> None:
         self.html.append('<div class="footnotes">\n<ol>\n')
 
-    def close_footnotes(self, tokens: list[Token], index: int, token: Token) -> None:
+    def close_footnotes(self, tokens: list["Token"], index: int, token: "Token") -> None:
         self.html.append("</ol>\n</div>\n")
 
-    def open_footnote(self, tokens: list[Token], index: int, token: Token) -> None:
+    def open_footnote(self, tokens: list["Token"], index: int, token: "Token") -> None:
         self.containers.append("footnote")
         anchor = f"fn{token.meta['id'] + 1}"
         self.anchors.append(anchor)
         self.html.append(f'<li id="{anchor}">')
         self.note = token.meta["id"]
 
-    def write_back_reference(self, tokens: list[Token], index: int, token: Token) -> None:
+    def write_back_reference(self, tokens: list["Token"], index: int, token: "Token") -> None:
         self.html.append(f' <a class="footnote-back" href="#{_note_mark(token).anchor}">↩\ufe0e</a>')
 
     # ---- units ----
 
-    def write_inline(self, tokens: list[Token], index: int, token: Token) -> None:
+    def write_inline(self, tokens: list["Token"], index: int, token: "Token") -> None:
         self.write_text(token, self._line(token))
 
-    def write_text(self, token: Token, line: int) -> None:
+    def write_text(self, token: "Token", line: int) -> None:
         """The text between an opening and a closing tag: a unit, a figure, a list, or nothing."""
         if self.role == "cell":
             self.places.enter_cell(token.content, line)
@@ -329,7 +342,7 @@ class Writer:
             self.places.enter(token.content, line)
         self.write_entered(token, line)
 
-    def write_entered(self, token: Token, line: int) -> None:
+    def write_entered(self, token: "Token", line: int) -> None:
         """The same where the place of the text is known."""
         children, content, meta = token.children, token.content, token.meta
         if children and self.opening == "<p" and self._write_lone(children, line):
@@ -379,7 +392,7 @@ class Writer:
             self.html.append(self.opening + ">")
         self.opening = ""
 
-    def _write_lone(self, children: list[Token], line: int) -> bool:
+    def _write_lone(self, children: list["Token"], line: int) -> bool:
         """Write a paragraph that is one image, as a figure, or one record link to a list."""
         if len(children) == 1 and children[0].type == "image":
             self._write_figure(children[0], line)
@@ -392,7 +405,7 @@ class Writer:
                 return True
         return False
 
-    def _write_figure(self, image: Token, line: int) -> None:
+    def _write_figure(self, image: "Token", line: int) -> None:
         caption = scripts.fold(str(image.attrs.get("title", "")))
         tag = self._image(image, title="")
         self.html.append("<figure>")
@@ -412,7 +425,7 @@ class Writer:
 
     # ---- inline ----
 
-    def _inline(self, children: list[Token]) -> tuple[InlinePiece, ...]:
+    def _inline(self, children: list["Token"]) -> tuple[InlinePiece, ...]:
         """The pieces of a unit's text; empty where nothing is printed."""
         pieces: list[InlinePiece] = []
         html: list[str] = []
@@ -500,7 +513,7 @@ class Writer:
                 *self.places.of_text(found[0]),
             )
 
-    def _link_start(self, children: list[Token], index: int) -> LinkStart | RecordLink | str:
+    def _link_start(self, children: list["Token"], index: int) -> LinkStart | RecordLink | str:
         token = children[index]
         target = str(token.attrs["href"])
         inside = _until_link_close(children, index)
@@ -520,7 +533,7 @@ class Writer:
                             f"say what it leads to: [the programme]({target})")
         return LinkStart(link=self._link(token, target, "link"), title=str(token.attrs.get("title", "")))
 
-    def _image(self, token: Token, *, title: str) -> ImageTag | str:
+    def _image(self, token: "Token", *, title: str) -> ImageTag | str:
         """The image's hole, or its alternative text where its address is refused."""
         alternative = scripts.fold(plain(token))
         target = str(token.attrs["src"])
@@ -540,12 +553,12 @@ class Writer:
         token.meta["unit"] = len(self.units) - 1
         return ImageTag(link=link, alt=len(self.units) - 1, title=title)
 
-    def _link(self, token: Token, target: str, kind: Literal["link", "image", "record"]) -> int:
+    def _link(self, token: "Token", target: str, kind: Literal["link", "image", "record"]) -> int:
         line, column = self.places.of(token.meta["at"])
         self.links.append(Link(target=target, line=line, column=column, kind=kind))
         return len(self.links) - 1
 
-    def _footnote_mark(self, token: Token) -> NoteMark:
+    def _footnote_mark(self, token: "Token") -> NoteMark:
         mark = _note_mark(token)
         self.anchors.append(mark.anchor)
         return mark
@@ -586,13 +599,13 @@ class Writer:
             self.pieces.append(joined)
         self.html.clear()
 
-    def _line(self, token: Token) -> int:
+    def _line(self, token: "Token") -> int:
         return self.first_line + (token.map[0] if token.map else 0)
 
-    def _report_judgement(self, token: Token, judgement: Judgement) -> None:
+    def _report_judgement(self, token: "Token", judgement: Judgement) -> None:
         self._report_at(token, judgement.code, judgement.message, judgement.help)
 
-    def _report_at(self, token: Token, code: str, message: str, help: str) -> None:
+    def _report_at(self, token: "Token", code: str, message: str, help: str) -> None:
         self._report(code, message, help, *self.places.of(token.meta["at"]))
 
     def _report(self, code: str, message: str, help: str, line: int, column: int) -> None:
@@ -604,7 +617,7 @@ _NO_IMAGE = Judgement("refused", "E-LINK-EMPTY", "This image has no address.",
                       "put the file's name between the round brackets: ![what it shows](photo.jpg)")
 _PARAGRAPH_ROLES = {"item": "item", "footnote": "footnote"}
 
-_BLOCKS: dict[str, Callable[[Writer, list[Token], int, Token], None]] = {
+_BLOCKS: dict[str, Callable[[Writer, list["Token"], int, "Token"], None]] = {
     "paragraph_open": Writer.open_paragraph,
     "inline": Writer.write_inline,
     "paragraph_close": Writer.close_paragraph,
@@ -648,33 +661,40 @@ HOLES = _Holes()
 _MOST_KEPT = 1024
 
 
-def _plain_tag(tokens: list[Token], index: int, token: Token) -> str:
+def _unescaped(text: str) -> str:
+    # Whoever has a token of code has loaded all of this.
+    from markdown_it.common.utils import unescapeAll
+
+    return unescapeAll(text)
+
+
+def _plain_tag(tokens: list["Token"], index: int, token: "Token") -> str:
     """The tag of a list or a part of a table."""
     return f"</{token.tag}>\n" if token.nesting < 0 else f"{_line_before(tokens, index)}<{token.tag}>\n"
 
 
-def _line_before(tokens: list[Token], index: int) -> str:
+def _line_before(tokens: list["Token"], index: int) -> str:
     """A block after a tight item's text begins on a new line."""
     return "\n" if index and tokens[index - 1].hidden else ""
 
 
-def _note_mark(token: Token) -> NoteMark:
+def _note_mark(token: "Token") -> NoteMark:
     return NoteMark(note=token.meta["id"] + 1, again=token.meta["subId"])
 
 
-def _until_link_close(children: list[Token], index: int) -> list[Token]:
+def _until_link_close(children: list["Token"], index: int) -> list["Token"]:
     end = next(at for at in range(index + 1, len(children)) if children[at].type == "link_close")
     return children[index + 1:end]
 
 
-def _names(token: Token) -> bool:
+def _names(token: "Token") -> bool:
     """Whether a reader is told something by this part of a link."""
     if token.type == "image":
         return scripts.fold(plain(token)).casefold() not in {"", *DECORATIVE}
     return bool(token.content.strip())
 
 
-def _first_char(children: list[Token], index: int) -> str:
+def _first_char(children: list["Token"], index: int) -> str:
     """The first character printed from this token on; empty before anything that is not text."""
     for at in range(index, len(children)):
         token = children[at]
@@ -685,14 +705,14 @@ def _first_char(children: list[Token], index: int) -> str:
     return ""
 
 
-def plain(token: Token) -> str:
+def plain(token: "Token") -> str:
     """The text of an inline token or image as plain text."""
     if token.children is None:
         return "" if token.type == "image" else token.content
     return "".join(_plain_parts(token.children))
 
 
-def _plain_parts(children: list[Token]) -> Iterator[str]:
+def _plain_parts(children: list["Token"]) -> Iterator[str]:
     for token in children:
         if token.type in _TEXT or token.type == "code_inline":
             yield token.content

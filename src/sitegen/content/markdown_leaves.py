@@ -8,8 +8,10 @@ import re
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
-from markdown_it.common.utils import MD_TRIM_CHARS
-
+DEEPEST = 40
+"""Blocks inside blocks; a list counts twice, for itself and its item."""
+BLANKS = f"\t\n\v\f\r \u00a0\u1680{''.join(map(chr, range(0x2000, 0x200b)))}\u2028\u2029\u202f\u205f\u3000"
+"""What stands for nothing at either end of a text, as in markdown-it (MD_TRIM_CHARS)."""
 PlainKind = Literal["prose", "heading", "quote", "list", "table"]
 
 
@@ -120,7 +122,7 @@ def plain_block(text: str, position: int) -> tuple[PlainKind | None, Any, int, i
 
 def quoted(content: str) -> str:
     """The text of a quotation without its marks."""
-    return _QUOTE_MARK.sub("", content).strip(MD_TRIM_CHARS)
+    return _QUOTE_MARK.sub("", content).strip(BLANKS)
 
 
 class _Level(NamedTuple):
@@ -138,7 +140,7 @@ def _items(content: str) -> list[Item]:
     before = None
     for indent, mark, blanks, words in _ITEM_PARTS.findall(content):
         if before == (indent, mark, blanks):
-            items.append([words.strip(MD_TRIM_CHARS), "", "<li", "</li>\n"])
+            items.append([words.strip(BLANKS), "", "<li", "</li>\n"])
             continue
         before = indent, mark, blanks
         column = len(indent)
@@ -148,7 +150,7 @@ def _items(content: str) -> list[Item]:
             closed += 1
         if column - (levels[-1].inside if levels else 0) > 3 or (closed and last.mark != mark):
             return []
-        item = [words.strip(MD_TRIM_CHARS), "", "<li", "</li>\n"]
+        item = [words.strip(BLANKS), "", "<li", "</li>\n"]
         if closed:
             items[-1][_AFTER] += "</ul>\n</li>\n" * (closed - 1)
         elif items:
@@ -182,7 +184,7 @@ def _alignments(rule: str) -> tuple[str, ...]:
 
 def cells(row: str) -> list[str]:
     """The texts between the bars of a row, which begins with one and may end with one."""
-    texts = [text.strip(MD_TRIM_CHARS) for text in row.strip(MD_TRIM_CHARS)[1:].split("|")]
+    texts = [text.strip(BLANKS) for text in row.strip(BLANKS)[1:].split("|")]
     if not texts[-1]:
         texts.pop()
     return texts

@@ -5,9 +5,13 @@ phrases, only slower (tests/content/test_markdown_plain.py).
 """
 
 import re
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from markdown_it.token import Token
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+else:
+    # Markdown-it's own takes all of markdown-it to load.
+    Token = object
 
 _WORDS = r"[^\\`*_\[\]<~]"
 _PHRASE = re.compile(
@@ -30,9 +34,9 @@ place of the target.
 
 
 class PhraseToken(Token):
-    """A token of a text, with only what is read of it."""
+    """A token of a text or a part of one, with only what is read of it."""
 
-    __slots__ = ()
+    __slots__ = ("attrs", "children", "content", "map", "meta", "nesting", "type")
 
     def __init__(self, type: str, content: str = "", nesting: Any = 0) -> None:
         self.type = type
@@ -81,6 +85,14 @@ def find_phrases(content: str, start: int = 0) -> list[Phrase] | None:
             parts.append(("note", "", label, 0))
             at += len(label) + 3
     return parts
+
+
+def whole_text(content: str) -> PhraseToken:
+    """The token of a text whose parts are not known yet."""
+    token = PhraseToken("inline", content)
+    token.map = token.children = None
+    token.meta = {}
+    return token
 
 
 def plain_phrases(content: str) -> list[Token] | None:

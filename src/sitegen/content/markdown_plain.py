@@ -7,14 +7,11 @@ What is not plain is left to the rules and `Writer`, which give the same for wha
 import re
 from collections.abc import Callable
 from itertools import zip_longest
-from typing import Any
-
-from markdown_it.common.utils import MD_TRIM_CHARS
-from markdown_it.token import Token
+from typing import TYPE_CHECKING, Any
 
 from sitegen import scripts
 from sitegen.content.markdown import HOLES, ParsedBody, Writer, escape, plain
-from sitegen.content.markdown_leaves import Item, Table, cells, quoted
+from sitegen.content.markdown_leaves import BLANKS, Item, Table, cells, quoted
 from sitegen.content.markdown_links import ADDRESS, judge_address
 from sitegen.content.markdown_parser import (
     Block,
@@ -27,8 +24,11 @@ from sitegen.content.markdown_parser import (
     part_footnotes,
     split_blocks,
 )
-from sitegen.content.markdown_phrases import Phrase, find_phrases
+from sitegen.content.markdown_phrases import Phrase, PhraseToken, find_phrases, whole_text
 from sitegen.model import InlinePiece, Language, Link, LinkStart, NoteMark, Unit
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 # What a text may have that is not printed as typed: marks, what HTML escapes, braces of shortcodes, white space.
 _ODD = r"\\`*_\[<&~\"{>\t\n\r\f\v"
@@ -80,7 +80,7 @@ class _PlainWriter(Writer):
     # ---- blocks ----
 
     def write_prose(self, content: str, line: int) -> None:
-        words = content.strip(MD_TRIM_CHARS)
+        words = content.strip(BLANKS)
         self.write_words("paragraph", words, line, "<p", "</p>\n", content.find(words))
 
     def write_quote(self, content: str, line: int) -> None:
@@ -91,7 +91,7 @@ class _PlainWriter(Writer):
     def write_plain_heading(self, content: str, line: int) -> None:
         words = content.lstrip("#")
         level = len(content) - len(words)
-        words = words.strip(MD_TRIM_CHARS)
+        words = words.strip(BLANKS)
         if self.is_as_typed(words):
             self.open_titled(level, words, line)
             self.write_as_typed(self.role, words, line, self.opening)
@@ -141,7 +141,7 @@ class _PlainWriter(Writer):
         for opening, text in zip_longest(openings, cells(row)[:len(openings)], fillvalue=""):
             self.write_words("cell", text, line, opening, closing)
 
-    def write_tokens(self, tokens: list[Token], line: int) -> None:
+    def write_tokens(self, tokens: list["Token"], line: int) -> None:
         for token in tokens:
             if token.type == "inline":
                 parse_inline(token, self.environment)
@@ -258,14 +258,14 @@ class _PlainWriter(Writer):
         if opening == "<span":
             html.append("</span>")
 
-    def parsed(self, words: str) -> Token:
+    def parsed(self, words: str) -> PhraseToken:
         """A text as an inline token, by markdown-it's rules."""
-        token = Token("inline", "", 0, content=words)
+        token = whole_text(words)
         parse_inline(token, self.environment)
         return token
 
 
-_BLOCK = Token("", "", 0)
+_BLOCK = PhraseToken("")
 
 _WRITES: dict[str, Callable[[_PlainWriter, Any, int], None]] = {
     "prose": _PlainWriter.write_prose,

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from sitegen.content.markdown_parser import InlineRule, make_markdown
+from sitegen.content.markdown_rules import InlineRule, make_markdown
 
 _SEPARATOR = re.compile(r"(\\*)(?://(?=\s|\Z)|(／／))")
 _MAY_SPLIT = re.compile("//|／／")

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Mapping
 from itertools import dropwhile
 from typing import Any, NamedTuple
 
-from markdown_it.common.utils import MD_TRIM_CHARS
 from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
 from sitegen.content.markdown import write_body
-from sitegen.content.markdown_parser import BlockRule, make_markdown, normalise, parse_blocks, parse_inlines
+from sitegen.content.markdown_leaves import BLANKS
+from sitegen.content.markdown_parser import normalise, parse_blocks, parse_inlines
+from sitegen.content.markdown_rules import BlockRule, make_markdown
 from sitegen.content.markdown_spans import Span, find_spans
 from sitegen.model import Body, Language, Unit
 
@@ -176,7 +177,7 @@ def _inlines(text: str, tokens: list[Token]) -> Iterable[tuple[Token, _Found]]:
 def _lines(text: str, token: Token) -> _Found:
     spans, runs, offset = [], [], 0
     # Lines of nothing but odd white space are no part of the content at its ends.
-    lines = dropwhile(lambda bounds: not text[slice(*bounds)].strip(MD_TRIM_CHARS), token.meta["lines"])
+    lines = dropwhile(lambda bounds: not text[slice(*bounds)].strip(BLANKS), token.meta["lines"])
     for line, (start, end) in zip(token.content.split("\n"), lines, strict=False):
         words = line.lstrip(" \t")
         at = text.index(words, start, end)
@@ -190,16 +191,16 @@ def _cell(text: str, token: Token, column: int) -> _Found:
     """A cell by the number of its column; `\\|` in a row is `|` in the cell's content."""
     (start, end), = token.meta["lines"]
     row = text[start:end]
-    start += len(row) - len(row.lstrip(MD_TRIM_CHARS))
-    row = row.strip(MD_TRIM_CHARS)
+    start += len(row) - len(row.lstrip(BLANKS))
+    row = row.strip(BLANKS)
     bounds = [-1, *(at for at, char in enumerate(row) if char == "|" and row[at - 1:at] != "\\"), len(row)]
     cells = list(zip((bound + 1 for bound in bounds), bounds[1:], strict=False))
     if cells[0][0] == cells[0][1]:
         cells.pop(0)
     begins, ends = cells[column]
     cell = row[begins:ends]
-    begins += len(cell) - len(cell.lstrip(MD_TRIM_CHARS))
-    cell = cell.strip(MD_TRIM_CHARS)
+    begins += len(cell) - len(cell.lstrip(BLANKS))
+    cell = cell.strip(BLANKS)
     begins += start
     runs, offset, last = [], 0, 0
     for found in re.finditer(r"\\\|", cell):

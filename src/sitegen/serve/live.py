@@ -69,7 +69,8 @@ from sitegen.translation.records import records_path
 
 UNREAD = FileStamp(size=0, mtime_ns=0, ctime_ns=0, inode=0, digest="")
 """What is known of a file that nobody has looked at."""
-LATER = ("sitegen.content.records", "sitegen.content.yaml_events", "sitegen.translation.content_catalogues")
+LATER = ("sitegen.content.inline_languages", "sitegen.content.records", "sitegen.content.yaml_events",
+         "sitegen.translation.content_catalogues")
 """Parts of the program that the start need not load where everything is remembered."""
 PIECE = 100
 """Pages that are looked at in one go while nobody waits."""
