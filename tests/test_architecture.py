@@ -1,6 +1,7 @@
 """The tree enforces the architecture: imports point one way, and the pure stages touch nothing."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -43,6 +44,7 @@ FORBIDDEN = {
     "secrets",
     "uuid",
 }
+REPEATED_GROUP = re.compile(r"(?<!\()\)(?:[*+?]|\{[\d,]*\})\+")
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 
 
@@ -113,3 +115,10 @@ def test_build_reads_like_a_sentence() -> None:
     build = next(node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "build")
     assert build.end_lineno is not None
     assert build.end_lineno - build.lineno < 40
+
+
+def test_no_group_is_repeated_possessively() -> None:
+    """`(?:ab?c)*+` finds what it must not before Python 3.11.5, and misses what it must; `(?>(?:ab?c)*)` is right."""
+    for path in PACKAGE.rglob("*.py"):
+        found = REPEATED_GROUP.search(path.read_text(encoding="utf-8"))
+        assert found is None, f"{path} repeats a group with {found[0]}: write (?>(?:…)*)"

@@ -14,15 +14,15 @@ _SPARE_SPACE = rf" (?:(?<=[{_WIDE}] )|(?=[{_WIDE}])|(?<=[“”‘’…—·] )
 # What begins with one literal or one set of characters is searched for many times faster than alternatives are, so
 # that each text is first asked whether it can hold any.
 _MAY_BE_ACTIVE = re.compile(r"[\\\[<]")
-_PLAIN = r"(?:[^\\`\[\]<]++|`[^\\`\[\]<]++`(?!`))*+"  # words, and code without anything that might be a link
-_PLAIN_LINKS = re.compile(rf"{_PLAIN}(?:\[[^\\`\[\]<^][^\\`\[\]<]*\]\([^\s()\\<>]*\){_PLAIN})++")
+_PLAIN = r"(?>(?:[^\\`\[\]<]++|`[^\\`\[\]<]++`(?!`))*)"  # words, and code without anything that might be a link
+_PLAIN_LINKS = re.compile(rf"{_PLAIN}(?>(?:\[[^\\`\[\]<^][^\\`\[\]<]*\]\([^\s()\\<>]*\){_PLAIN})+)")
 _PLAIN_TARGET = re.compile(r"\]\([^()]*\)")
 _ACTIVE = re.compile(r"!\[|[\\`\[\]<]")
 _CODE_MARK = re.compile(r"`+")
 _AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.\-]{1,31}:[^<>\s]*|[\w.!#$%&'*+/=?^`{|}~\-]+@[A-Za-z0-9.\-]+)>")
 # Bounded, so that no text, however odd, is walked more than a little further than once.
-_ADDRESS = r"<[^<>]{0,2000}>|(?:[^\s()\\]|\\.|\((?:[^\s()\\]|\\.|\([^\s()]{0,200}\)){0,500}+\)){0,2000}+"
-_TITLE = r"""(?: (?:"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+'|\((?:[^()\\]|\\.)*+\)))?"""
+_ADDRESS = r"<[^<>]{0,2000}>|(?>(?:[^\s()\\]|\\.|\((?>(?:[^\s()\\]|\\.|\([^\s()]{0,200}\)){0,500})\)){0,2000})"
+_TITLE = r"""(?: (?:"(?>(?:[^"\\]|\\.)*)"|'(?>(?:[^'\\]|\\.)*)'|\((?>(?:[^()\\]|\\.)*)\)))?"""
 _TAIL = re.compile(rf"\( ?({_ADDRESS}){_TITLE} ?\)")
 _LABEL = re.compile(r"\[(?!\^)[^\[\]]{0,999}\](?!\()")
 

@@ -41,17 +41,17 @@ _PROSE = (
     r"|\+[^ \t\n]"
     r")[^\n]*+"
 )
-_EMPTY_LINES = r"(?:[ \t]*+\n)*+"
+_EMPTY_LINES = r"(?>(?:[ \t]*+\n)*)"
 _END = r"(?:\n(?=[ \t]*+(?:\n|\Z))|\Z)"
 _ITEM = rf"[-*+] {{1,4}}{_PROSE}"
 _ROW = r"\|[^\n\\]++"  # without a backslash, which may make a bar a part of a cell
 _FORMS = (
-    rf"(?P<prose>(?>{_PROSE}(?:\n{_PROSE})*+)){_END}"
+    rf"(?P<prose>(?>{_PROSE}(?:\n{_PROSE})*)){_END}"
     r"|(?P<heading>\#{1,6}[ \t]++[^\n#]*+)(?:\n|\Z)"
     # A list goes on behind empty lines if an item or something indented follows.
-    rf"|(?P<list>(?>{_ITEM}(?:\n[ ]{{0,12}}{_ITEM})*+)){_END}(?={_EMPTY_LINES}(?:[^ \t\n*+\-]|\Z))"
-    rf"|(?P<quote>(?>>[ ]?{_PROSE}(?:\n>[ ]?{_PROSE})*+)){_END}"
-    rf"|(?P<table>(?>{_ROW}\n\|[|:\- \t]+(?:\n{_ROW})*+)){_END}"
+    rf"|(?P<list>(?>{_ITEM}(?:\n[ ]{{0,12}}{_ITEM})*)){_END}(?={_EMPTY_LINES}(?:[^ \t\n*+\-]|\Z))"
+    rf"|(?P<quote>(?>>[ ]?{_PROSE}(?:\n>[ ]?{_PROSE})*)){_END}"
+    rf"|(?P<table>(?>{_ROW}\n\|[|:\- \t]+(?:\n{_ROW})*)){_END}"
 )
 _BLOCK = re.compile(rf"{_EMPTY_LINES}(?:{_FORMS})")
 _BLOCKS = re.compile(rf"({_EMPTY_LINES})(?:{_FORMS}|[\s\S]*)")

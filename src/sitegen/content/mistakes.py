@@ -14,10 +14,10 @@ _HARMLESS = frozenset({"E-YAML-HASH", "W-QUOTES"})
 # Quantifiers that could give back are possessive, so that no line, however odd, is walked more than once.
 _INDENTATION = re.compile(rf"[ \t{ODD}]*")
 _ORDINARY = re.compile(r"[ \t]*")
-_SIGNS = re.compile(r"(?:[-?:][ \t]++|[-?:](?=\n|\Z))*+")
+_SIGNS = re.compile(r"(?>(?:[-?:][ \t]++|[-?:](?=\n|\Z))*)")
 _KEY = re.compile(
-    rf"""(?:"(?:[^"\\\n]|\\.)*+"[ \t]*+|'(?:[^'\n]|'')*+'[ \t]*+"""
-    rf"""|[^\s"'\[\]{{}},#&*!|>%@`:{ODD}](?:[^\n:#]|:(?![ \t\n{ODD}]|\Z)|(?<![ \t])\#)*+)"""
+    rf"""(?:"(?>(?:[^"\\\n]|\\.)*)"[ \t]*+|'(?>(?:[^'\n]|'')*)'[ \t]*+"""
+    rf"""|[^\s"'\[\]{{}},#&*!|>%@`:{ODD}](?>(?:[^\n:#]|:(?![ \t\n{ODD}]|\Z)|(?<![ \t])\#)*))"""
     rf":(?=[ \t\n{ODD}]|\Z)"
 )
 _FULL_WIDTH = re.compile(rf"""(?:[A-Za-z_][\w\-]*+|"[^"\n]*+"|'[^'\n]*+')[ \t{ODD}]*+(：)""", re.ASCII)
@@ -25,16 +25,16 @@ _FULL_WIDTH_ANY = re.compile(rf"[\w\-]++[ \t{ODD}]*+(：)")
 _NO_BLANK = re.compile(r"([A-Za-z_][\w\-]*+):(?![\s/])", re.ASCII)
 _BLOCK = re.compile(r"[|>][-+0-9]*[ \t]*(?:[ \t]#.*)?$", re.MULTILINE)
 _BLOCK_COMMENT = re.compile(r"[|>][-+0-9]*#")
-_PROPERTIES = re.compile(r"(?:[&!][^\s\[\]{},]*+(?:[ \t]++|$))*+", re.MULTILINE)
+_PROPERTIES = re.compile(r"(?>(?:[&!][^\s\[\]{},]*+(?:[ \t]++|$))*)", re.MULTILINE)
 _ALIAS = re.compile(r"\*[\w\-]+[ \t]*(?:[ \t]#.*)?$", re.MULTILINE)
 _REST_OF_LINE = re.compile(r"[ \t]*(?:[ \t]#.*)?$", re.MULTILINE)
 _COMMENT = re.compile(r"(?<![ \t])([ \t]++)#")
 _FLOW_TEXT = re.compile(
-    r"""[{,][ \t\n]*+[\w\-]++:[ \t]++([^\s"'\[\]{},:][^,\[\]{}\n:]*+(?::(?=\S)[^,\[\]{}\n:]*+)*+)(?=:[ \t\n])"""
+    r"""[{,][ \t\n]*+[\w\-]++:[ \t]++([^\s"'\[\]{},:][^,\[\]{}\n:]*+(?>(?::(?=\S)[^,\[\]{}\n:]*+)*))(?=:[ \t\n])"""
 )
 _INNER_COLON = re.compile(r":(?=[ \t]|$)")
 _CURLY_QUOTED = re.compile(rf"[{CURLY}][^{CURLY}]*[{CURLY}]\Z")
-_NEW_KEY = re.compile(r"^([ \t]*)(?:- )*+[A-Za-z_][\w\-]*+:(?=[ \t\n]|\Z)", re.MULTILINE)
+_NEW_KEY = re.compile(r"^([ \t]*)(?>(?:- )*)[A-Za-z_][\w\-]*+:(?=[ \t\n]|\Z)", re.MULTILINE)
 _NEW_ENTRY = re.compile(r"^([ \t]*)(?:- |[A-Za-z_][\w\-]*+:(?=[ \t\n]|\Z))", re.MULTILINE)
 
 _MOST = 50
@@ -305,8 +305,8 @@ def _is_lost(words: str, comment: re.Match[str]) -> bool:
 
 
 _PARTNERS = {"[": "]", "{": "}"}
-_SINGLE_QUOTED = re.compile(r"'(?:[^']|'')*+'")
-_DOUBLE_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
+_SINGLE_QUOTED = re.compile(r"'(?>(?:[^']|'')*)'")
+_DOUBLE_QUOTED = re.compile(r'"(?>(?:[^"\\]|\\.)*)"', re.DOTALL)
 _FLOW_TOKEN = re.compile(r"""[\[\]{}]|(?<=[\s,\[{:])["']|(?:(?<=[\s,\[{])|^)#""", re.MULTILINE)
 
 

@@ -57,11 +57,11 @@ _ITEM = r"[A-Za-z0-9][A-Za-z0-9_.\-]*+(?=[,\]])"
 _FIELD = re.compile(
     rf"{_KEY}(?:"
     rf"{_QUOTED}\Z"
-    rf"|({_LETTER}(?:{_LINE_WORD}++|:(?=[0-9/])|[ ](?={_AHEAD}))*+)\Z"
+    rf"|({_LETTER}(?>(?:{_LINE_WORD}++|:(?=[0-9/])|[ ](?={_AHEAD}))*))\Z"
     rf"|\[({_ITEM}(?:, {_ITEM})*)\]\Z"
     r"|(?=[\[{]))"
 )
-_INSIDE = rf"{_QUOTED}|({_LETTER}(?:{_WORD}++|:(?=[0-9])|[ ](?={_AHEAD}))*+(?=[,\]}}]))"
+_INSIDE = rf"{_QUOTED}|({_LETTER}(?>(?:{_WORD}++|:(?=[0-9])|[ ](?={_AHEAD}))*)(?=[,\]}}]))"
 _ITEM_INSIDE = re.compile(rf"{_INSIDE}|(?=[\[{{])")
 _PAIR_INSIDE = re.compile(rf"{_KEY}(?:{_INSIDE}|(?=[\[{{]))")
 _CURLY_FIRST = re.compile(rf"[:\-][ \t]*+[{CURLY}]")

@@ -392,13 +392,13 @@ _WORDS = {
 """What the parser says, in an author's words: message and help."""
 
 _DIRECTIVE = re.compile(r"^%TAG|\A%(?!YAML 1\.\d[ \t]*(?:[ \t]#.*)?$)", re.MULTILINE)
-_BLOCK_BEGINNING = re.compile(r"(?:[&!]\S*\s+)*+[|>][-+]?(?:[ \t].*)?\n((?: *\n)*+)( *)(?=[^ \n])")
-_KEY_LINE = re.compile(r"(?:- )*+[A-Za-z_][\w\-]*+:(?=\s)")
+_BLOCK_BEGINNING = re.compile(r"(?>(?:[&!]\S*\s+)*)[|>][-+]?(?:[ \t].*)?\n((?>(?: *\n)*))( *)(?=[^ \n])")
+_KEY_LINE = re.compile(r"(?>(?:- )*)[A-Za-z_][\w\-]*+:(?=\s)")
 _OPENING = re.compile(r"[\"'\[{]")
 _CONTINUATION = re.compile(r"\n( *)([^ \n])")
 _TAG = re.compile(r"!\S*")
-_PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*+(?:\s|#.*\n)*+)*+")
-_COLON = re.compile(r"(?:\s|#.*\n)*+:")
+_PROPERTIES = re.compile(r"(?>(?:[&!][^\s,\[\]{}]*+(?>(?:\s|#.*\n)*))*)")
+_COLON = re.compile(r"(?>(?:\s|#.*\n)*):")
 _FLOW_COLON = re.compile(r"[A-Za-z_][\w\-]*+[ \t]*+(：|:(?=[^\s/]))", re.ASCII)
 _COMMA_BEFORE = re.compile(r",\s*\Z")
 
