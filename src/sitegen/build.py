@@ -32,7 +32,7 @@ from sitegen.disk.swap import forget_exchange
 from sitegen.document_paths import CONFIG
 from sitegen.gathered import Gathered, Known, unpacked
 from sitegen.lookout import Lookout
-from sitegen.memory import Bodies, ForNow, Memory, RememberedSite
+from sitegen.memory import Bodies, ForNow, Memory, RememberedSite, pack_and_leave
 from sitegen.model import (
     Artifact,
     Config,
@@ -310,7 +310,8 @@ def parse_sources(
                 parsed.add(path, known)
 
     run = crew(request)
-    for packed in run(pack_source, unknown(), shared=config.languages, name=lambda source: source.path):
+    shared = config.languages, None if request.executor else memory.other_end()
+    for packed in run(pack_and_leave, unknown(), shared=shared, name=lambda source: source.path):
         path = asked.popleft()
         parsed.add(path, memory.learn(path, packed))
     for path in filter(is_picture, sources.stamps):

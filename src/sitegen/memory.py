@@ -3,7 +3,7 @@
 import os
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -12,7 +12,7 @@ from sitegen.diagnostics import Diagnostic
 from sitegen.disk.compiled import CompiledTemplates
 from sitegen.disk.ledger import load_ledger
 from sitegen.disk.parsed import ParsedStore
-from sitegen.disk.passing import PassingFile
+from sitegen.disk.passing import OtherEnd, PassingFile, joined, parted
 from sitegen.disk.search_blocks import SearchBlocks
 from sitegen.disk.shelf import Left, Shelf, new_shelf
 from sitegen.disk.site_memory import load_site, save_site
@@ -34,6 +34,7 @@ from sitegen.model import (
     PlainBody,
     Request,
     Site,
+    Source,
     Translation,
     Value,
 )
@@ -41,7 +42,7 @@ from sitegen.on_demand import OnDemand, PutAside
 from sitegen.render.environment import keep_code
 from sitegen.site import cards
 from sitegen.site.aside import Tell, Told, Translations, told_here
-from sitegen.stages import parse_source
+from sitegen.stages import pack_source, parse_source
 from sitegen.tracing import digest
 
 RECENT = 8
@@ -82,8 +83,8 @@ class Memory:
         self._bodies = Bodies(request.project, self.toolchain)
         self.blocks = None if request.forgetful else SearchBlocks(request.project, self.toolchain, blank=request.clean)
         """Of the search's index."""
-        self._learned: list[tuple[str, str, bytes | None, bytes | None, str]] = []
-        """Document path, key, facts, body and its digest of what is not remembered yet."""
+        self._learned: list[_Learned] = []
+        """What is not remembered yet."""
         self._printed: dict[str, bytes] = {}
         """Those of these bodies that are printed already, by document path."""
         self._has_learned = False
@@ -140,14 +141,21 @@ class Memory:
         """Take note of a source parsed in this run, and say what it came to, without its body."""
         keys = self._bodies.keys
         own, *others = packed.bodies or (_NO_BODY,)
-        self._learned.append((path, keys[path], packed.facts, own[1], own[2]))
+        self._learned.append(_Learned(path, keys[path], packed.facts, own[1], own[2]))
         if others:
             self._note_others(path, [document for document, _, _ in others])
-            self._learned += [(document, keys[document], None, body, digest) for document, body, digest in others]
+            self._learned += [_Learned(document, keys[document], None, body, digest)
+                              for document, body, digest in others]
         self._printed.update(packed.plain)
+        for (document, _, _), place in zip(packed.bodies, packed.left, strict=False):
+            self._bodies.passing.note(keys[document], place)
         if len(self._learned) >= LEARNED:
             self._put_away()
         return packed.facts
+
+    def other_end(self) -> OtherEnd | None:
+        """Where workers leave bodies instead of handing them on; None where there are no such workers."""
+        return self._bodies.passing.other_end() if workers.can_fork() else None
 
     def gathered(self) -> Gathered:
         """Where what the sources come to is gathered."""
@@ -176,12 +184,12 @@ class Memory:
                 self._bodies.store().prune(set(self._bodies.keys.values()))
 
     def _put_away(self) -> None:
-        rows = [(key, facts, body, digest) for _, key, facts, body, digest in self._learned]
-        self._bodies.passing.put((key, _with_printed(body, self._printed.get(path, b"")))
-                                 for path, key, _, body, _ in self._learned if body is not None)
-        if not self._bodies.store().put(rows):
+        passing = self._bodies.passing
+        passing.put([(one.key, joined(one.body, self._printed.get(one.path, b"")))
+                     for one in self._learned if one.body])
+        if not self._bodies.store().put(_rows(self._learned, passing)):
             # Where nothing can be remembered, this build keeps its bodies itself.
-            self._bodies.fresh.update((path, body) for path, _, _, body, _ in self._learned if body is not None)
+            self._bodies.fresh.update((one.path, one.body) for one in self._learned if one.body)
         self._learned, self._printed, self._has_learned = [], {}, True
 
     def site(self, config: Config, *, drafts: bool) -> "RememberedSite | None":
@@ -237,6 +245,45 @@ class Memory:
 def key_of(toolchain: str, languages: tuple[Language, ...], path: str, content: str) -> str:
     """Under what a source's parse is remembered; `content` is the digest of its bytes."""
     return digest((toolchain, languages, path, content))
+
+
+class _Learned(NamedTuple):
+    """What one source came to, or one language of it, until it is remembered."""
+
+    path: str
+    key: str
+    facts: bytes | None
+    body: bytes | None
+    """Empty where another process has left it in the passing file."""
+    digest: str
+
+
+def _rows(learned: Iterable[_Learned], passing: PassingFile) -> Iterator[tuple[str, bytes | None, bytes | None, str]]:
+    """The same as the store takes it."""
+    for one in learned:
+        body = one.body
+        if body == b"":
+            left = passing.get(one.key)
+            body = None if left is None else parted(left)[0]
+        yield one.key, one.facts, body, one.digest
+
+
+def pack_and_leave(shared: tuple[tuple[Language, ...], OtherEnd | None], source: Source) -> Packed:
+    """What one text file says; of large parts of it only where this process has put them, where there is such a place.
+    """
+    languages, end = shared
+    packed = pack_source(languages, source)
+    if end is None or not packed.bodies:
+        return packed
+    printed = dict(packed.plain)
+    left = []
+    for path, body, _ in packed.bodies:
+        place = end.leave(joined(body, printed.get(path, b"")))
+        if place is None:
+            return packed
+        left.append(place)
+    return Packed(facts=packed.facts, left=tuple(left),
+                  bodies=tuple([(path, b"", digest) for path, _, digest in packed.bodies]))
 
 
 class RememberedSite(Value, frozen=True):
@@ -419,17 +466,6 @@ def _places(values: Mapping[str, Any]) -> _Places:
     return _Places(tuple(values.places), tuple(values.places.values()))
 
 
-def _with_printed(body: bytes, printed: bytes) -> bytes:
-    """A body, and the same as it is printed, as they go from process to process."""
-    return len(body).to_bytes(4, "big") + body + printed
-
-
-def _parted(passed: bytes) -> tuple[bytes, bytes]:
-    """A body and the same as it is printed, which may be nothing."""
-    end = 4 + int.from_bytes(passed[:4], "big")
-    return passed[4:end], passed[end:]
-
-
 class Bodies:
     """The bodies of documents: this run's, or remembered ones, or parsed again where the memory has a hole."""
 
@@ -466,7 +502,7 @@ class Bodies:
             return found
         fresh = self.fresh.get(path)
         if fresh is None and (passed := self.passing.get(own)) is not None:
-            fresh = _parted(passed)[0]
+            fresh = parted(passed)[0]
         found = unpack_body(fresh) if fresh is not None else self.store().body(own)
         if found is None:
             parsed = parse_source(self.languages, read(self.scan, file_of(path)))
@@ -483,7 +519,7 @@ class Bodies:
         key, found = self._recent_plain
         if key != own:
             passed = None if path in self.fresh else self.passing.get(own)
-            printed = _parted(passed)[1] if passed is not None else b""
+            printed = parted(passed)[1] if passed is not None else b""
             found = unpack_plain(printed) if printed else None
             self._recent_plain = own, found
         return found

@@ -713,6 +713,8 @@ class Packed(Value, frozen=True):
     """Document path, `Body`, and the digest of its bytes."""
     plain: tuple[tuple[str, bytes], ...] = ()
     """Document path to `PlainBody`, where there is one."""
+    left: tuple[int, ...] = ()
+    """Where a worker has left the bodies in the passing file; then nothing of them is here but path and digest."""
 
 
 # ---- translations --------------------------------------------------------------------------------------------------

@@ -53,6 +53,17 @@ def read_at(descriptor: int, size: int, start: int) -> bytes:
     return os.read(descriptor, size)
 
 
+def open_to_append(descriptor: int) -> int | None:
+    """Another descriptor of an open file, which writes at the end whatever other processes write; None where the system
+    gives none.
+    """
+    try:
+        return os.open(f"/proc/self/fd/{descriptor}", os.O_RDWR | os.O_APPEND)
+    except (OSError, AttributeError):
+        # Not Linux.
+        return None
+
+
 def link(source: str, target: str) -> None:
     """Give a file a second name. Raises OSError."""
     if os.link in os.supports_follow_symlinks:

@@ -28,6 +28,7 @@ from sitegen.check.rules import check_some, check_whole
 from sitegen.commands.survey import Owner, Survey
 from sitegen.diagnostics import BuildStopped, Diagnostic
 from sitegen.disk.compiled import CompiledTemplates
+from sitegen.disk.passing import OtherEnd
 from sitegen.disk.picture_store import PictureStore
 from sitegen.disk.sources import Scan, read
 from sitegen.gathered import Gathered, unpacked
@@ -107,6 +108,10 @@ class Held(Memory):
         self._held[self._bodies.keys[path]] = parsed, bodies
         self._bodies.fresh.update(bodies)
         return parsed
+
+    def other_end(self) -> OtherEnd | None:
+        """None: all bodies are held."""
+        return None
 
     def gathered(self) -> Gathered:
         """All that is known is held."""
