@@ -8,7 +8,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sitegen.disk import opening
 from sitegen.disk import passing as module
 from sitegen.disk.passing import OtherEnd, PassingFile, joined, parted
 
@@ -102,7 +101,7 @@ def test_where_a_file_cannot_be_opened_again_everything_is_handed_on(
         patched.setattr(module, "open_to_append", lambda descriptor: None)
         assert forked(lambda: repr(end.leave(b"one")).encode())() == b"None"
         assert PassingFile(str(tmp_path)).other_end() is None
-    monkeypatch.delattr(opening.os, "O_APPEND")
+    monkeypatch.delattr(os, "O_APPEND")
     assert passing.other_end() is None
     passing.put([("a", b"two")])
     assert passing.get("a") == b"two"
