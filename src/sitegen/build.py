@@ -714,7 +714,7 @@ def publish_tree(
         if path in rendered or trace.artifact.kind == "copy"
     )
     receipt = publish(published, files=files, contents=contents, pages=page_count(ledger),
-                      stale_after=stale_after(site), tree=scratch.tree, held=scratch.held(rendered))
+                      stale_after=stale_after(site), tree=scratch.tree, held=scratch.held(rendered), named_well=True)
     # Nobody else looks at them any more, and what is written down next takes as much memory.
     rendered.clear()
     return receipt

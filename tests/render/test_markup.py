@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 from sitegen.model import Language, Phrase
 from sitegen.render.environment import Door, ThemeEnvironment, printed
 from sitegen.render.locale import formats
-from sitegen.render.markup import escaped, marked
+from sitegen.render.markup import escaped, escaped_slowly, marked
 
 ENGLISH = Language(code="en", locale="en_GB", name="English", lang="en")
 TEXTS = st.text(st.sampled_from("a&<>\"' 中"), max_size=6)
@@ -25,8 +25,8 @@ def shown(source: str, **given: object) -> str:
 
 @given(TEXTS)
 def test_text_is_escaped_as_markupsafe_does(text: str) -> None:
-    assert escaped(text) == str(escape(text))
-    assert type(escaped(text)) is str
+    assert escaped(text) == escaped_slowly(text) == str(escape(text))
+    assert type(escaped(text)) is type(escaped_slowly(text)) is str
     assert type(marked(text)) is Markup and marked(text) == Markup(text)
 
 

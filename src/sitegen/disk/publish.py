@@ -145,16 +145,17 @@ def path_faults(paths: Iterable[str]) -> tuple[Diagnostic, ...]:
 
 
 def publish(published: Published, *, files: Mapping[str, Entry], contents: Contents, pages: int,
-            stale_after: str | None, tree: str = "", held: Held | None = None) -> Receipt:
+            stale_after: str | None, tree: str = "", held: Held | None = None, named_well: bool = False) -> Receipt:
     """Make the published tree hold exactly `files` (and what is kept), in one step.
 
     `contents` gives at least the paths of `needed(published, files)`, in any order, each once; it is drawn from one
     at a time. Where all of the site is new, what stands at its path in the folder `tree` is not moved one by one;
-    nor is what was placed in the standby, which was taken then: it holds what is `held`.
+    nor is what was placed in the standby, which was taken then: it holds what is `held`. With `named_well` it
+    is known already that `path_faults` finds nothing.
     Raises BuildStopped, the published tree untouched: exit 1 for a path that cannot be published, exit 2 for one that
     a kept file has already, exit 3 where the disk refuses.
     """
-    _refuse(published, files)
+    _refuse(published, files, named_well=named_well)
     wanted = needed(published, files)
     manifest = _manifest(published, files, wanted, pages=pages, stale_after=stale_after)
     if not wanted and not published.damaged and manifest == published.manifest_data:
@@ -207,7 +208,7 @@ def _stamps_now(published: Published, held: Held | None) -> dict[str, FileStamp]
     for path in held.placed & stamps.keys() if held else ():
         with suppress(OSError):
             known = stamps[path]
-            now = _stamp(os.lstat(os.path.join(published.output, path)), known.digest)
+            now = _stamp(os.lstat(os.path.join(published.output, path)), known.digest, time.time_ns())
             if replace(now, ctime_ns=known.ctime_ns, digest=known.digest) == known:
                 stamps[path] = now
     return stamps
@@ -310,11 +311,7 @@ class _Staging:
         """Note what the standby holds now, which is the old tree; nothing that fails here matters to the site."""
         with suppress(OSError, BuildStopped):
             self._mark()
-        fresh: dict[str, FileStamp] = {}
-        for path in self.touched & self.files.keys():
-            with suppress(OSError):
-                fresh[path] = _stamp(os.lstat(os.path.join(self.output, path)), self.files[path].digest)
-        known = {**self.published.stamps, **dict.fromkeys(self.touched), **fresh}
+        known = {**self.published.stamps, **self._fresh()}
         folders, unsure = self._folders()
         return Receipt(
             written=len(self.wanted) + 1,
@@ -326,16 +323,29 @@ class _Staging:
             unsure=unsure,
         )
 
+    def _fresh(self) -> dict[str, FileStamp | None]:
+        """The stamps of the files that were touched, of which a site has many."""
+        output, files = self.output, self.files
+        fresh: dict[str, FileStamp | None] = dict.fromkeys(self.touched)
+        looked_ns = time.time_ns()
+        for path in fresh:
+            if path in files:
+                try:
+                    fresh[path] = _stamp(os.lstat(f"{output}/{path}"), files[path].digest, looked_ns)
+                except OSError:
+                    continue
+        return fresh
+
     def _folders(self) -> tuple[dict[str, tuple[int, int]], tuple[str, ...]]:
         """The stamps of the folders that are published now, and those of them that may hold files of others."""
         if self.published.kept:
             return {}, ()
-        altered = {"", *_folders_of([*self.touched, *self.removed, MANIFEST])}
         try:
             are_the_same = bool(self.published.folders) and self.files.keys() == self.published.files.keys()
             paths = list(self.published.folders) if are_the_same else ["", *_folders_of([*self.files, MANIFEST])]
             # Of the others it is known what they were like: the next run sees whether they still are.
             known = self.before or {}
+            altered = {"", *_folders_of([*self.touched, *self.removed, MANIFEST])} if known else ()
             changed = [path for path in paths if path not in known or path in altered]
             now = look_at_folders(self.output, changed)
             folders = {path: now.get(path) or known[path] for path in paths}
@@ -385,12 +395,12 @@ class _Staging:
     def _write(self, path: str, content: Content, digest: str) -> None:
         """Make a new file; `digest` is what its bytes must come to, or empty."""
         self.touched.add(path)
-        target = os.path.join(self.standby, path)
         if self.held and path in self.held.placed:
             return
+        if self.adopted and isinstance(content, KeptFile) and content.location == f"{self.tree}/{path}":
+            return
+        target = os.path.join(self.standby, path)
         if self.adopted:
-            if isinstance(content, KeptFile) and content.location == os.path.join(self.tree, path):
-                return
             # A worker that was killed may have left the beginning of a file there.
             _unlink(target)
         if isinstance(content, KeptFile) and content.lasting:
@@ -470,9 +480,9 @@ def _held(published: Published) -> Held | None:
     return Held({**held, MANIFEST: marker.manifest, **dict.fromkeys(marker.kept, "")}, marker.folders)
 
 
-def _refuse(published: Published, files: Mapping[str, Entry]) -> None:
+def _refuse(published: Published, files: Mapping[str, Entry], *, named_well: bool) -> None:
     # What stands side by side in the published tree can do so again.
-    if not files.keys() <= published.files.keys() and (faults := path_faults(files)):
+    if not named_well and not files.keys() <= published.files.keys() and (faults := path_faults(files)):
         raise BuildStopped(*faults)
     if taken := sorted(files.keys() & set(published.kept)):
         raise BuildStopped(*(error("E-OUTPUT-KEEP", f"{shown(path)} is kept, but the site has a file of that name too",
@@ -543,9 +553,10 @@ def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:32]
 
 
-def _stamp(status: os.stat_result, digest: str) -> FileStamp:
+def _stamp(status: os.stat_result, digest: str, looked_ns: int) -> FileStamp:
     """A file that was changed a moment ago might be changed again within the same tick: it is digested next time."""
-    if time.time_ns() - status.st_ctime_ns < TICK_NS:
+    changed_ns = status.st_ctime_ns
+    if looked_ns - changed_ns < TICK_NS:
         digest = ""
-    return FileStamp(size=status.st_size, mtime_ns=status.st_mtime_ns, ctime_ns=status.st_ctime_ns,
-                     inode=status.st_ino, digest=digest)
+    return FileStamp(size=status.st_size, mtime_ns=status.st_mtime_ns, ctime_ns=changed_ns, inode=status.st_ino,
+                     digest=digest)

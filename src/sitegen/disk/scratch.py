@@ -69,14 +69,14 @@ class Scratch:
 
     def found(self, path: str, data: bytes | KeptFile) -> bytes | KeptFile:
         """The same, with its location where that is in the tree."""
-        if self._planted is None or data != IN_TREE:
+        if self._planted is None or data is not IN_TREE:
             return data
         return KeptFile(location=self._planted.place(path), size=0)
 
     def held(self, made: Mapping[str, Rendered]) -> Held | None:
         """What the standby holds with everything that was put there; None where nobody took it."""
         held = self.standby.held if self.standby else None
-        return held and held.with_placed({path: one.digest for path, one in made.items() if one.data == IN_TREE})
+        return held and held.with_placed({path: one.digest for path, one in made.items() if one.data is IN_TREE})
 
     def close(self) -> None:
         """Forget everything that was not published."""
@@ -141,8 +141,10 @@ class Tree:
                 os.unlink(location)
         else:
             # Most pages are alone in their folders.
-            self._make_folder(os.path.dirname(location))
+            self._make_folder(location.rpartition("/")[0])
         try:
+            return os.open(location, NEW, 0o644)
+        except FileNotFoundError:
             return with_folder(location, lambda: os.open(location, NEW, 0o644))
         except FileExistsError:
             # Whoever was lost when it was writing this.
@@ -152,7 +154,7 @@ class Tree:
     def place(self, path: str) -> str:
         """Where the contents of that path are."""
         name = hashlib.sha256(path.encode()).hexdigest()[:32] if self._flat else path
-        return os.path.join(self._folder, name)
+        return f"{self._folder}/{name}"
 
     def _make_folder(self, folder: str) -> None:
         try:

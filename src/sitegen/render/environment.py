@@ -24,7 +24,7 @@ from sitegen.render.images import photo_html
 from sitegen.render.interface import Interface
 from sitegen.render.locale import Formats
 from sitegen.render.main_block import KeptMain, MainBlock, Parts, stands_alone
-from sitegen.render.markup import marked, special
+from sitegen.render.markup import escaped, marked, special
 from sitegen.render.months import year_sheet
 from sitegen.render.phrases import Phrases
 from sitegen.render.questions import Questions
@@ -195,8 +195,9 @@ class ThemeCode(CodeGenerator):
         # Asked for several kinds of nodes, each time it would go through all of them.
         node.find_all = find_all  # type: ignore[method-assign]
         super().visit_Template(node, frame)
-        self.writeline("t_special, t_markup, t_phrase, t_absent = environment.short_ways")
-        self.writeline("t_printed = environment.finalize")
+        self.writeline("t_escaped, t_markup, t_phrase, t_absent = environment.short_ways")
+        self.writeline("t_printed, undefined, concat = environment.finalize, environment.undefined, environment.concat")
+        self.writeline("cond_expr_undefined = Undefined")
         self.writeline(f"lasting = {_is_lasting(self.environment, node)}")
         self.writeline(f"alone = {stands_alone(node)}")
 
@@ -251,7 +252,8 @@ class ThemeCode(CodeGenerator):
         self.write(f").__class__ is t_phrase else {self.filters['plain']}(t_said))")
 
     def write_commons(self) -> None:
-        super().write_commons()
+        """What differs from page to page; all else that Jinja writes here stands once, at the end of the module."""
+        self.writeline("if 0: yield None")
         self.writeline("t_set, t_given = context.vars, context.parent")
 
     def enter_frame(self, frame: Frame) -> None:
@@ -281,10 +283,9 @@ class ThemeCode(CodeGenerator):
             self.write("(t_out if (t_out := ")
 
     def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
-        """Most of what is printed needs no function to see that nothing is to be done, as `printed` would."""
+        """Most of what is printed needs no function of ours to be escaped, as `printed` would."""
         if not _is_plain_text(node):
-            self.write(").__class__ is str and not t_special(t_out) or t_out.__class__ is t_markup"
-                       " else t_printed(t_out))")
+            self.write(").__class__ is t_markup else t_escaped(t_out) if t_out.__class__ is str else t_printed(t_out))")
 
 
 def _is_plain_text(node: nodes.Node) -> bool:
@@ -320,7 +321,7 @@ class ThemeEnvironment(jinja2.Environment):
     template_class = ThemeTemplate
     code_generator_class = ThemeCode
     Macro = ThemeMacro
-    short_ways = special, Markup, Phrase, _ABSENT
+    short_ways = escaped, Markup, Phrase, _ABSENT
     """What compiled templates take the short way with."""
 
     def __init__(self, language: Language, languages: Mapping[str, Language], formats: Formats, source: Formats,
@@ -505,7 +506,7 @@ class PrintedPage(NamedTuple):
 def printed(value: Any) -> str:
     """The value as HTML: markup as it is, nothing for none; refuses what would print an address in memory."""
     if value.__class__ is str:
-        return escape(value) if special(value) else value
+        return escaped(value)
     if value.__class__ is Markup:
         return value
     if value is None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, cast
 
+import markupsafe
 from markupsafe import Markup, escape
 
 special: Callable[[str], Any] = re.compile("[&<>\"']").search
@@ -13,6 +14,10 @@ marked = cast(Callable[[str], Markup], partial(str.__new__, Markup))
 """Finished HTML as what nobody escapes again."""
 
 
-def escaped(text: str) -> str:
+def escaped_slowly(text: str) -> str:
     """What `escape` makes of a text, as a plain string to build HTML of."""
     return str.__str__(escape(text)) if special(text) else text
+
+
+escaped: Callable[[str], str] = getattr(markupsafe, "_escape_inner", escaped_slowly)
+"""The same in a third of the time: the function that `escape` itself calls, where this version of it has one."""
