@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sitegen.content import yaml as plainly
@@ -501,11 +501,39 @@ def test_plain_records_are_what_the_parser_makes_of_them(text: str) -> None:
     assert read_yaml(text, path="a.md") == read_yaml(text, path="a.md", limits=Limits())
 
 
+@settings(max_examples=500, deadline=None)
+@given(st.lists(st.builds(
+    "{}{}{}{}{}".format,
+    st.sampled_from(["- ", "- ", "  ", "  ", "  ", "  - ", "  - ", "", "-", "-  ", "   ", "- - ", " "]),
+    st.sampled_from(["id", "name", "a-b", "en", "", "", "é"]),
+    st.sampled_from([": ", ": ", ": ", ":", ":", "", ":  "]),
+    st.sampled_from(["", "", "Forum", "2020", '"a: b"', "论坛", "{a: b}", "[a, {b: c}]", "{en: \"A\", zh: 首届}", "a#b",
+                     "a: b", "“a”", "{a", "'b'"]) | INSIDE,
+    st.sampled_from(["\n"] * 9 + ["", "\n\n", " \n"]),
+), max_size=7).map("".join), st.sampled_from([1, 7]))
+@example("- id: a\n  name: {en: b}\n- id: c\n  id: d\n", 1)
+@example("a: b\nc:\n  - {d: e}\n  - [f]\ng: h\n", 7)
+@example("a:\n  - {d: e}\n  - f: g\n", 1)
+@example("a:\n  - {d: e}\na: b\n", 1)
+@example("a:\nb:\n  - {d: e}\n", 1)
+def test_plain_lists_are_what_the_parser_makes_of_them(text: str, first_line: int) -> None:
+    fast = read_yaml(text, path="a.yaml", first_line=first_line)
+    assert fast == read_yaml(text, path="a.yaml", first_line=first_line, limits=Limits())
+
+
+def test_data_and_settings_are_plain() -> None:
+    for text in ('- id: a-b\n  name: {en: "Forum", zh: 论坛}\n  page: no\n- id: c\n',
+                 'title: {en: "Forum", zh: 论坛}\nlanguages:\n  - {code: en, name: A}\n  - {code: zh}\nsize: 20\n'):
+        tree = plainly._plain_tree(text, 1)
+        assert tree is not None
+        assert tree == read_yaml(text, path="a.yaml", limits=Limits())[0]
+
+
 def test_an_event_is_plain() -> None:
     text = ('title: "Forum: Belfast"\nstart: 2018-06-11 13:45\n'
             'location: {name: {en: "Library Annex", zh: "图书馆附楼"}, street: 1 Main Street, country: DE}\n'
             "speakers: [{person: a-b, role: speaker}, {person: c}]\nsizes: [[1, 2], [3]]\n")
-    assert plainly._plain_fields(text, 2) == read_yaml(text, path="a.md", first_line=2, limits=Limits())[0]
+    assert plainly._plain_tree(text, 2) == read_yaml(text, path="a.md", first_line=2, limits=Limits())[0]
 
 
 def test_brackets_in_brackets_are_the_parsers_from_some_depth_on() -> None:
@@ -516,4 +544,4 @@ def test_brackets_in_brackets_are_the_parsers_from_some_depth_on() -> None:
 
 def test_what_a_translation_has_is_plain() -> None:
     text = 'title: "早期的书籍：气候与合同"\ndescription: 第一届论坛（2019 年）。\ntags: [forum, a-b]\n'
-    assert plainly._plain_fields(text, 2) == read_yaml(text, path="a.md", first_line=2, limits=Limits())[0]
+    assert plainly._plain_tree(text, 2) == read_yaml(text, path="a.md", first_line=2, limits=Limits())[0]

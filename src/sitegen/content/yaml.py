@@ -25,9 +25,9 @@ def read_yaml(
     Lines and columns count from 1, in code points of the file. The tree is None where nothing was typed, and where
     the text cannot be read at all; then at least one error says why.
     """
-    if limits is LIMITS and (fields := _plain_fields(text, first_line)) is not None:
-        return fields, ()
-    # Most front matter does without the parser, which takes long to load.
+    if limits is LIMITS and (tree := _plain_tree(text, first_line)) is not None:
+        return tree, ()
+    # Most front matter and data do without the parser, which takes long to load.
     from sitegen.content.yaml_events import read_events
 
     return read_events(text, path=path, first_line=first_line, limits=limits)
@@ -36,8 +36,10 @@ def read_yaml(
 # ---- plain fields --------------------------------------------------------------------------------------------------
 
 # Most front matter is keys with quoted or plain words, and lists and records of these in brackets and braces on the
-# line of their key. It is read without the parser.
+# line of their key, or on lines of their own behind hyphens. Most data are lists of such records, each behind a hyphen.
+# Both are read without the parser.
 _KEY = r"([A-Za-z_][A-Za-z0-9_\-]{0,60}): "
+_KEY_ALONE = re.compile(r"([A-Za-z_][A-Za-z0-9_\-]{0,60}):")
 
 
 def _beyond_ascii(characters: str) -> str:
@@ -66,13 +68,17 @@ _ITEM_INSIDE = re.compile(rf"{_INSIDE}|(?=[\[{{])")
 _PAIR_INSIDE = re.compile(rf"{_KEY}(?:{_INSIDE}|(?=[\[{{]))")
 _CURLY_FIRST = re.compile(rf"[:\-][ \t]*+[{CURLY}]")
 """Of what makes a text suspect, all that fields can hold which are read without the parser, but for comments."""
-_LONGEST = 20_000
+_LONGEST = LIMITS.nodes
+"""Whatever is in so many characters, the parser would not call it too much."""
 _LONGEST_KEPT = 200
 _PLAIN_DEPTH = 8
+_ITEM_MARK = "  - "
+
+_Fields = dict[str, tuple[Scalar, Node]]
 
 
-def _plain_fields(text: str, first_line: int) -> Mapping | None:
-    """The fields of a text whose every line is a key with plain values; None where there is anything else.
+def _plain_tree(text: str, first_line: int) -> Node | None:
+    """The tree of a text whose every line is plain; None where there is anything else.
 
     What the parser would give (tests/content/test_yaml.py), or might complain of, is left to it.
     """
@@ -80,22 +86,79 @@ def _plain_fields(text: str, first_line: int) -> Mapping | None:
             is_suspect(text) if "#" in text else not text.isascii() and _CURLY_FIRST.search(text)):
         return None
     *lines, rest = text.split("\n")
-    fields: dict[str, tuple[Scalar, Node]] = {}
+    if rest or not lines:
+        return None
+    if text.startswith("- "):
+        return _plain_records(lines, first_line)
+    fields = (_fields_with_items if f"\n{_ITEM_MARK}" in text else _plain_fields)(lines, first_line)
+    return None if fields is None else Mapping(tuple(fields.values()), first_line, 1)
+
+
+def _plain_fields(lines: list[str], first_line: int) -> _Fields | None:
+    """The fields of lines that are each a key with a plain value."""
+    fields: _Fields = {}
     for number, line in enumerate(lines, start=first_line):
         field = (_kept_field if len(line) < _LONGEST_KEPT else _plain_field)(line, number)
         if field is None or field[0].text in fields:
             return None
         fields[field[0].text] = field
-    return Mapping(tuple(fields.values()), first_line, 1) if fields and not rest else None
+    return fields
 
 
-def _plain_field(typed: str, line: int) -> tuple[Scalar, Node] | None:
-    """The field on a line; None where it is not plain."""
+def _fields_with_items(lines: list[str], first_line: int) -> _Fields | None:
+    """The same where keys may stand above plain lists and records, each on a line of its own behind a hyphen."""
+    fields: _Fields = {}
+    starts = [number for number, line in enumerate(lines) if not line.startswith(_ITEM_MARK)]
+    if not starts or starts[0]:
+        return None
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        line, items = lines[start], lines[start + 1:end]
+        number = first_line + start
+        field = _plain_items_below(line, items, number) if items else _plain_field(line, number)
+        if field is None or field[0].text in fields:
+            return None
+        fields[field[0].text] = field
+    return fields
+
+
+def _plain_items_below(typed: str, below: list[str], line: int) -> tuple[Scalar, Node] | None:
+    """The key on a line with the list on the lines below it."""
+    found = _KEY_ALONE.fullmatch(typed)
+    if found is None:
+        return None
+    items: list[Node] = []
+    for number, item in enumerate(below, start=line + 1):
+        words = item[len(_ITEM_MARK):]
+        value = _collection(words, number, len(_ITEM_MARK) + 1) if words[:1] in ("{", "[") else None
+        if value is None:
+            return None
+        items.append(value)
+    return Scalar(found[1], line, 1, True), Sequence(tuple(items), line + 1, len(_ITEM_MARK) - 1)
+
+
+def _plain_records(lines: list[str], first_line: int) -> Sequence | None:
+    """The records of lines that are each a key with a plain value, the first of each record behind a hyphen."""
+    records: list[tuple[int, _Fields]] = []
+    for number, line in enumerate(lines, start=first_line):
+        if line.startswith("- "):
+            records.append((number, {}))
+        elif not line.startswith("  "):
+            return None
+        field = _plain_field(line[2:], number, 2)
+        fields = records[-1][1]
+        if field is None or field[0].text in fields:
+            return None
+        fields[field[0].text] = field
+    return Sequence(tuple([Mapping(tuple(fields.values()), number, 3) for number, fields in records]), first_line, 1)
+
+
+def _plain_field(typed: str, line: int, indent: int = 0) -> tuple[Scalar, Node] | None:
+    """The field on a line, of which `indent` characters stand before it; None where it is not plain."""
     found = _FIELD.match(typed)
     if found is None:
         return None
     key, quoted, words, items = found.groups()
-    column = len(key) + 3
+    column = indent + len(key) + 3
     value: Node | None
     if quoted is not None:
         value = Scalar(quoted, line, column, False)
@@ -105,7 +168,7 @@ def _plain_field(typed: str, line: int) -> tuple[Scalar, Node] | None:
         value = Sequence(tuple(_plain_items(items, line, column + 1)), line, column)
     else:
         value = _collection(typed[found.end():], line, column)
-    return None if value is None else (Scalar(key, line, 1, True), value)
+    return None if value is None else (Scalar(key, line, indent + 1, True), value)
 
 
 _kept_field = lru_cache(maxsize=2000)(_plain_field)
