@@ -44,7 +44,7 @@ _ODD = re.compile(r"[\d\\`\[<@&:]")
 _ASCII_ODD = re.compile(_ODD.pattern, re.ASCII)
 """What makes more of a text than words: what begins links and code, and what hints are made of."""
 
-_UNSAFE = re.compile(r"[\\\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]")
+_UNSAFE = r"[\\\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]"
 _ESCAPED = re.compile(r"\\(\\|t|n|r|u[0-9a-f]{4})")
 _SHORT = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
 _LONG = {short[1]: character for character, short in _SHORT.items()}
@@ -165,7 +165,7 @@ def unit_mark(role: str, text: str, line: int) -> UnitMark:
 
 def escape(text: str) -> str:
     """The text on one line and without tabs, for one cell of a table."""
-    return _UNSAFE.sub(lambda found: _SHORT.get(found[0]) or f"\\u{ord(found[0]):04x}", text)
+    return compiled(_UNSAFE).sub(lambda found: _SHORT.get(found[0]) or f"\\u{ord(found[0]):04x}", text)
 
 
 def unescape(cell: str) -> str:

@@ -10,12 +10,13 @@ from msgspec.structs import replace
 
 from sitegen.diagnostics import BuildStopped, error
 from sitegen.model import Body, Config, InlinePiece, Language, LinkStart, Unit
+from sitegen.scripts import compiled
 
 Convert = Callable[[str], str]
 
 _TAG = re.compile(r"(<[^>]*>)")
 _CORNERS = str.maketrans("“”", "「」")
-_INNER = re.compile(r"‘([^‘’“”「」]+)’")
+_INNER = r"‘([^‘’“”「」]+)’"
 """Quoted within what is quoted."""
 _VOID = ("<br", "<img", "<wbr", "<hr", "<input")
 
@@ -48,7 +49,7 @@ def _with_corners(text: str) -> str:
     """The text with the quotation marks of its readers; a single one may be an apostrophe."""
     if "“" not in text and "”" not in text:
         return text
-    return _INNER.sub(r"『\1』", text.translate(_CORNERS))
+    return compiled(_INNER).sub(r"『\1』", text.translate(_CORNERS))
 
 
 def converted_body(body: Body, language: Language) -> Body:

@@ -52,6 +52,21 @@ def test_what_the_disk_refuses_stays_in_memory(tmp_path: Path, monkeypatch: pyte
     assert [shelf.take(number) for number in (first, second, third)] == [b"one", b"two", b"three"]
 
 
+@pytest.mark.parametrize("has_files_without_names", [True, False])
+def test_no_name_is_left_of_a_shelf(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_files_without_names: bool
+) -> None:
+    if not has_files_without_names:
+        monkeypatch.delattr(os, "O_TMPFILE", raising=False)
+    shelf = new_shelf(str(tmp_path))
+    number = shelf.put(b"words")
+    shelf.settle()
+    assert shelf.take(number) == b"words"
+    assert not shelf._held, "it is in the file"
+    if os.name == "posix":
+        assert list((tmp_path / ".sitegen").iterdir()) == []
+
+
 def test_a_project_that_cannot_be_written_has_a_shelf_all_the_same(tmp_path: Path) -> None:
     (tmp_path / ".sitegen").write_text("")
     shelf = new_shelf(str(tmp_path))

@@ -1,17 +1,16 @@
 """Files beside a page that a browser would run: refused, because content is untrusted."""
 
-import re
-from xml.parsers import expat
 
 from sitegen.diagnostics import Diagnostic, error
 from sitegen.model import Parsed, Source
+from sitegen.scripts import compiled
 
 PROGRAMS = (".html", ".htm", ".xhtml", ".xht", ".shtml", ".js", ".mjs", ".cjs", ".wasm", ".swf", ".xml", ".xsl")
 """Endings of files that a browser opens as a page of this site, or as a program of it."""
 
 _ELEMENTS = frozenset({"script", "foreignobject", "iframe", "embed", "object", "handler", "set", "animate", "use"})
-_LOCAL = re.compile(r"#|data:image/(?:png|jpeg|gif|webp);base64,")
-_OUTSIDE = re.compile(r"@import|url\(\s*['\"]?(?!#)[^)]|expression\(|javascript:", re.IGNORECASE)
+_LOCAL = r"#|data:image/(?:png|jpeg|gif|webp);base64,"
+_OUTSIDE = r"(?i)@import|url\(\s*['\"]?(?!#)[^)]|expression\(|javascript:"
 
 
 def is_active(path: str) -> bool:
@@ -40,7 +39,11 @@ class _Drawing:
         self._source = source
         self._found: list[Diagnostic] = []
         self._inside: list[str] = []
-        self._parser = expat.ParserCreate()
+        # Few builds read a drawing.
+        from xml.parsers.expat import ExpatError, ParserCreate
+
+        self._broken = ExpatError
+        self._parser = ParserCreate()
         self._parser.buffer_text = True
         self._parser.StartElementHandler = self._open
         self._parser.EndElementHandler = self._close
@@ -53,7 +56,7 @@ class _Drawing:
             self._parser.Parse(self._source.data or b"", True)
         except _Refused:
             pass
-        except (expat.ExpatError, ValueError):
+        except (self._broken, ValueError):
             self._report("This is not a drawing that browsers can read.", "Export it again as SVG.")
         return tuple(self._found[:10])
 
@@ -73,12 +76,12 @@ class _Drawing:
     def _attribute(self, shown: str, key: str, value: str) -> None:
         if key.startswith("on"):
             self._report(f"The drawing runs a script ({shown}).", f"Remove the attribute {shown}.")
-        elif (key in ("href", "src") and not _LOCAL.match(value)) or _OUTSIDE.search(value):
+        elif (key in ("href", "src") and not compiled(_LOCAL).match(value)) or compiled(_OUTSIDE).search(value):
             self._report(f"The drawing fetches or opens something else ({shown}).",
                          "Export it with everything in the file itself.")
 
     def _text(self, words: str) -> None:
-        if self._inside[-1:] == ["style"] and _OUTSIDE.search(words):
+        if self._inside[-1:] == ["style"] and compiled(_OUTSIDE).search(words):
             self._report("The drawing's style fetches something.", "Export it with everything in the file itself.")
 
     def _close(self, name: str) -> None:

@@ -7,6 +7,7 @@ from datetime import date, time, timedelta
 
 from sitegen.diagnostics import Diagnostic, error
 from sitegen.model import Moment
+from sitegen.scripts import compiled
 
 FIRST_DAY = date(1, 1, 1)
 """The day of a moment typed as a clock time alone; assembly puts the event's first day in its place."""
@@ -17,14 +18,12 @@ LATEST = date(9998, 12, 31)
 
 _ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[ Tt] *(\d\d?):(\d\d)(?::\d\d(?:\.\d+)?)?)?)?)?", re.ASCII)
 _CLOCK = re.compile(r"(\d\d?):(\d\d)(?::\d\d)?", re.ASCII)
-_OFFSET = re.compile(
-    r"(\d{4}-\d\d-\d\d[ Tt] *\d\d?:\d\d)(?::\d\d(?:\.\d+)?)? *(?:Z|z|UTC|GMT|[+\-−]\d\d?:?(?:\d\d)?)", re.ASCII)
-_TAIL = re.compile(
-    r"(?:[ T,]+|(?<=[日号]))(上午|早上|中午|下午|晚上)? ?"
-    r"(\d{1,2})(?:[:h.](\d{2})|[时點点](?:(\d{1,2})分)?)(?::\d{2})? ?([ap]\.?m\.?)?$", re.ASCII | re.IGNORECASE)
-_WEEKDAY = re.compile(
-    r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[,.]? +|[ (]*星期[一二三四五六日天][ )]*",
-    re.IGNORECASE)
+_OFFSET = r"(?a)(\d{4}-\d\d-\d\d[ Tt] *\d\d?:\d\d)(?::\d\d(?:\.\d+)?)? *(?:Z|z|UTC|GMT|[+\-−]\d\d?:?(?:\d\d)?)"
+_TAIL = (
+    r"(?ai)(?:[ T,]+|(?<=[日号]))(上午|早上|中午|下午|晚上)? ?"
+    r"(\d{1,2})(?:[:h.](\d{2})|[时點点](?:(\d{1,2})分)?)(?::\d{2})? ?([ap]\.?m\.?)?$")
+_WEEKDAY = (
+    r"(?i)^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?[,.]? +|[ (]*星期[一二三四五六日天][ )]*")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
            "november", "december")
@@ -63,7 +62,7 @@ def read_clock(text: str) -> Moment | Diagnostic:
     """A clock time alone, 09:45, on the first day of its event (`FIRST_DAY` stands for it), or a full local time."""
     match = _CLOCK.fullmatch(text)
     if match is None:
-        tail = _TAIL.fullmatch(f" {text}"[:_LONGEST])
+        tail = compiled(_TAIL).fullmatch(f" {text}"[:_LONGEST])
         clock = _clock_of(tail) if tail else ""
         if clock:
             return error("E-DATE", f'"{text}" is a time in another form.', f"Did you mean{clock}?")
@@ -79,7 +78,7 @@ def read_clock(text: str) -> Moment | Diagnostic:
 
 def _explain(text: str) -> Diagnostic:
     """Why a text that is not ISO is refused, with the nearest valid reading."""
-    offset = _OFFSET.fullmatch(text)
+    offset = compiled(_OFFSET).fullmatch(text)
     if offset:
         local = offset[1].replace("t", "T")
         return error("E-OFFSET", f"Write the local time only ({local}) and the place's zone in timezone.",
@@ -135,9 +134,9 @@ def _wrong_clock(hour: int) -> str:
 def _readings(text: str) -> tuple[str, ...]:
     """What a date in another form may mean, in ISO form; days before months first."""
     plain = unicodedata.normalize("NFKC", text).translate(_DASHES).strip()
-    plain = _WEEKDAY.sub("", plain)
+    plain = compiled(_WEEKDAY).sub("", plain)
     clock = ""
-    tail = _TAIL.search(plain)
+    tail = compiled(_TAIL).search(plain)
     if tail:
         clock = _clock_of(tail)
         plain = plain[:tail.start()].strip(" ,T")

@@ -4,7 +4,7 @@ import re
 
 from sitegen.diagnostics import Diagnostic, error, warning
 from sitegen.model import Source
-from sitegen.scripts import nfc
+from sitegen.scripts import compiled, nfc
 
 LIMIT = 2 * 1024 * 1024
 """The most bytes a source may have."""
@@ -17,12 +17,10 @@ _DIRECTION = r"\u202a-\u202e\u2066-\u2069"
 _TAG = r"\U000e0000-\U000e007f"
 _INVISIBLE = r"\u180e\u200b-\u200f\u2060-\u2064\ufeff"
 
-_SUSPECT = re.compile(f"[{_CONTROL}{_DIRECTION}{_TAG}{_INVISIBLE}]")
-_FORBIDDEN = re.compile(f"[{_CONTROL}{_DIRECTION}{_TAG}]")
+_SUSPECT = f"[{_CONTROL}{_DIRECTION}{_TAG}{_INVISIBLE}]"
+_FORBIDDEN = f"[{_CONTROL}{_DIRECTION}{_TAG}]"
 # Flags of England, Scotland and Wales are spelt with tag characters; families and professions with joiners.
-_EMOJI = re.compile(
-    "\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f|(?<=[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d"
-)
+_EMOJI = "\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f|(?<=[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d"
 _TAG_CHARACTER = re.compile(f"[{_TAG}]")
 _NEWLINE = re.compile(rb"\r\n|\r|\n")
 _MARK = b"\xef\xbb\xbf"
@@ -57,9 +55,9 @@ def decode(source: Source) -> tuple[str, tuple[Diagnostic, ...]]:
         return "", conflicts
     # Nothing suspect is printable, and asking for that takes half as long; of words in ASCII, bytes are asked sooner.
     odd = data.translate(None, _PLAIN).decode() if len(data) < 2 * len(text) else text.replace("\n", "")
-    if odd.isprintable() or _SUSPECT.search(text) is None:
+    if odd.isprintable() or compiled(_SUSPECT).search(text) is None:
         return text if len(odd) < len(text) // _FEW and _is_surely_composed(odd) else nfc(text), ()
-    return nfc(_FORBIDDEN.sub(_replaced, text)), suspects(text, path=source.path)
+    return nfc(compiled(_FORBIDDEN).sub(_replaced, text)), suspects(text, path=source.path)
 
 
 def _is_surely_composed(odd: str) -> bool:
@@ -71,9 +69,9 @@ def _is_surely_composed(odd: str) -> bool:
 
 def suspects(text: str, *, path: str, first_line: int = 1) -> tuple[Diagnostic, ...]:
     """Characters that cannot be published (errors) or cannot be seen (warnings), each at its line and column."""
-    emoji = {place for found in _EMOJI.finditer(text) for place in range(found.start(), found.end())}
+    emoji = {place for found in compiled(_EMOJI).finditer(text) for place in range(found.start(), found.end())}
     found = []
-    for match in _SUSPECT.finditer(text):
+    for match in compiled(_SUSPECT).finditer(text):
         if match.start() in emoji:
             continue
         line, column = place(text, match.start())
@@ -85,7 +83,7 @@ def suspects(text: str, *, path: str, first_line: int = 1) -> tuple[Diagnostic, 
 
 def forbidden(text: str) -> str:
     """The first character of the text that cannot be published, or nothing."""
-    found = _FORBIDDEN.search(_EMOJI.sub("", text))
+    found = compiled(_FORBIDDEN).search(compiled(_EMOJI).sub("", text))
     return found[0] if found else ""
 
 
@@ -196,7 +194,7 @@ def _replaced(match: re.Match[str]) -> str:
 
 
 def _suspect(path: str, line: int, column: int, character: str) -> Diagnostic:
-    if _FORBIDDEN.match(character):
+    if compiled(_FORBIDDEN).match(character):
         return error(
             "E-CHAR",
             f"{_kind(character)} {named(character)} cannot be published",

@@ -1,6 +1,5 @@
 """Markdown files to documents: identity and language from the path, facts from the front matter, the body apart."""
 
-import re
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -20,7 +19,7 @@ from sitegen.diagnostics import Diagnostic, error
 from sitegen.document_paths import beside
 from sitegen.marks import marks_told
 from sitegen.model import AnyFacts, Document, Language, Origin, PageKind, Parsed, Source, Text, pack_marks
-from sitegen.scripts import nfc
+from sitegen.scripts import compiled, nfc
 from sitegen.tracing import digest_bytes, pack
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ KINDS: dict[str, PageKind] = {"events": "event", "news": "news", "publications":
 
 _ALONE: tuple[str, ...] = ()
 _CALENDAR_EXTENSION = len(".ics")
-_LANGUAGE_LIKE = re.compile(r"[a-z]{2}|[a-z]{2,3}[-_][A-Za-z]{2,4}(?:[-_][A-Za-z]{2})?", re.IGNORECASE)
+_LANGUAGE_LIKE = r"(?i)[a-z]{2}|[a-z]{2,3}[-_][A-Za-z]{2,4}(?:[-_][A-Za-z]{2})?"
 
 
 class Location(msgspec.Struct, frozen=True, kw_only=True):
@@ -141,12 +140,12 @@ def locate_document(path: str, codes: tuple[str, ...]) -> tuple[Location | None,
     language, others = codes[0], _ALONE
     if base and suffix in codes:
         stem, language = base, suffix
-    elif base and "+" in suffix and all(_LANGUAGE_LIKE.fullmatch(part) for part in suffix.split("+")):
+    elif base and "+" in suffix and all(compiled(_LANGUAGE_LIKE).fullmatch(part) for part in suffix.split("+")):
         language, *rest = suffix.split("+")
         stem, others = base, tuple(rest)
         if problem := _wrong_languages(path, base, (language, *rest), codes):
             return None, (problem,)
-    elif base and _LANGUAGE_LIKE.fullmatch(suffix):
+    elif base and compiled(_LANGUAGE_LIKE).fullmatch(suffix):
         return None, (_unknown_language(path, base, suffix, codes),)
     segments = folders if stem == "index" else [*folders, stem]
     kind = KINDS.get(folders[0], "page") if folders and len(segments) > 1 else "page"

@@ -5,10 +5,11 @@ import re
 import msgspec
 
 from sitegen.diagnostics import Diagnostic, error
+from sitegen.scripts import compiled
 
 _OPENING = re.compile(r"(?:[ \t]*\n)*---[ \t]*(?:\n|\Z)")
 _CLOSING = re.compile(r"---[ \t]*(?:\n|\Z)")
-_DASHES = re.compile(r"(?:[ \t]*\n)*([-‐-―−－]{1,4})[ \t]*\n[ \t]*\w+[ \t]*[:：]")
+_DASHES = r"(?:[ \t]*\n)*([-‐-―−－]{1,4})[ \t]*\n[ \t]*\w+[ \t]*[:：]"
 
 
 class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,7 +53,7 @@ def _closing(text: str, start: int) -> re.Match[str] | None:
 
 
 def _without_front_matter(text: str, path: str) -> FrontMatter:
-    dashes = _DASHES.match(text)
+    dashes = compiled(_DASHES).match(text)
     if dashes is None:
         return FrontMatter(body=text)
     return FrontMatter(problem=error(

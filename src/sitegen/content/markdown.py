@@ -45,7 +45,7 @@ RESERVED_IDS = frozenset({
     "window", "body", "head", "forms", "images", "links", "anchors", "scripts", "location", "cookie",
 })
 _FOOTNOTE_ID = re.compile(r"fn(?:ref)?[0-9]+(?:-[0-9]+)?")
-_SHORTCODE = re.compile(
+_SHORTCODE = (
     r"\[[A-Za-z][\w-]*(?:\s+[\w-]+\s*=\s*(?:\"[^\"\[\]]*\"|'[^'\[\]]*'|[^\s\[\]\"']+))+\s*/?\]|\{\{[<%][^{}]*[>%]\}\}"
 )
 _INLINE_TAGS = {
@@ -505,7 +505,7 @@ class Writer:
         return "".join(parts)
 
     def _check_shortcodes(self, text: str) -> None:
-        for found in _SHORTCODE.finditer(text):
+        for found in scripts.compiled(_SHORTCODE).finditer(text):
             shown = scripts.fold(found[0])
             self._report(
                 "E-SHORTCODE", f"\"{shown}\" is not a sitegen component and would be printed as is.",

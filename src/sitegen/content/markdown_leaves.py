@@ -53,9 +53,8 @@ _FORMS = (
     rf"|(?P<quote>(?>>[ ]?{_PROSE}(?:\n>[ ]?{_PROSE})*)){_END}"
     rf"|(?P<table>(?>{_ROW}\n\|[|:\- \t]+(?:\n{_ROW})*)){_END}"
 )
-_BLOCK = re.compile(rf"{_EMPTY_LINES}(?:{_FORMS})")
-_BLOCKS = re.compile(rf"({_EMPTY_LINES})(?:{_FORMS}|[\s\S]*)")
-"""The same as often as there are plain blocks; then everything else at once."""
+_BLOCKS = re.compile(rf"({_EMPTY_LINES})(?:{_FORMS}|(?s:.*))")
+"""A plain block; or, where none begins, everything else at once."""
 _QUOTE_MARK = re.compile("^> ?", re.MULTILINE)
 _ITEM_PARTS = re.compile(r"^( *)([-*+])( +)([^\n]*)", re.MULTILINE)
 _ALIGNMENT = re.compile("(:?)-+(:?)")
@@ -65,7 +64,6 @@ _ALIGNED: dict[tuple[str | Any, ...], str] = {
 _BEFORE, _OPENING, _AFTER = 1, 2, 3
 _MOST_CELLS = 10_000
 """What markdown-it makes of a table of far more than that is its own affair."""
-_EMPTY = re.compile(_EMPTY_LINES)
 
 
 def first_blocks(text: str) -> tuple[list[tuple[PlainKind, Any, int]], int, int]:
@@ -103,12 +101,11 @@ def plain_block(text: str, position: int) -> tuple[PlainKind | None, Any, int, i
     Its kind, its text (of a list its items, of a table a `Table`), where it starts and where it ends. There is no kind
     where the block is not plain; then no plain block begins before the end.
     """
-    found = _BLOCK.match(text, position)
-    if found is None:
-        empty = _EMPTY.match(text, position)
-        start = empty.end() if empty else position
+    found = _BLOCKS.match(text, position)
+    kind: Any = found and found.lastgroup
+    if not found or kind is None:
+        start = found.end(1) if found else position
         return None, "", start, start
-    kind: Any = found.lastgroup
     content: Any = found[kind]
     # It may define what links refer to, or a footnote.
     if "]:" in content:

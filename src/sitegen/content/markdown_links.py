@@ -3,6 +3,8 @@
 import re
 from typing import Literal, NamedTuple
 
+from sitegen.scripts import compiled
+
 Kind = Literal["address", "record", "list", "refused"]
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
@@ -17,7 +19,7 @@ _PLAIN_ADDRESS = re.compile(r"(?:https?://[A-Za-z0-9]|(?!//))[A-Za-z0-9_./#?=&%+
 """Most addresses, of which nothing can be said."""
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
 # What browsers drop or trim before they look for a scheme, and what hides an address from its reader.
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]")
+_UNSEEN = r"[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]"
 _USER = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*://[^/?#]*@")
 
 
@@ -47,7 +49,7 @@ def judge_address(target: str) -> Judgement:
     """Whether a target may be printed as an address: http, https, mailto, tel, or a path of this site."""
     if _PLAIN_ADDRESS.fullmatch(target):
         return ADDRESS
-    visible = _UNSEEN.sub("", target).strip()
+    visible = compiled(_UNSEEN).sub("", target).strip()
     scheme = _SCHEME.match(visible)
     if scheme and scheme[1].lower() not in SCHEMES:
         return _refused_scheme(scheme[1].lower(), visible)
@@ -75,7 +77,7 @@ def _refused_scheme(scheme: str, target: str) -> Judgement:
 
 def _malformed(target: str, visible: str, scheme: str) -> str:
     """Why an address of an allowed kind is refused; empty if it is not."""
-    if _UNSEEN.search(target):
+    if compiled(_UNSEEN).search(target):
         return "it contains invisible characters"
     if "\\" in target:
         return "it contains a backslash"

@@ -64,6 +64,21 @@ def open_to_append(descriptor: int) -> int | None:
         return None
 
 
+def open_unnamed(folder: str) -> int:
+    """A new file in a folder, of which nobody else learns, to write and to read. Raises OSError."""
+    if hasattr(os, "O_TMPFILE"):
+        try:
+            return os.open(folder, os.O_TMPFILE | os.O_RDWR | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        except OSError:
+            # Some file systems have no such files.
+            pass
+    # It takes long to load.
+    import tempfile
+
+    with tempfile.TemporaryFile(dir=folder, buffering=0) as stream:
+        return os.dup(stream.fileno())
+
+
 def link(source: str, target: str) -> None:
     """Give a file a second name. Raises OSError."""
     if os.link in os.supports_follow_symlinks:
