@@ -201,13 +201,14 @@ def read_front_matter(node: Node | None, kind: PageKind, context: Context) -> Fr
                                  "Write lines such as title: Innovation workshop between the --- lines."), node)
         return FrontMatterRead(facts=table.build({}))
     own, nested = _part_nested(node, table, context)
-    values = read_fields(own, table, context)
+    blank: list[str] = []
+    values = read_fields(own, table, context, blank)
     _adopt_translation(values, context.language)
-    given = tuple([key.text for key, _ in node.pairs if key.text in table.by_name])
+    by_name, facts, records = table.by_name, table.facts.difference(blank) if blank else table.facts, table.records
     return FrontMatterRead(
-        facts=table.build(values), given=given, nested=nested,
-        fact_keys=tuple([key.text for key, value in own.pairs
-                         if key.text in table.facts and _says_fact(value, table.by_name[key.text])]))
+        facts=table.build(values), nested=nested, given=tuple([key.text for key, _ in node.pairs if key.text in by_name]),
+        fact_keys=tuple([key.text for key, value in own.pairs if key.text in facts
+                         and not (key.text in records and _is_texts_only(by_name[key.text], value))]))
 
 
 def _part_nested(node: Mapping, table: Table, context: Context) -> tuple[Mapping, dict[str, Text]]:
@@ -219,6 +220,9 @@ def _part_nested(node: Mapping, table: Table, context: Context) -> tuple[Mapping
     nested: dict[str, Text] = {}
     pairs = []
     for key, value in node.pairs:
+        if not isinstance(value, Mapping) and key.text not in table.records:
+            pairs.append((key, value))
+            continue
         found = table.by_name.get(key.text)
         if found is not None and isinstance(value, Mapping) and _names_items(found):
             context.key = found.name
@@ -272,8 +276,3 @@ def _adopt_translation(values: dict[str, Any], language: str) -> None:
     origin = values.pop("translation", BAD)
     if isinstance(origin, Origin):
         values["translated"] = {**values.get("translated", {}), language: origin}
-
-
-def _says_fact(value: Node, found: Field) -> bool:
-    """Whether the value of a field that is a fact says one."""
-    return not (is_missing(value) or (found.reader.table is not None and _is_texts_only(found, value)))

@@ -128,6 +128,8 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     """Keys that are texts."""
     facts: frozenset[str]
     """Keys that are facts."""
+    records: frozenset[str]
+    """Keys whose value is a record."""
     build: Callable[[dict[str, Any]], Any]
     """From attributes to the record."""
     needs: tuple[str, ...] = ()
@@ -157,8 +159,9 @@ def table(subject: str, fields: tuple[Field, ...], build: Callable[[dict[str, An
         subject=subject, title=title or subject.split(" ", 1)[-1].capitalize(), fields=fields, build=build,
         by_name={each.name: each for each in fields}, required=tuple(each for each in fields if each.required),
         texts=frozenset(each.name for each in fields if each.kind == "text"),
-        facts=frozenset(each.name for each in fields if each.kind == "fact"), needs=needs, derived=derived or {},
-        hints=hints or {}, main=main, partial=partial)
+        facts=frozenset(each.name for each in fields if each.kind == "fact"),
+        records=frozenset(each.name for each in fields if each.reader.table is not None),
+        needs=needs, derived=derived or {}, hints=hints or {}, main=main, partial=partial)
 
 
 # ---- reading a record ----------------------------------------------------------------------------------------------
@@ -201,8 +204,13 @@ _kept: dict[int, tuple[Node, Read, str, tuple[str, ...], Any]] = {}
 """By the identity of nodes, which is theirs as long as they are in here."""
 
 
-def read_fields(node: Mapping, table: Table, context: Context) -> dict[str, Any]:
-    """The attributes that a mapping gives by a table; what is wrong, unknown or missing is reported."""
+def read_fields(
+    node: Mapping, table: Table, context: Context, blank: list[str] | None = None
+) -> dict[str, Any]:
+    """The attributes that a mapping gives by a table; what is wrong, unknown or missing is reported.
+
+    `blank` is given the keys that say nothing.
+    """
     values: dict[str, Any] = {}
     given: dict[str, Scalar] = {}
     outer, by_name = context.key, table.by_name
@@ -216,6 +224,8 @@ def read_fields(node: Mapping, table: Table, context: Context) -> dict[str, Any]
         seen.append(found.name)
         if is_missing(value):
             _report_placeholder(value if isinstance(value, Scalar) and value.text else key, found, table, context)
+            if blank is not None:
+                blank.append(key.text)
             continue
         context.key = found.name
         read, attribute = _read_value(value, found.reader, context), found.attribute

@@ -83,7 +83,8 @@ def _plain_tree(text: str, first_line: int) -> Node | None:
     What the parser would give (tests/content/test_yaml.py), or might complain of, is left to it.
     """
     if len(text) > _LONGEST or not text.replace("\n", "").isprintable() or (
-            is_suspect(text) if "#" in text else not text.isascii() and _CURLY_FIRST.search(text)):
+            is_suspect(text) if "#" in text
+            else not text.isascii() and any(map(text.__contains__, CURLY)) and _CURLY_FIRST.search(text)):
         return None
     *lines, rest = text.split("\n")
     if rest or not lines:
