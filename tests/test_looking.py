@@ -122,15 +122,30 @@ def test_what_belongs_together_is_done_by_one_process() -> None:
     assert [len({process for _, item, process in done if item == group}) for group in (7, 8)] == [1, 1]
 
 
+def sizes_of(count: int, sizes: Callable[[int], int]) -> list[int]:
+    return [len(each) for each in workers._batches(range(count), sizes, workers.apart)]
+
+
 def test_many_items_are_handed_out_in_larger_batches() -> None:
     def sizes(count: int, batch: int) -> list[int]:
-        return [len(each) for each in workers._batches(range(count), batch, workers.apart)]
+        return sizes_of(count, workers._sizes(batch, 0, 2))
 
     assert sizes(60, 0) == [25, 25, 10] and sizes(60, 20) == [20, 20, 20]
     many = sizes(20_000, 0)
     assert sum(many) == 20_000 and many[0] == 25 and max(many) == 100
     # The last one is a small part of all, however many there are.
     assert max(sizes(2000, 0)) <= 50
+
+
+@pytest.mark.parametrize("processes", [2, 8])
+def test_items_that_were_counted_are_handed_out_in_ever_smaller_batches(processes: int) -> None:
+    for count in (1, 9, 400, 2000, 20_000):
+        sizes = sizes_of(count, workers._sizes(0, count, processes))
+        assert sum(sizes) == count and max(sizes) <= 100
+        assert sizes == sorted(sizes, reverse=True) and sizes[-1] <= workers.SMALLEST
+    assert len(sizes_of(2000, workers._sizes(0, 2000, 2))) < len(sizes_of(2000, workers._sizes(0, 0, 2)))
+    # Nothing depends on whether they were counted rightly.
+    assert sum(sizes_of(700, workers._sizes(0, 500, processes))) == 700
 
 
 def test_work_alone_is_done_here() -> None:

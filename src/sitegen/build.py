@@ -296,10 +296,11 @@ def parse_sources(
     memory.bodies.languages = config.languages
     parsed = memory.gathered()
     asked: deque[str] = deque()
+    paths = [path for path in sources.stamps if is_parsed(path)]
 
     def unknown() -> Iterator[Source]:
         """The sources that are not remembered; read one by one, as somebody gets round to parsing them."""
-        for path in filter(is_parsed, sources.stamps):
+        for path in paths:
             source = None if sources.stamps[path].digest else read(sources, path)
             key = memory.key(path, sources.stamps[path].digest, config.languages)
             known = memory.parsed(path, key)
@@ -311,7 +312,8 @@ def parse_sources(
 
     run = crew(request)
     shared = config.languages, None if request.executor else memory.other_end()
-    for packed in run(pack_and_leave, unknown(), shared=shared, name=lambda source: source.path):
+    for packed in run(pack_and_leave, unknown(), shared=shared, name=lambda source: source.path,
+                      count=len(paths) if memory.knows_nothing else 0):
         path = asked.popleft()
         parsed.add(path, memory.learn(path, packed))
     for path in filter(is_picture, sources.stamps):

@@ -40,7 +40,7 @@ class Crew(NamedTuple):
 
 def run(
     work: Work, items: Iterable[Any], *, shared: Any, address: str, name: Callable[[Any], str] = str,
-    together: Callable[[Any], Hashable] = workers.apart,
+    together: Callable[[Any], Hashable] = workers.apart, count: int = 0,
 ) -> Iterator[Any]:
     """Yield `work(shared, item)` for every item, in order, from the cluster at `address`; here where there is little.
 
@@ -54,7 +54,7 @@ def run(
     waiting = iter(items)
     first = list(islice(waiting, WORTHWHILE))
     if len(first) < WORTHWHILE:
-        yield from workers.run(work, first, shared=shared, jobs=0, name=name, together=together)
+        yield from workers.run(work, first, shared=shared, jobs=0, name=name, together=together, count=count)
         return
     items = chain(first, waiting)
     with dask(address) as crew, _unsearched():

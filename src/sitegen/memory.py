@@ -123,12 +123,16 @@ class Memory:
         """Take note of what site.yaml came to; what was wrong with it is to be said each time."""
         self.known_config = ("", None) if problems else (content, config)
 
+    @property
+    def knows_nothing(self) -> bool:
+        """Whether nothing that was parsed is remembered."""
+        return self._blank or self._bodies.store().began_empty
+
     def parsed(self, path: str, key: str) -> Known | None:
         """What the source came to last time, without its body; None where that is not known."""
         self._bodies.keys[path] = key
-        store = self._bodies.store()
         # A site that is built for the first time has thousands of sources, and asks for each once.
-        known = None if self._blank or store.began_empty else store.get(key)
+        known = None if self.knows_nothing else self._bodies.store().get(key)
         if known is None:
             return None
         try:

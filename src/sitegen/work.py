@@ -141,7 +141,7 @@ def render_artifacts(work: Work, run: Callable[..., Iterator[Any]], scratch: Scr
     if len(wanted) >= MANY:
         work.workshop.tree = scratch.plant(again=work.again)
     results = run(render_artifact, wanted, shared=work.workshop, name=lambda artifact: artifact.path,
-                  together=block_of)
+                  together=block_of, count=len(wanted))
     settled = work.numbering.settled
     # The path of the artifact, for that of a result from another process is a string of its own.
     return {artifact.path: settled(result, artifact.path, kept(result.data, scratch))

@@ -26,8 +26,11 @@ BATCH = 25
 LARGEST = 100
 GROWTH = 40
 """Each batch costs half a millisecond to hand over, and for the last one all other processes may wait: so they grow
-to this part of what has been done.
+to this part of what has been done, where nobody knows how much there is to do.
 """
+SMALLEST = 10
+SHARE = 4
+"""Where it is known, each is this part of what would be left for one process: large at first, small in the end."""
 AHEAD = 3
 """Batches handed out for each worker beyond the one that is waited for: enough to do, little to hold."""
 WORTHWHILE = 400
@@ -56,11 +59,12 @@ def apart(item: Any) -> Hashable:
 
 
 def run(work: Work, items: Iterable[Any], *, shared: Any, jobs: int, name: Callable[[Any], str] = str,
-        batch: int = 0, together: Callable[[Any], Hashable] = apart) -> Iterator[Any]:
+        batch: int = 0, together: Callable[[Any], Hashable] = apart, count: int = 0) -> Iterator[Any]:
     """Yield `work(shared, item)` for every item, in order; items are drawn as they are needed.
 
     As many processes as asked for, else as many as the machine has cores where there is enough to do; each is handed
-    `batch` items at a time, or ever more, and more where the last ones belong `together`.
+    `batch` items at a time, or ever more, or where it is known that there are `count`, ever fewer; and more where the
+    last ones belong `together`.
     Raises BuildStopped (exit 3) naming the item when a worker process is lost twice on it.
     """
     waiting = iter(items)
@@ -71,7 +75,7 @@ def run(work: Work, items: Iterable[Any], *, shared: Any, jobs: int, name: Calla
         for item in waiting:
             yield work(shared, item)
         return
-    batches: Iterator[Sequence[Any]] = _batches(waiting, batch, together)
+    batches: Iterator[Sequence[Any]] = _batches(waiting, _sizes(batch, count, processes), together)
     while at_hand := next(batches, ()):
         lost = yield from _run_in_processes(work, chain([at_hand], batches), shared, processes)
         if lost:
@@ -81,17 +85,28 @@ def run(work: Work, items: Iterable[Any], *, shared: Any, jobs: int, name: Calla
             batches = chain(lost[1:], batches)
 
 
-def _batches(items: Iterable[Any], size: int, together: Callable[[Any], Hashable]) -> Iterator[Sequence[Any]]:
-    """So many items at a time; 0: a few at first, and more of many."""
+def _sizes(batch: int, count: int, processes: int) -> Callable[[int], int]:
+    """How many items to hand out next when so many have been handed out."""
+    if batch:
+        return lambda done: batch
+    if count:
+        return lambda done: min(max(SMALLEST, (count - done) // (SHARE * processes)), LARGEST)
+    return lambda done: min(max(BATCH, done // GROWTH), LARGEST)
+
+
+def _batches(
+    items: Iterable[Any], sizes: Callable[[int], int], together: Callable[[Any], Hashable]
+) -> Iterator[Sequence[Any]]:
+    """As many items at a time as `sizes` says when so many are done."""
     batch: list[Any] = []
     last: Hashable = None
-    enough, done = size or BATCH, 0
+    enough, done = sizes(0), 0
     for item in items:
         group = together(item)
         if len(batch) >= enough and (group is None or group != last):
             yield batch
             done += len(batch)
-            enough = size or min(max(BATCH, done // GROWTH), LARGEST)
+            enough = sizes(done)
             batch = []
         batch.append(item)
         last = group

@@ -206,7 +206,8 @@ def read_front_matter(node: Node | None, kind: PageKind, context: Context) -> Fr
     _adopt_translation(values, context.language)
     by_name, facts, records = table.by_name, table.facts.difference(blank) if blank else table.facts, table.records
     return FrontMatterRead(
-        facts=table.build(values), nested=nested, given=tuple([key.text for key, _ in node.pairs if key.text in by_name]),
+        facts=table.build(values), nested=nested,
+        given=tuple([key.text for key, _ in node.pairs if key.text in by_name]),
         fact_keys=tuple([key.text for key, value in own.pairs if key.text in facts
                          and not (key.text in records and _is_texts_only(by_name[key.text], value))]))
 
@@ -218,7 +219,7 @@ def _part_nested(node: Mapping, table: Table, context: Context) -> tuple[Mapping
     assembly decides by which file is the source.
     """
     nested: dict[str, Text] = {}
-    pairs = []
+    pairs: list[tuple[Scalar, Node]] = []
     for key, value in node.pairs:
         if not isinstance(value, Mapping) and key.text not in table.records:
             pairs.append((key, value))
