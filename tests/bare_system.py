@@ -12,7 +12,7 @@ import types
 from typing import Any
 
 _GONE = {os: ("O_NOFOLLOW", "O_NONBLOCK", "fork", "forkpty", "register_at_fork", "getuid", "geteuid", "getgid",
-              "fchmod", "fchown", "chown", "mkfifo", "sched_getaffinity", "killpg", "setsid", "O_TMPFILE"),
+              "fchmod", "fchown", "chown", "mkfifo", "sched_getaffinity", "killpg", "setsid"),
          signal: ("pthread_sigmask", "setitimer", "SIGALRM", "SIGHUP", "SIGKILL", "SIGUSR1")}
 
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.diagnostics import BuildStopped
+from sitegen.disk import opening
 from sitegen.disk import shelf as module
 from sitegen.disk.shelf import Shelf, new_shelf
 
@@ -57,7 +58,7 @@ def test_no_name_is_left_of_a_shelf(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_files_without_names: bool
 ) -> None:
     if not has_files_without_names:
-        monkeypatch.delattr(os, "O_TMPFILE", raising=False)
+        monkeypatch.setattr(opening, "_UNNAMED", 0)
     shelf = new_shelf(str(tmp_path))
     number = shelf.put(b"words")
     shelf.settle()

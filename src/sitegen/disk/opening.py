@@ -11,6 +11,8 @@ _BINARY = getattr(os, "O_BINARY", 0)
 """Windows changes the ends of lines unless it is told not to."""
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 """Windows has none; there a link is found by looking before."""
+_UNNAMED = getattr(os, "O_TMPFILE", 0)
+"""Only Linux has files that never had a name."""
 
 READ = os.O_RDONLY | _NO_LINK | getattr(os, "O_NONBLOCK", 0) | _BINARY
 """To read a file: no link is followed, and no pipe waited for."""
@@ -66,9 +68,9 @@ def open_to_append(descriptor: int) -> int | None:
 
 def open_unnamed(folder: str) -> int:
     """A new file in a folder, of which nobody else learns, to write and to read. Raises OSError."""
-    if hasattr(os, "O_TMPFILE"):
+    if _UNNAMED:
         try:
-            return os.open(folder, os.O_TMPFILE | os.O_RDWR | os.O_EXCL | os.O_CLOEXEC, 0o600)
+            return os.open(folder, _UNNAMED | os.O_RDWR | os.O_EXCL | os.O_CLOEXEC, 0o600)
         except OSError:
             # Some file systems have no such files.
             pass
