@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.diagnostics import BuildStopped
-from sitegen.disk import opening
 from sitegen.disk import shelf as module
 from sitegen.disk.shelf import Shelf, new_shelf
 
@@ -51,21 +50,6 @@ def test_what_the_disk_refuses_stays_in_memory(tmp_path: Path, monkeypatch: pyte
     shelf.settle()
     assert not shelf._held
     assert [shelf.take(number) for number in (first, second, third)] == [b"one", b"two", b"three"]
-
-
-@pytest.mark.parametrize("has_files_without_names", [True, False])
-def test_no_name_is_left_of_a_shelf(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_files_without_names: bool
-) -> None:
-    if not has_files_without_names:
-        monkeypatch.setattr(opening, "_UNNAMED", 0)
-    shelf = new_shelf(str(tmp_path))
-    number = shelf.put(b"words")
-    shelf.settle()
-    assert shelf.take(number) == b"words"
-    assert not shelf._held, "it is in the file"
-    if os.name == "posix":
-        assert list((tmp_path / ".sitegen").iterdir()) == []
 
 
 def test_a_project_that_cannot_be_written_has_a_shelf_all_the_same(tmp_path: Path) -> None:

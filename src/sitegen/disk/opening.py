@@ -11,8 +11,6 @@ _BINARY = getattr(os, "O_BINARY", 0)
 """Windows changes the ends of lines unless it is told not to."""
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 """Windows has none; there a link is found by looking before."""
-_UNNAMED = getattr(os, "O_TMPFILE", 0)
-"""Only Linux has files that never had a name."""
 
 READ = os.O_RDONLY | _NO_LINK | getattr(os, "O_NONBLOCK", 0) | _BINARY
 """To read a file: no link is followed, and no pipe waited for."""
@@ -64,21 +62,6 @@ def open_to_append(descriptor: int) -> int | None:
     except (OSError, AttributeError):
         # Not Linux.
         return None
-
-
-def open_unnamed(folder: str) -> int:
-    """A new file in a folder, of which nobody else learns, to write and to read. Raises OSError."""
-    if _UNNAMED:
-        try:
-            return os.open(folder, _UNNAMED | os.O_RDWR | os.O_EXCL | os.O_CLOEXEC, 0o600)
-        except OSError:
-            # Some file systems have no such files.
-            pass
-    # It takes long to load.
-    import tempfile
-
-    with tempfile.TemporaryFile(dir=folder, buffering=0) as stream:
-        return os.dup(stream.fileno())
 
 
 def link(source: str, target: str) -> None:

@@ -1,11 +1,12 @@
 """What was parsed in this build, for its own processes: one file without a name, gone with the last of them."""
 
 import os
+import tempfile
 from collections.abc import Iterable
 from io import FileIO
 
 from sitegen.diagnostics import BuildStopped
-from sitegen.disk.opening import open_to_append, open_unnamed, read_at
+from sitegen.disk.opening import open_to_append, read_at
 from sitegen.disk.state import open_state
 
 _SIZES = 1 << 32
@@ -102,7 +103,7 @@ class PassingFile:
         if self._stream is None and not self._failed:
             try:
                 # Unbuffered, so that there is nothing that two processes could both write.
-                self._stream = FileIO(open_unnamed(open_state(self._project)), "r+")
+                self._stream = tempfile.TemporaryFile(dir=open_state(self._project), buffering=0)  # noqa: SIM115
             except (OSError, BuildStopped):
                 self._failed = True
         return None if self._failed else self._stream

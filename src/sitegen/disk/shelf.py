@@ -1,13 +1,14 @@
 """What a build puts aside: bytes by number in one file without a name, gone with the last process that has it."""
 
 import os
+import tempfile
 import weakref
 from array import array
 from collections.abc import Iterator, Sequence
 
 from sitegen.diagnostics import BuildStopped
 from sitegen.disk.failures import stopped
-from sitegen.disk.opening import open_unnamed, read_at
+from sitegen.disk.opening import read_at
 from sitegen.disk.places import STATE
 from sitegen.disk.state import open_state
 
@@ -103,6 +104,8 @@ class Shelf:
 def new_shelf(project: str) -> Shelf:
     """An empty shelf in the project's own folder."""
     try:
-        return Shelf(open_unnamed(open_state(project)))
+        # Unbuffered, so that there is nothing that two processes could both write.
+        with tempfile.TemporaryFile(dir=open_state(project), buffering=0) as stream:
+            return Shelf(os.dup(stream.fileno()))
     except (OSError, BuildStopped):
         return Shelf(None)
