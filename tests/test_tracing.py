@@ -8,7 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.model import Artifact, EventFacts, Key, Ledger, Membership, Parsed, Rendered, Trace
-from sitegen.tracing import Answers, Numbering, changed_answers, digest, out_of_date, settled_answers, told_again, track
+from sitegen.tracing import (
+    Answers,
+    Numbering,
+    changed_answers,
+    digest,
+    handed_over,
+    out_of_date,
+    settled_answers,
+    told_again,
+    track,
+)
 
 plain = st.recursive(
     st.none() | st.booleans() | st.integers(-1000, 1000) | st.text(),
@@ -166,9 +176,10 @@ def test_numbers_are_right_whatever_the_processes_have_forgotten(
             answers.forget()
         known = len(answers.told)
         reads = tuple(answers.number((question,)) for question in questions)
+        learned, told = handed_over(answers.told[known:])
         result = numbering.settled(Rendered(
             path="", data=b"", digest="", size=0, reads=reads, process=ord(name), known=known,
-            learned=tuple(answers.told[known:])), "a", b"")
+            learned=learned, told=told), "a", b"")
         assert [numbering.told[number][0] for number in result.reads] == [(question,) for question in questions]
     assert len(set(numbering.told)) == len(numbering.told)
 

@@ -18,6 +18,7 @@ from sitegen.diagnostics import BuildStopped, error
 from sitegen.disk.toolchain import toolchain
 from sitegen.model import Artifact, Body, Key, PlainBody, Rendered
 from sitegen.stages import Workshop, render_artifact
+from sitegen.tracing import handed_over
 from sitegen.workers import WORTHWHILE, Work
 
 BATCH = 100
@@ -194,9 +195,10 @@ def _render_sent(workshop: Workshop, item: tuple[Artifact, bytes]) -> Rendered |
 
 def _alone(rendered: Rendered, told: Sequence[tuple[Key, str]]) -> Rendered:
     """The same with all its own questions: of a cluster nobody knows which process rendered what before it."""
-    questions = tuple([told[number] for number in rendered.reads])
+    learned, answers = handed_over([told[number] for number in rendered.reads])
     apart = tuple([rendered.reads.index(number) for number in rendered.apart])
-    return replace(rendered, reads=tuple(range(len(questions))), apart=apart, process=0, known=0, learned=questions)
+    return replace(rendered, reads=tuple(range(len(learned))), apart=apart, process=0, known=0, learned=learned,
+                   told=answers)
 
 
 # ---- Dask ----------------------------------------------------------------------------------------------------------

@@ -1050,8 +1050,10 @@ class Rendered(Value, frozen=True):
     """Which process that was."""
     known: int = 0
     """How many questions it knew before."""
-    learned: tuple[tuple[Key, str], ...] = ()
-    """The questions it put for the first time, each with the digest of the answer."""
+    learned: tuple[Key, ...] = ()
+    """The questions it put for the first time."""
+    told: str = ""
+    """The digests of their answers, one after the other (`DIGEST` in `tracing.py`): six strings take longer to hand over."""
     diagnostics: tuple[Diagnostic, ...] = ()
     main: MainPart | None = None
     apart: tuple[int, ...] = ()

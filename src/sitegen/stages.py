@@ -42,7 +42,7 @@ from sitegen.site.queries import answer
 from sitegen.site.search import in_file, searchable, shard_count
 from sitegen.site.side_by_side import edition_policy
 from sitegen.site.translations import policy_of
-from sitegen.tracing import NUMBERED, Answers, digest, digest_bytes, track
+from sitegen.tracing import NUMBERED, Answers, digest, digest_bytes, handed_over, track
 from sitegen.traditional import converted_body, converter
 from sitegen.translation.compose import ParseInline
 from sitegen.translation.pages import composed_from, counterpart_body, page_body
@@ -354,12 +354,13 @@ def render_artifact(workshop: Workshop, artifact: Artifact) -> Rendered:
             kept, (fetch, reads) = None, track(answers)
             page, diagnostics = workshop.renderer.render_page(artifact, fetch)
     numbers, apart = answers.numbers(reads), answers.numbers(page.apart)
+    learned, told = handed_over(answers.told[known:])
     if not diagnostics:
         _learn_swap(workshop, artifact, page.data)
     is_refused = any(one.severity == "error" for one in diagnostics)
     return Rendered(path=artifact.path, data=page.data if is_refused else _put(workshop, artifact, page.data),
                     digest=digest_bytes(page.data), size=len(page.data),
-                    reads=numbers, process=os.getpid(), known=known, learned=tuple(answers.told[known:]),
+                    reads=numbers, process=os.getpid(), known=known, learned=learned, told=told,
                     diagnostics=diagnostics, main=page.main, apart=apart, kept=kept is not None)
 
 

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from sys import intern
 from typing import Any
 
 import msgspec
@@ -20,7 +19,8 @@ NUMBERED = 10_000
 _ABSENT = object()
 pack = msgspec.msgpack.Encoder(order=None).encode
 """Plain data as the bytes that are digested, with mappings in their own order."""
-_DIGEST = 32
+DIGEST = 32
+"""Characters of a digest; one that is known otherwise may be shorter."""
 
 
 def digest(value: object) -> str:
@@ -28,12 +28,12 @@ def digest(value: object) -> str:
 
     Mappings are digested in their own order, because a page shows it.
     """
-    return hashlib.sha256(pack(value)).hexdigest()[:32]
+    return hashlib.sha256(pack(value)).hexdigest()[:DIGEST]
 
 
 def digest_bytes(data: bytes) -> str:
     """A fingerprint of bytes, of the same form."""
-    return hashlib.sha256(data).hexdigest()[:32]
+    return hashlib.sha256(data).hexdigest()[:DIGEST]
 
 
 class Answers:
@@ -109,6 +109,11 @@ class Answers:
         return self.told[self.number(key)][1]
 
 
+def handed_over(told: Sequence[tuple[Key, str]]) -> tuple[tuple[Key, ...], str]:
+    """Questions, and the digests of their answers end to end."""
+    return tuple([key for key, _ in told]), "".join([answer.ljust(DIGEST) for _, answer in told])
+
+
 def track(answers: Answers) -> tuple[Fetch, dict[Key, None]]:
     """A door that notes every question put through it, in order."""
     reads: dict[Key, None] = {}
@@ -160,7 +165,7 @@ class Numbering:
         place = number - len(self._before)
         if place < 0:
             return self._before[number][1]
-        return self._digests[place * _DIGEST:(place + 1) * _DIGEST].decode().rstrip()
+        return self._digests[place * DIGEST:(place + 1) * DIGEST].decode().rstrip()
 
     def settled(self, rendered: Rendered, path: str, data: bytes | KeptFile) -> Rendered:
         """An artifact with the numbers of its questions here, and nothing more that concerns the process it is from."""
@@ -176,8 +181,19 @@ class Numbering:
         table = self._tables.get(rendered.process)
         if table is None or len(table) != rendered.known:
             table = self._tables[rendered.process] = [self.number(*told) for told in self._asked[:rendered.known]]
-        table += [self.number(*told) for told in rendered.learned]
+        table += self._learned(rendered.learned, rendered.told)
         return tuple([table[number] for number in rendered.reads])
+
+    def _learned(self, keys: Sequence[Key], told: str) -> Sequence[int]:
+        """The numbers of questions with the digests of their answers end to end."""
+        if self._before or not self._numbers.keys().isdisjoint(keys):
+            return [self.number(key, told[place * DIGEST:(place + 1) * DIGEST].rstrip())
+                    for place, key in enumerate(keys)]
+        # Most questions are those of one page, and new all together.
+        numbers = range(len(self._numbers), len(self._numbers) + len(keys))
+        self._numbers.update(zip(keys, numbers, strict=True))
+        self._digests += told.encode()
+        return numbers
 
     def _apart(self, rendered: Rendered) -> tuple[int, ...]:
         """The same of those with which its main part has nothing to do, behind `_reads`."""
@@ -189,10 +205,8 @@ class Numbering:
         if found is None and self._before:
             found = self._number_of_before(key)
         if found is None:
-            # From another process, each key has strings of its own; most name the same few pages.
-            key = tuple([intern(part) if type(part) is str else part for part in key])
             found = self._numbers[key] = len(self._before) + len(self._numbers)
-            self._digests += answer.ljust(_DIGEST).encode()
+            self._digests += answer.ljust(DIGEST).encode()
         elif self._answer(found) != answer:
             raise RuntimeError(f"two answers to one question: {key}")
         return found

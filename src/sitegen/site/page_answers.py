@@ -49,6 +49,8 @@ def page_answer(site: Site, code: str, identity: str) -> dict[str, Any] | None:
     if page is None:
         return None
     answer = _common(site, code, page)
+    # All that is asked by this name is handed from process to process with one string.
+    answer["identity"] = identity
     if page.kind == "event" and isinstance(page.facts, EventFacts):
         answer |= _event(site, code, page, page.facts)
     elif isinstance(page.facts, NewsFacts):
