@@ -228,8 +228,8 @@ class Memory:
         if self._site is None:
             return ""
         site = self._site.site
-        few = msgspec.structs.replace(site, **{name: {} for name in _OF_PAGES}, templates={}, cards={},
-                                      organisation_cards={}, person_cards={})
+        few = msgspec.structs.replace(site, **{name: {} for name in _OF_PAGES}, templates={},
+                                      **cards.nothing_made())
         packed = tuple([_places(getattr(site, name)) for name in _OF_PAGES])
         try:
             head = _encode(_Stored(msgspec.structs.replace(self._site, site=few), tuple(self.shelf.starts), packed))

@@ -983,6 +983,10 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     organisation_cards: dict[tuple[str, str], "OrganisationCard | None"] = {}
     """The same of an organisation, by language code and id."""
     person_cards: dict[tuple[str, str], "PersonCard | None"] = {}
+    tag_links: dict[tuple[str, str], dict[str, Any]] = {}
+    """What pages say of a tag, by language code and id."""
+    kin: dict[tuple[str, int], tuple[str, ...]] = {}
+    """The pages related to those asked about last, by identity and how many are wanted: alike in all languages."""
     typed_records: dict[str, AnyRecord] = {}
     """By identity (data/people/ada), as typed, the records that have words from a catalogue."""
     uids: dict[str, str] = {}
@@ -1053,7 +1057,7 @@ class Rendered(Value, frozen=True):
     learned: tuple[Key, ...] = ()
     """The questions it put for the first time."""
     told: str = ""
-    """The digests of their answers, one after the other (`DIGEST` in `tracing.py`): six strings take longer to hand over."""
+    """The digests of their answers end to end, `DIGEST` in `tracing.py` for each: so they are handed over sooner."""
     diagnostics: tuple[Diagnostic, ...] = ()
     main: MainPart | None = None
     apart: tuple[int, ...] = ()

@@ -17,6 +17,7 @@ from sitegen.document_paths import file_of
 from sitegen.model import Config, Document, Outline, Parsed, Site, Value
 from sitegen.on_demand import with_others
 from sitegen.site.assemble import assemble
+from sitegen.site.cards import MADE, nothing_made
 from sitegen.site.links import links_of_page
 from sitegen.site.outline import bones, inside, outside
 
@@ -104,8 +105,7 @@ def with_records(site: Site, before: Site, new: Site, *, now: datetime) -> Site 
     `before` and `new` are what `records_alone` makes of all that is no page. None where an id, a membership, an order
     or anything else that lists and addresses are made of has changed. The rules are not applied.
     """
-    others = [name for name in Site.__struct_fields__ if name not in (*OF_RECORDS, "now", "cards", "organisation_cards",
-                                                                     "person_cards")]
+    others = [name for name in Site.__struct_fields__ if name not in (*OF_RECORDS, "now", *MADE)]
     if any(getattr(before, name) != getattr(new, name) for name in others):
         return None
     shapes = ([_shape(record) for name in OF_RECORDS for record in _records(getattr(one, name))]
@@ -113,7 +113,7 @@ def with_records(site: Site, before: Site, new: Site, *, now: datetime) -> Site 
     if next(shapes) != next(shapes):
         return None
     changed = {name: getattr(new, name) for name in OF_RECORDS}
-    return replace(site, now=now, cards={}, organisation_cards={}, person_cards={}, **changed)
+    return replace(site, now=now, **nothing_made(), **changed)
 
 
 def records_alone(

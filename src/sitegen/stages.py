@@ -16,6 +16,7 @@ from sitegen.diagnostics import Diagnostic
 from sitegen.model import (
     Artifact,
     Body,
+    Card,
     KeptFile,
     Key,
     Language,
@@ -52,6 +53,10 @@ _BODIES = frozenset({"body", "counterpart", "whole_body"})
 _FORETOLD = _BODIES | {BLOCK, TEXTS}
 _ANSWERED_HERE = _FORETOLD | {SHARED, plugins.QUESTION}
 """Questions that the site alone cannot answer."""
+_OF_CARDS = frozenset({"events", "latest", "listing", "related", "tag", "upcoming", "year"})
+"""Questions of which the answers are mostly cards: each of these stands in a dozen of them."""
+CARDS_TOLD = 10_000
+"""Cards of which digests are held."""
 KEPT_BLOCKS = 8
 """Blocks of the search of which digests are held at a time: an edit of one page concerns a block in each language."""
 pack_facts = msgspec.msgpack.Encoder().encode
@@ -164,7 +169,9 @@ class Workshop:
         self._open()
 
     def _open(self) -> None:
-        self.answers = Answers(self.ask, self.digest_known)
+        self.answers = Answers(self.ask, self.digest_known, self.digest_of)
+        self._cards: dict[tuple[str, str], str] = {}
+        """The digests of cards by language code and identity."""
         self._blocks: dict[tuple[str, int], str] = {}
         """The digests of blocks of the search."""
         self._block: tuple[tuple[str, int], BlockIndex] | None = None
@@ -300,6 +307,27 @@ class Workshop:
         if key[0] == TEXTS:
             return digest(in_file(self._digests_in_block(str(key[1]), int(key[2])), int(key[3])))
         return self.digest_of_block(str(key[1]), int(key[2])) if key[0] == BLOCK else None
+
+    def digest_of(self, key: Key, answer: Any) -> str:
+        """The digest of an answer: of cards in a list from theirs, of a page without names, which its kind tells."""
+        if key[0] == "page" and answer:
+            return digest([*answer.values()])
+        return digest(self._briefly(str(key[1]), answer) if key[0] in _OF_CARDS else answer)
+
+    def _briefly(self, code: str, answer: Any) -> Any:
+        """An answer with digests in the place of cards."""
+        kind = answer.__class__
+        if kind is Card:
+            return self._cards.get((code, answer.identity)) or self._digest_of_card(code, answer)
+        if kind is tuple:
+            return [self._briefly(code, each) for each in answer]
+        return {name: self._briefly(code, each) for name, each in answer.items()} if kind is dict else answer
+
+    def _digest_of_card(self, code: str, card: Card) -> str:
+        if len(self._cards) >= CARDS_TOLD:
+            self._cards.clear()
+        told = self._cards[code, card.identity] = digest(card)
+        return told
 
     def _parser(self, code: str, source: Body) -> ParseInline:
         return partial(parse_unit, language=language_of(self.site, code), languages=self.site.config.languages,

@@ -41,14 +41,16 @@ class Answers:
     at hand, and from the second artifact that asks while it is short of `KEPT` others: most are asked by one alone.
     """
 
-    def __init__(self, ask: Callable[[Key], Any], known: Callable[[Key], str | None] = lambda key: None) -> None:
-        """`known` may tell an answer's digest without the answer, where that is cheaper (bodies)."""
+    def __init__(self, ask: Callable[[Key], Any], known: Callable[[Key], str | None] = lambda key: None,
+                 tell: Callable[[Key, Any], str] = lambda key, answer: digest(answer)) -> None:
+        """`known` may tell an answer's digest without the answer, where that is cheaper (bodies), else `tell` does."""
         self.told: list[tuple[Key, str]] = []
         """Every question put so far with the digest of its answer, by number."""
         self._ask = ask
         self._known = known
+        self._tell = tell
         self._numbers: dict[Key, int] = {}
-        self._values: dict[Key, Any] = {}
+        self.values: dict[Key, Any] = {}
         """Answers that several artifacts have got."""
         self._own: dict[Key, Any] = {}
         """Those of the artifact at hand."""
@@ -63,17 +65,17 @@ class Answers:
 
     def value(self, key: Key) -> Any:
         """The answer itself; not kept where its digest is known without it, for then it may be large."""
-        found = self._values.get(key, _ABSENT)
-        if found is _ABSENT:
-            found = self._own.get(key, _ABSENT)
-        return self._asked(key) if found is _ABSENT else found
+        return self.values[key] if key in self.values else self.asked(key)
 
-    def _asked(self, key: Key) -> Any:
+    def asked(self, key: Key) -> Any:
+        """The same of what only the artifact at hand has asked, or nobody yet."""
+        if key in self._own:
+            return self._own[key]
         answer = self._ask(key)
         known = self._known(key)
         kept: dict[Key, Any] = self._foretold
         if known is None:
-            kept = self._values if key in self._numbers else self._own
+            kept = self.values if key in self._numbers else self._own
         if len(kept) >= KEPT:
             kept.clear()
         kept[key] = answer if known is None else known
@@ -94,7 +96,8 @@ class Answers:
         if not answer:
             value = self._own.get(key, _ABSENT)
             # What is kept has no digest that is known without it.
-            answer = digest(value) if value is not _ABSENT else self._known(key) or digest(self.value(key))
+            answer = ((value is _ABSENT and self._known(key))
+                      or self._tell(key, self.value(key) if value is _ABSENT else value))
         found = self._numbers[key] = len(self.told)
         self.told.append((key, answer))
         return found
@@ -117,10 +120,11 @@ def handed_over(told: Sequence[tuple[Key, str]]) -> tuple[tuple[Key, ...], str]:
 def track(answers: Answers) -> tuple[Fetch, dict[Key, None]]:
     """A door that notes every question put through it, in order."""
     reads: dict[Key, None] = {}
-    value = answers.value
+    values, asked = answers.values, answers.asked
 
     def fetch(key: Key) -> Any:
-        answer = value(key)
+        # As `value` does: a page puts a dozen questions, and most have been answered.
+        answer = values[key] if key in values else asked(key)
         reads[key] = None
         return answer
 

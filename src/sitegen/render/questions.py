@@ -1,5 +1,6 @@
 """The `site` of templates: each attribute is a question, asked through fetch."""
 
+from collections.abc import Callable
 from difflib import get_close_matches
 from functools import partial
 from typing import Any
@@ -27,15 +28,16 @@ class Questions:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
-        question = self.__dict__[name] = partial(self._put if name in QUESTIONS else self._ask, name)
+        question = self.__dict__[name] = self._question(name) if name in QUESTIONS else partial(self._ask, name)
         return question
 
-    def _put(self, name: str, *arguments: str | int) -> Any:
-        return self._fetch((name, self._code, *arguments))
+    def _question(self, name: str) -> Callable[..., Any]:
+        code, fetch = self._code, self._fetch
+        return lambda *arguments: fetch((name, code, *arguments))
 
     def _ask(self, name: str, *arguments: str | int) -> Any:
         try:
-            return self._put(name, *arguments)
+            return self._fetch((name, self._code, *arguments))
         except Exception as problem:
             near = get_close_matches(name, QUESTIONS, n=1)
             hint = f"; did you mean site.{near[0]}(…)?" if near else ""

@@ -16,6 +16,7 @@ from sitegen.memory import Bodies
 from sitegen.model import Acknowledgements, Artifact, Config, ContentCatalogue, Outline, Parsed, Site
 from sitegen.reassembly import MANY, files_of, pages_of, reassemble, records_alone, translator_of, with_records
 from sitegen.site.assemble import merged_catalogues
+from sitegen.site.cards import nothing_made
 from sitegen.site.outline import outside
 from sitegen.site.translations import SITE
 from sitegen.stages import Workshop
@@ -117,7 +118,7 @@ def _with_pages(site: Site, others: Others, pages: Mapping[str, Parsed], transla
         return Edit(made.site, others)
     # Lists show other words now; what they and the rules are made by is the same.
     cards = {key: card for key, card in site.cards.items() if key[1] not in renamed}
-    return Edit(replace(made.site, cards=cards, organisation_cards={}, person_cards={}), others)
+    return Edit(replace(made.site, **{**nothing_made(), "cards": cards}), others)
 
 
 def _with_data(site: Site, before: Others, after: Others, now: datetime) -> Edit | None:

@@ -36,6 +36,7 @@ from sitegen.on_demand import whole
 from sitegen.site.addresses import folder, page_address
 from sitegen.site.aside import Aside, Held, Pages
 from sitegen.site.boundaries import boundaries, of_event
+from sitegen.site.cards import nothing_made
 from sitegen.site.collisions import Claimed, collisions
 from sitegen.site.feeds import Newest, Uids
 from sitegen.site.files import file_addresses, folder_files
@@ -146,7 +147,7 @@ def looked_through(site: Site, instants: set[datetime]) -> tuple[Site, tuple[Dia
         uids.note(page)
         newest.note(site, page)
     site = replace(site, boundaries=boundaries(site, instants), uids=uids.found(site), search=search_index(site),
-                   newest=newest.found(site), cards={}, organisation_cards={}, person_cards={})
+                   newest=newest.found(site), **nothing_made())
     return site, tuple(collisions(site, claimed))
 
 

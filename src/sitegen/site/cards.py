@@ -1,6 +1,7 @@
 """What lists show of pages, organisations and people."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from sitegen.model import (
     Card,
@@ -21,8 +22,15 @@ from sitegen.site.lists import shown
 from sitegen.site.localise import other_words, person_order, say
 from sitegen.site.pictures import shown_picture
 
+MADE = ("cards", "organisation_cards", "person_cards", "tag_links", "kin")
+"""What a site holds of what it has answered, each made once; none of it is remembered."""
 CARDS = 5000
 """Cards of pages that are held ready: pages are made in the order of time, and show those that are near them."""
+
+
+def nothing_made() -> dict[str, Any]:
+    """The fields of a site that has answered nothing yet."""
+    return {name: {} for name in MADE}
 
 
 def cards(site: Site, code: str, identities: Iterable[str]) -> tuple[Card, ...]:
@@ -81,9 +89,10 @@ def short_place(site: Site, code: str, place: Place, source: str) -> Phrase | No
 def organisation_card(site: Site, code: str, identifier: str) -> OrganisationCard | None:
     """What a list shows of an organisation; None for an unknown id."""
     key = code, identifier
-    if key not in site.organisation_cards:
-        site.organisation_cards[key] = _organisation_card(site, code, identifier)
-    return site.organisation_cards[key]
+    if key in site.organisation_cards:
+        return site.organisation_cards[key]
+    found = site.organisation_cards[key] = _organisation_card(site, code, identifier)
+    return found
 
 
 def _organisation_card(site: Site, code: str, identifier: str) -> OrganisationCard | None:
@@ -111,6 +120,8 @@ def _organisation_card(site: Site, code: str, identifier: str) -> OrganisationCa
 
 def organisation_cards(site: Site, code: str, identifiers: Iterable[str]) -> tuple[OrganisationCard, ...]:
     """Cards of those organisations that exist, in their order."""
+    if not identifiers:
+        return ()
     return tuple([card for identifier in identifiers if (card := organisation_card(site, code, identifier))])
 
 
@@ -122,9 +133,10 @@ def organisation_name(site: Site, code: str, organisation: Organisation) -> Phra
 def person_card(site: Site, code: str, identifier: str) -> PersonCard | None:
     """What a list shows of a person; None for an unknown id."""
     key = code, identifier
-    if key not in site.person_cards:
-        site.person_cards[key] = _person_card(site, code, identifier)
-    return site.person_cards[key]
+    if key in site.person_cards:
+        return site.person_cards[key]
+    found = site.person_cards[key] = _person_card(site, code, identifier)
+    return found
 
 
 def _person_card(site: Site, code: str, identifier: str) -> PersonCard | None:

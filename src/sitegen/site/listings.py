@@ -1,7 +1,7 @@
 """Lists of pages: events, sections, years, and the pages related to one."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,8 @@ from sitegen.site.indexes import buckets_of
 from sitegen.site.lists import page_count, years
 
 RELATED = 3
+KIN = 16
+"""Pages of which the related ones are held."""
 PARTS = ("postponed", "upcoming", "past")
 """Of the list of events, in their order."""
 
@@ -98,18 +100,29 @@ def mentions(site: Site, code: str, identity: str) -> tuple[Card, ...]:
 
 def related(site: Site, code: str, identity: str, number: int = RELATED) -> tuple[Card, ...]:
     """Up to that many cards: same series, then shared topics, then same organiser; in each the nearest in time."""
+    hidden = site.hidden.get(code)
+    if hidden:
+        return cards(site, code, _kin(site, identity, number, hidden))
+    # A page is made in each language in turn.
+    found = site.kin.get((identity, number))
+    if found is None:
+        if len(site.kin) >= KIN:
+            site.kin.clear()
+        found = site.kin[identity, number] = _kin(site, identity, number)
+    return cards(site, code, found)
+
+
+def _kin(site: Site, identity: str, number: int, hidden: Collection[str] = ()) -> tuple[str, ...]:
+    """The identities of the pages related to one, without those that are hidden."""
     page = site.pages.get(identity)
-    if page is None:
-        return ()
-    hidden = site.hidden.get(code, frozenset())
     found: dict[str, None] = {}
-    for bucket in sorted(buckets_of(page), key=lambda name: _kinship(site, name)):
+    for bucket in sorted(buckets_of(page), key=lambda name: _kinship(site, name)) if page else ():
         for other in _nearest(site.times, site.nearby.get(bucket, ()), identity):
             if other not in hidden:
                 found.setdefault(other)
             if len(found) == number:
-                return cards(site, code, found)
-    return cards(site, code, found)
+                return tuple(found)
+    return tuple(found)
 
 
 def neighbours(site: Site, code: str, identity: str) -> dict[str, Card | None]:

@@ -13,6 +13,7 @@ from typing import Any
 from msgspec.structs import asdict, replace
 
 from sitegen.model import AnyFacts, Document, Key, Outline, Page, PublicationFacts, Site, Text
+from sitegen.site.cards import MADE
 from sitegen.site.search import in_file, prints_others
 from sitegen.site.shows import LISTS, beside, shows
 from sitegen.tracing import digest
@@ -32,7 +33,7 @@ GROUND = frozenset({
 """Questions that read nothing but the ground."""
 _APART = frozenset({
     "pages", "documents", "translations", "now", "templates", "assets", "catalogues",
-    "cards", "organisation_cards", "person_cards", "newest",
+    "newest", *MADE,
 })
 """What is not ground: pages have digests of their own, time is told by states and boundaries, templates, assets and
 messages are asked for one by one and always, cards and the newest are made of the rest."""

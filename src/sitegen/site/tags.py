@@ -30,8 +30,12 @@ def tag(site: Site, code: str, identifier: str) -> dict[str, Any] | None:
 
 def tag_link(site: Site, code: str, identifier: str) -> dict[str, Any]:
     """`{id, name, url}`."""
-    address = f"tags/{site.tag_segments[identifier]}/"
-    return {"id": identifier, "name": tag_name(site, code, identifier), "url": url(site, code, address)}
+    found = site.tag_links.get((code, identifier))
+    if found is None:
+        address = f"tags/{site.tag_segments[identifier]}/"
+        found = {"id": identifier, "name": tag_name(site, code, identifier), "url": url(site, code, address)}
+        site.tag_links[code, identifier] = found
+    return found
 
 
 def tag_name(site: Site, code: str, identifier: str) -> Phrase:

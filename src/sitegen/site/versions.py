@@ -7,18 +7,19 @@ from sitegen.site.addresses import url
 def versions(site: Site, code: str, address: str) -> tuple[Version, ...]:
     """The same page in every language, for the address below the language prefix."""
     identity = page_at(site, address)
-    translated = languages_at(site, address, identity)
-    return tuple([
-        Version(
+    words = site.languages[identity] if identity else None
+    found = []
+    for language in site.config.languages:
+        exists = _exists(site, language.code, address, identity)
+        found.append(Version(
             code=language.code,
             lang=language.lang,
             name=language.name,
-            url=url(site, language.code, _counterpart(site, language.code, address, identity)),
-            translated=language.code in translated,
+            url=url(site, language.code, address if exists else _nearest(site, language.code, address)),
+            translated=exists and (words is None or language.code in words),
             current=language.code == code,
-        )
-        for language in site.config.languages
-    ])
+        ))
+    return tuple(found)
 
 
 def languages_at(site: Site, address: str, identity: str) -> tuple[str, ...]:
@@ -42,9 +43,7 @@ def _exists(site: Site, code: str, address: str, identity: str) -> bool:
     return address in site.lists[code] or not address
 
 
-def _counterpart(site: Site, code: str, address: str, identity: str) -> str:
-    """The address to switch to: the same, else the section's, else home."""
-    if _exists(site, code, address, identity):
-        return address
+def _nearest(site: Site, code: str, address: str) -> str:
+    """The address to switch to where that one does not exist: the section's, else home."""
     section = f"{address.partition('/')[0]}/"
     return section if section in site.lists[code] else ""
