@@ -9,8 +9,9 @@ from story import NOW, Story
 
 from sitegen import memory, on_demand
 from sitegen.build import build
+from sitegen.disk.passing import PassingFile
 from sitegen.disk.shelf import new_shelf
-from sitegen.model import Page, PageFacts, Request, Site
+from sitegen.model import Body, Page, PageFacts, Request, Site
 from sitegen.on_demand import PutAside
 from sitegen.site import cards
 
@@ -34,6 +35,27 @@ def test_no_pages_held_make_the_same_tree(tmp_path: Path, monkeypatch: pytest.Mo
     now = NOW + timedelta(days=1)
     story.must_build(now=now)
     assert story.published() == story.clean_tree(tmp_path / "later", now=now)
+
+
+def test_a_body_needs_no_key_while_pages_are_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "SHELVED", 0)
+    held: list[int] = []
+
+    def counted(bodies: memory.Bodies, path: str) -> Body:
+        held.append(sum(key.endswith(".md") for key in bodies.keys))
+        return body(bodies, path)
+
+    body = memory.Bodies.body
+    monkeypatch.setattr(memory.Bodies, "body", counted)
+    story = Story(tmp_path)
+    story.must_build()
+    assert held
+    assert max(held) == 0
+    monkeypatch.setattr(PassingFile, "get", lambda passing, name: None)
+    whole = story.published()
+    story.must_build(clean=True)
+    assert story.published() == whole, "what is not passed on is found by its key"
+    assert max(held) > 0
 
 
 def test_some_values_are_held_and_the_others_packed() -> None:

@@ -152,7 +152,8 @@ class Memory:
                               for document, body, digest in others]
         self._printed.update(packed.plain)
         for (document, _, _), place in zip(packed.bodies, packed.left, strict=False):
-            self._bodies.passing.note(keys[document], place)
+            # By the string that is held anyhow.
+            self._bodies.passing.note(path if document == path else document, place)
         if len(self._learned) >= LEARNED:
             self._put_away()
         return packed.facts
@@ -189,7 +190,7 @@ class Memory:
 
     def _put_away(self) -> None:
         passing = self._bodies.passing
-        passing.put([(one.key, joined(one.body, self._printed.get(one.path, b"")))
+        passing.put([(one.path, joined(one.body, self._printed.get(one.path, b"")))
                      for one in self._learned if one.body])
         if not self._bodies.store().put(_rows(self._learned, passing)):
             # Where nothing can be remembered, this build keeps its bodies itself.
@@ -217,6 +218,7 @@ class Memory:
         if len(site.pages) < SHELVED:
             # A small site is copied sooner than unpacked.
             return site
+        self._bodies.forget_keys()
         for others in (site.documents, site.translations):
             if isinstance(others, OnDemand):
                 # Pages show each other, but only a page itself looks into what it is made of.
@@ -267,7 +269,7 @@ def _rows(learned: Iterable[_Learned], passing: PassingFile) -> Iterator[tuple[s
     for one in learned:
         body = one.body
         if body == b"":
-            left = passing.get(one.key)
+            left = passing.get(one.path)
             body = None if left is None else parted(left)[0]
         yield one.key, one.facts, body, one.digest
 
@@ -478,18 +480,18 @@ class Bodies:
         self.toolchain = toolchain
         self.fresh: dict[str, bytes] = {}
         self.passing = PassingFile(project)
-        """Those of this run, by key."""
+        """Those of this run, by document path."""
         self.keys: dict[str, str] = {}
         self.scan = Scan()
         self.languages: tuple[Language, ...] = ()
         self._store: ParsedStore | None = None
         self._process = 0
-        self._recent: dict[str, tuple[str, Body | None]] = {}
-        """Those asked for last, each with its key: a page's body is read for each of its languages in turn."""
-        self._recent_plain: tuple[str, PlainBody | None] = "", None
+        self._recent: dict[str, tuple[str | int, Body | None]] = {}
+        """Those asked for last, each with place or key: a page's body is read for each of its languages in turn."""
+        self._recent_plain: tuple[int, PlainBody | None] = -1, None
 
     def __getstate__(self) -> dict[str, object]:
-        fresh: dict[str, object] = {"_store": None, "_process": 0, "_recent": {}, "_recent_plain": ("", None)}
+        fresh: dict[str, object] = {"_store": None, "_process": 0, "_recent": {}, "_recent_plain": (-1, None)}
         return {**self.__dict__, **fresh, "passing": PassingFile(self.project)}
 
     def store(self) -> ParsedStore:
@@ -500,14 +502,15 @@ class Bodies:
 
     def body(self, path: str) -> Body:
         """The body of the document at that path."""
-        own = self._key(path)
-        key, found = self._recent.get(path, ("", None))
-        if found is not None and key == own:
+        place = self.passing.place(path)
+        own = self._key(path) if place is None else place
+        known, found = self._recent.get(path, ("", None))
+        if found is not None and known == own:
             return found
         fresh = self.fresh.get(path)
-        if fresh is None and (passed := self.passing.get(own)) is not None:
+        if fresh is None and (passed := self.passing.get(path)) is not None:
             fresh = parted(passed)[0]
-        found = unpack_body(fresh) if fresh is not None else self.store().body(own)
+        found = unpack_body(fresh) if fresh is not None else self.store().body(self._key(path))
         if found is None:
             parsed = parse_source(self.languages, read(self.scan, file_of(path)))
             bodies = {document.path: body for document, body in parsed.others}
@@ -519,13 +522,15 @@ class Bodies:
 
     def plain(self, path: str) -> PlainBody | None:
         """The same as it was printed when it was parsed in this run."""
-        own = self._key(path)
-        key, found = self._recent_plain
-        if key != own:
-            passed = None if path in self.fresh else self.passing.get(own)
+        place = self.passing.place(path)
+        if place is None:
+            return None
+        known, found = self._recent_plain
+        if known != place:
+            passed = None if path in self.fresh else self.passing.get(path)
             printed = parted(passed)[1] if passed is not None else b""
             found = unpack_plain(printed) if printed else None
-            self._recent_plain = own, found
+            self._recent_plain = place, found
         return found
 
     def _key(self, path: str) -> str:
@@ -536,6 +541,10 @@ class Bodies:
             key = key_of(self.toolchain, self.languages, file, self.scan.stamps[file].digest)
             known = self.keys[path] = key if file == path else beside(key, language_beside(path))
         return known
+
+    def forget_keys(self) -> None:
+        """Hold no keys of bodies that nobody will look for by them, for workers copy what they look at."""
+        self.keys = {path: key for path, key in self.keys.items() if self.passing.place(path) is None}
 
     def close(self) -> None:
         """Let go of the files."""

@@ -990,7 +990,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     typed_records: dict[str, AnyRecord] = {}
     """By identity (data/people/ada), as typed, the records that have words from a catalogue."""
     uids: dict[str, str] = {}
-    """Identity of every event and news item to what names it in calendars and feeds, whatever happens to it."""
+    """Identity to what names an event or a news item in calendars and feeds for good, where it is not its identity
+    without a date (`uid` in `site/feeds.py`)."""
     withheld_slugs: dict[str, tuple[str, ...]] = {}
     """Slug to the identities, left out of this build, that have it."""
     search: dict[str, tuple[tuple[str, ...], ...]] = {}

@@ -80,6 +80,10 @@ class PassingFile:
         """Know what another process has left."""
         self._places[name] = place
 
+    def place(self, name: str) -> int | None:
+        """What tells these bytes from others that were put here under that name; None where there are none."""
+        return self._places.get(name)
+
     def get(self, name: str) -> bytes | None:
         """The bytes of that name, or nothing."""
         place = self._places.get(name)

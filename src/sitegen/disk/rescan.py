@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from sitegen.disk.opening import folder_stamp
 from sitegen.disk.places import FOLDERS
-from sitegen.disk.sources import LARGE, RACY_NS, Scan, digested, ignored, seen_of
+from sitegen.disk.sources import LARGE, RACY_NS, Locations, Scan, digested, ignored, seen_of
 from sitegen.model import FileStamp, Ledger, Value
 
 _known = attrgetter("size", "mtime_ns", "ctime_ns", "inode")
@@ -40,8 +40,9 @@ def rescan(project: str, theme: str, *, ledger: Ledger, seen: Others | None = No
         return None
     before = ledger.places
     folders = {**before.folders, **others.folders}
+    stamps = {**ledger.sources, **others.stamps}
     return Scan(
-        stamps={**ledger.sources, **others.stamps}, locations=_locations(project, ledger), folders=folders,
+        stamps=stamps, locations=Locations(project, stamps, before.elsewhere), folders=folders,
         taken_ns=others.taken_ns, places=replace(before, folders=folders))
 
 

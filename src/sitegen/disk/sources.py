@@ -6,7 +6,7 @@ import re
 import stat
 import time
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from operator import attrgetter
 
 import msgspec
@@ -47,7 +47,7 @@ class Scan(msgspec.Struct, kw_only=True):
 
     stamps: dict[str, FileStamp] = {}
     """By path, sorted; a digest is "" until the file is read, unless the ledger's is sure to hold."""
-    locations: dict[str, str] = {}
+    locations: Mapping[str, str] = {}
     """By path: where the file is, absolute."""
     folders: Folders = {}
     """The stamp of every folder that was looked into below the project and the theme, by where it is."""
@@ -55,6 +55,26 @@ class Scan(msgspec.Struct, kw_only=True):
     diagnostics: tuple[Diagnostic, ...] = ()
     places: Places = Places()
     """For the next ledger."""
+
+
+class Locations(Mapping[str, str]):
+    """Where each file is: most are in the project under their path, so that nothing is held of them."""
+
+    def __init__(self, project: str, paths: Mapping[str, object], elsewhere: Mapping[str, str]) -> None:
+        self._project = project
+        self._paths = paths
+        self._elsewhere = elsewhere
+
+    def __getitem__(self, path: str) -> str:
+        if path not in self._paths:
+            raise KeyError(path)
+        return self._elsewhere.get(path) or f"{self._project}/{path}"
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
 
 
 Found = dict[str, tuple[str, os.stat_result]]
@@ -75,11 +95,11 @@ def scan(project: str, theme: str, *, ledger: Ledger) -> Scan:
     if os.path.realpath(theme) != os.path.realpath(project):
         found = _theme_files(theme, folders, problems) | found
     found = dict(sorted(found.items()))
-    locations = {path: location for path, (location, _) in found.items()}
-    elsewhere = {path: location for path, location in locations.items() if location != f"{project}/{path}"}
+    elsewhere = {path: location for path, (location, _) in found.items() if location != f"{project}/{path}"}
+    stamps = _stamps(found, ledger)
     return Scan(
-        stamps=_stamps(found, ledger),
-        locations=locations,
+        stamps=stamps,
+        locations=Locations(project, stamps, elsewhere),
         folders=folders,
         taken_ns=taken,
         diagnostics=tuple(sorted(problems)),

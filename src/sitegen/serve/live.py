@@ -269,7 +269,6 @@ class Live:
             keep_code(CompiledTemplates(memory.toolchain, learns=False))
         # From here on nothing fails: what all moments have in common becomes that of now.
         moment.sources.stamps.update(sources.stamps)
-        moment.sources.locations.update(sources.locations)
         moment.parsed.update(parsed)
         memory.hand_over(moment.bodies, parsed)
         self._set(replace(moment, site=edit.site, others=edit.others))

@@ -7,7 +7,7 @@ from sitegen.model import CalendarEntry, EventFacts, Place, Site
 from sitegen.site.addresses import absolute, page_url, url
 from sitegen.site.calendars import calendar_file, events_in, has_day
 from sitegen.site.cards import title
-from sitegen.site.feeds import changed_at, last_change, summary_of
+from sitegen.site.feeds import changed_at, last_change, summary_of, uid
 from sitegen.site.localise import language_of, plain, say
 from sitegen.site.tags import tag_name
 
@@ -40,7 +40,7 @@ def calendar_entry(site: Site, code: str, identity: str) -> CalendarEntry | None
     off = "cancelled" in facts.status or "postponed" in facts.status
     changed = last_change(page, page.source_language)
     return CalendarEntry(
-        uid=site.uids[identity],
+        uid=uid(site, identity),
         sequence=max(0, (changed.day - EPOCH).days if changed else 0) + facts.sequence,
         changed=_to_the_second(changed_at(site, page, code)),
         start=facts.start,

@@ -124,11 +124,11 @@ def told_apart(site: Site, code: str, identities: Iterable[str]) -> dict[str, da
     """
     found: dict[str, datetime] = {}
     taken: set[datetime] = set()
-    for identity in sorted(identities, key=site.uids.__getitem__):
+    for name, identity in sorted((uid(site, identity), identity) for identity in identities):
         page = site.pages[identity]
         moment = last_change(page, code)
         span = 60 if moment and moment.precision == "minute" else 3600
-        instant = changed_at(site, page, code) + timedelta(seconds=crc32(site.uids[identity].encode()) % span)
+        instant = changed_at(site, page, code) + timedelta(seconds=crc32(name.encode()) % span)
         while instant in taken:
             instant += timedelta(seconds=1)
         found[identity] = instant
@@ -160,20 +160,30 @@ class Uids:
             self._unnamed.append(page.identity)
 
     def found(self, site: Site) -> dict[str, str]:
-        """By identity."""
-        host = urlsplit(site.config.base_url).hostname or "localhost"
+        """By identity, those that are typed or numbered; the others follow from identities (`uid`)."""
+        host = _host(site)
         found = dict(self._typed)
         taken = set(found.values())
         used: dict[str, int] = {}
         for identity in self._unnamed:
             name = undated(identity)
-            uid = ""
-            while not uid or uid in taken:
+            one = ""
+            while not one or one in taken:
                 used[name] = used.get(name, 0) + 1
-                uid = f"{name}{f'-{used[name]}' if used[name] > 1 else ''}@{host}"
-            found[identity] = uid
-            taken.add(uid)
+                one = f"{name}{f'-{used[name]}' if used[name] > 1 else ''}@{host}"
+            if used[name] > 1:
+                found[identity] = one
+            taken.add(one)
         return found
+
+
+def uid(site: Site, identity: str) -> str:
+    """What names a page with a place in a feed or calendar there for good."""
+    return site.uids.get(identity) or f"{undated(identity)}@{_host(site)}"
+
+
+def _host(site: Site) -> str:
+    return urlsplit(site.config.base_url).hostname or "localhost"
 
 
 def undated(identity: str) -> str:
@@ -205,8 +215,8 @@ def _entry(site: Site, code: str, page: Page, changed: datetime) -> FeedEntry:
 
 def entry_id(site: Site, code: str, page: Page) -> str:
     """A tag (RFC 4151) that stays when the page's address changes."""
-    host = urlsplit(site.config.base_url).hostname or "localhost"
-    return f"tag:{host},2000:{code}/{quoted(site.uids[page.identity].removesuffix(f'@{host}'))}"
+    host = _host(site)
+    return f"tag:{host},2000:{code}/{quoted(uid(site, page.identity).removesuffix(f'@{host}'))}"
 
 
 def summary_of(site: Site, code: str, page: Page) -> Phrase | None:

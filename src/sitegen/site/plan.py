@@ -89,9 +89,11 @@ def _of_pages(site: Site) -> _OfPages:
     for identity, page in site.pages.items():
         found.bilingual += _bilingual(site, page, fonts)
         found.redirects += _redirects(site, page)
+        # One for all languages, with the name that the site holds anyhow: workers copy what is held of each page.
+        subject = "page", identity
         for language in site.config.languages:
             if identity not in site.hidden.get(language.code, ()) and page.address not in site.introductions:
-                found.own.setdefault(language.code, []).extend(_own(site, language.code, page))
+                found.own.setdefault(language.code, []).extend(_own(site, language.code, page, subject))
         if with_calendars and has_day(page):
             found.calendars[identity] = calendar_file(page)
         if page.files:
@@ -171,8 +173,8 @@ def _redirects(site: Site, page: Page) -> Iterator[Artifact]:
                        subject=("redirect", code, page.identity))
 
 
-def _own(site: Site, code: str, page: Page) -> Iterator[Artifact]:
-    yield _page(code, page.address, _template(page), ("page", page.identity))
+def _own(site: Site, code: str, page: Page, subject: Key) -> Iterator[Artifact]:
+    yield _page(code, page.address, _template(page), subject)
     if has_card(site, page):
         font = site.media[site.config.card_font]
         yield Artifact(path=f"{code}/{page.address}{CARD}", kind="card", language=code, source=font.path,
