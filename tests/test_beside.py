@@ -8,15 +8,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from story import Story
 
 from sitegen import build as pipeline
 from sitegen import memory, workers
 from sitegen.cli import run
 from sitegen.disk.shelf import Shelf
-from sitegen.model import EventFacts, Report, Translation
+from sitegen.model import EventFacts, Outline, Page, Report, Site, Translation
 from sitegen.render.locale import formats
 from sitegen.site.aside import Told
+from sitegen.site.outline import outline
+from sitegen.site.sides import Sides, outside_of
+from sitegen.tracing import pack
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
 Spoil = Callable[[Story], None]
@@ -74,7 +78,7 @@ def translate(story: Story) -> None:
 
 def test_a_site_comes_out_the_same(tmp_path: Path, helped: list[str]) -> None:
     (alone, one), (helped_with, other) = both(tmp_path, helped, translate)
-    assert helped == ["_tell_packed", "faults"]
+    assert helped == ["_tell_there", "last_faults"]
     assert alone.published() == helped_with.published() and one.exit == other.exit == 0
     assert "关于我们" in helped_with.page("zh/about/index.html")
     # What is remembered is right, too.
@@ -124,24 +128,49 @@ def test_another_process_that_fails_says_nothing_itself(
     assert helped and capfd.readouterr() == ("", "")
 
 
-@pytest.mark.parametrize("refused", [False, True])
+@pytest.mark.parametrize(("refused", "held"), [(False, 9), (True, 9), (False, 0)])
 def test_what_is_told_of_each_page_comes_in_order(
-    refused: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    refused: bool, held: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where the disk takes it and where it does not."""
     if refused:
         monkeypatch.setattr(memory, "new_shelf", lambda project: Shelf(None))
-    lasting = Shelf(None)
-    aside = memory.ForNow(str(tmp_path), lasting, alone=False)
-    states = aside.translations()
-    facts = {"a": None, "b": EventFacts(title={"en": "B"}), "c": None, "d": EventFacts(title={"en": "D"}), "e": None}
+    lasting, sides = Shelf(None), Sides({}, {})
+    monkeypatch.setattr(memory, "PAGES_HELD", held)
+    aside = memory.ForNow(str(tmp_path), lasting, pages=5, alone=False, sides=sides)
+    pages, states = aside.finished_pages(), aside.translations()
+    given = {name: Page(identity=name, kind="event", section="events", slug=name, address=f"events/{name}/",
+                        source_language="en", facts=EventFacts(), documents={}, source="") for name in "abcde"}
+    after = {name: replace(page, facts=EventFacts(title={"en": name}), typed=page.facts) if name in "bd" else page
+             for name, page in given.items()}
 
-    def tell(identity: str) -> Told:
-        return Told(facts[identity], ("en", identity), {"zh": Translation(identity, "zh", missing=1)})
+    def tell(name: str) -> Told:
+        return Told(after[name], [], ("en", name), {"zh": Translation(name, "zh", linked=name == "e")})
 
-    told = list(aside.told(tell, tuple(facts), states))
-    assert [(one.facts, one.languages) for one in told] == [(each, ("en", name)) for name, each in facts.items()]
-    assert {name: states[name]["zh"].identity for name in states} == {name: name for name in facts}
+    noted = list(aside.told(tell, given, pages, states))
+    assert noted == [(("en", name), name == "e") for name in given]
+    assert dict(pages) == after and list(pages) == list(given)
+    assert {name: states[name]["zh"].identity for name in states} == {name: name for name in given}
+    assert list(sides.outside) == list(sides.inside) == list(given)
+    assert sides.outside == {name: outside_of(pack(page), []) for name, page in after.items()}
+    # They have been put where they are remembered.
+    assert {name: memory._decode_page(lasting.take(place)) for name, place in aside.places.items()} == after
+
+
+def test_what_pages_show_is_told_with_them_as_it_is_of_the_site(
+    tmp_path: Path, helped: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[int] = []
+
+    def both_ways(site: Site, sides: Sides) -> Outline:
+        assert list(sides.outside) == list(sides.inside) == list(site.pages)
+        seen.append(len(helped))
+        assert outline(site, sides) == outline(site)
+        return outline(site, sides)
+
+    monkeypatch.setattr(pipeline, "outline", both_ways)
+    both(tmp_path, helped, translate)
+    assert seen == [0, 2]
 
 
 def test_what_a_build_leaves_is_held_until_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -185,6 +214,6 @@ def test_one_processor_does_it_all_itself(
         raise AssertionError("nothing is packed for nobody")
 
     monkeypatch.setattr(workers, "usable_cores", lambda: 1)
-    monkeypatch.setattr(memory, "_tell_packed", refused)
+    monkeypatch.setattr(memory, "_tell_there", refused)
     Story(tmp_path).must_build()
     assert helped == []

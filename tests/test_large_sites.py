@@ -109,6 +109,6 @@ def test_a_page_put_aside_is_unpacked_a_few_times(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(memory, "_decode_page", counted)
     request = Request(project=str(Story(tmp_path).root), output=str(tmp_path / "out"), now=NOW, jobs=1)
     assert build(request, lap).exit == 0
-    # The words of translations, times, what is sorted by time, addresses and the rules; the outline and the plan; and
-    # the pages that others name.
-    assert looks["compare"] <= 11
+    # The words of translations, times, what is sorted by time, addresses and the rules; the plan; and the pages that
+    # others name.
+    assert looks["compare"] <= 10

@@ -87,3 +87,14 @@ def test_what_is_held_is_there_and_whole_where_all_is(held: int) -> None:
     assert isinstance(seen, dict) == (held >= 3)
     with pytest.raises(KeyError):
         seen["d"]
+
+
+@pytest.mark.parametrize("held", [0, 2, 9])
+def test_what_is_packed_already_may_be_held_as_well(held: int) -> None:
+    given: PutAside[int] = PutAside(lambda value: value, lambda key, place: place * 10, held=held)
+    given.lies_at("a", 1, 10)
+    given.lies_at("b", 2)
+    given.lies_at("c", 3, 30)
+    assert list(given.places.items()) == [("a", 1), ("b", 2), ("c", 3)]
+    assert list(whole(given).items()) == [("a", 10), ("b", 20), ("c", 30)]
+    assert len(given._held) == min(held, 2)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timezone
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
@@ -32,7 +32,7 @@ from sitegen.disk.swap import forget_exchange
 from sitegen.document_paths import CONFIG
 from sitegen.gathered import Gathered, Known, unpacked
 from sitegen.lookout import Lookout
-from sitegen.memory import Bodies, ForNow, Memory, RememberedSite, pack_and_leave
+from sitegen.memory import Bodies, Memory, RememberedSite, pack_and_leave
 from sitegen.model import (
     Artifact,
     Config,
@@ -47,6 +47,7 @@ from sitegen.model import (
     Source,
 )
 from sitegen.moments import zone
+from sitegen.on_demand import FEW
 from sitegen.outcome import (
     Problems,
     done,
@@ -65,6 +66,7 @@ from sitegen.site.assemble import HELD, assemble
 from sitegen.site.links import links_of_no_page, links_of_pages
 from sitegen.site.outline import holds_at, outline
 from sitegen.site.plan import plan
+from sitegen.site.sides import Sides
 from sitegen.stages import pack_facts, pack_source
 from sitegen.stopwatch import Lap, untimed
 from sitegen.traditional import demand_converter
@@ -198,7 +200,7 @@ def examine(request: Request, look: Callable[[Assembled], Iterable[Diagnostic]])
         of_tree = meanwhile.enter_context(begin_check(published, base_url=config.base_url, jobs=request.jobs)).result
         parsed = parse_sources(sources, config, memory, request, problems)
         site = join_site(config, parsed, sources, memory, request, problems)
-        problems += faults(None, site)
+        problems += faults(site)
         problems += look(Assembled(site, memory.bodies, sources, parsed, config))
         stop_on_errors(problems)
         work = compare(site, outline(site), memory, published)
@@ -290,9 +292,13 @@ def crew(request: Request) -> Callable[..., Iterator[Any]]:
 
 
 def parse_sources(
-    sources: Scan, config: Config, memory: Memory, request: Request, problems: Problems
+    sources: Scan, config: Config, memory: Memory, request: Request, problems: Problems,
+    meanwhile: Callable[[], object] = tuple
 ) -> Gathered:
-    """Every text source parsed, from memory where its bytes are known; those of this run still have their bodies."""
+    """Every text source parsed, from memory where its bytes are known; those of this run still have their bodies.
+
+    `meanwhile` is done where other processes parse and this one would wait.
+    """
     memory.bodies.languages = config.languages
     parsed = memory.gathered()
     asked: deque[str] = deque()
@@ -312,8 +318,12 @@ def parse_sources(
 
     run = crew(request)
     shared = config.languages, None if request.executor else memory.other_end()
-    for packed in run(pack_and_leave, unknown(), shared=shared, name=lambda source: source.path,
-                      count=len(paths) if memory.knows_nothing else 0):
+    results = run(pack_and_leave, unknown(), shared=shared, name=lambda source: source.path,
+                  count=len(paths) if memory.knows_nothing else 0)
+    for number, packed in enumerate(results):
+        if number == 0:
+            # The others have enough to do.
+            meanwhile()
         path = asked.popleft()
         parsed.add(path, memory.learn(path, packed))
     for path in filter(is_picture, sources.stamps):
@@ -385,41 +395,57 @@ def assemble_site(
 ) -> Site:
     """Join everything into the site and hold it to the rules; stop here if anything is wrong with it."""
     site = join_site(config, parsed, sources, memory, request, problems)
-    problems += faults(None, site)
+    problems += faults(site)
     stop_on_errors(problems)
     return site
 
 
-def faults(_: None, site: Site) -> tuple[Diagnostic, ...]:
+def faults(site: Site) -> tuple[Diagnostic, ...]:
     """Everything that is wrong with a site."""
-    from sitegen.check.rules import check_site
+    return *first_faults(site, len(site.pages)), *last_faults(site, len(site.pages))
 
-    return *check_site(site, links_of_pages), *chain(*links_of_no_page(site))
+
+def first_faults(site: Site, number: int) -> tuple[Diagnostic, ...]:
+    """The same of the first pages, so many, and of what is known of all without a look at them."""
+    from sitegen.check.rules import check_each, check_whole
+
+    return *check_whole(site), *check_each(site, islice(site.pages, number), links_of_pages)
+
+
+def last_faults(site: Site, number: int) -> tuple[Diagnostic, ...]:
+    """What is wrong with the pages after these, and with what is no page."""
+    from sitegen.check.rules import check_each
+
+    return *check_each(site, islice(site.pages, number, None), links_of_pages), *chain(*links_of_no_page(site))
 
 
 @contextmanager
 def held_to_rules(site: Site, request: Request, problems: Problems) -> Iterator[None]:
     """Stop at the end of the block if anything is wrong with the site, or where the block fails, perhaps for that.
 
-    Of a large site, another process finds out meanwhile.
+    Of a large site, another process looks at the most of it meanwhile.
     """
     alone = request.jobs == 1 or len(site.pages) < JUDGED_APART
-    with workers.Aside(faults, site, shared=None, alone=alone) as judge:
+    here = len(site.pages) * 2 // 5 // FEW * FEW
+    with workers.Aside(last_faults, here, shared=site, alone=alone) as judge:
         try:
             yield
         except Exception:
-            problems += judge.result()
+            problems += (*first_faults(site, here), *judge.result())
             stop_on_errors(problems)
             raise
-        problems += judge.result()
+        problems += (*first_faults(site, here), *judge.result())
     stop_on_errors(problems)
 
 
 def join_site(
-    config: Config, parsed: Gathered, sources: Scan, memory: Memory, request: Request, problems: Problems, *,
-    alone: bool = True
+    config: Config, parsed: Gathered, sources: Scan, memory: Memory, request: Request, problems: Problems,
+    sides: Sides | None = None
 ) -> Site:
-    """Join everything into the site; stop here only if there is nothing to join. Not `alone`, a process may help."""
+    """Join everything into the site; stop here only if there is nothing to join.
+
+    With `sides`, those of all pages are told, and another process may help.
+    """
     media = [media_file(sources, path, parsed.get(path)) for path in sources.stamps if is_media(path)]
     media += fonts(sources, config, problems)
     assets = {
@@ -440,8 +466,8 @@ def join_site(
     # In the order of paths, however they came in.
     others, documents = [one for _, one in sorted(parsed.others.items())], parsed.documents()
     translator = Translator(config, others, memory.bodies, living=parsed.identities, documents=documents)
-    aside = HELD if documents is None else ForNow(
-        request.project, memory.shelf, pages=len(parsed.identities), alone=alone or request.jobs == 1)
+    aside = HELD if documents is None else memory.for_now(
+        pages=len(parsed.identities), alone=sides is None or request.jobs == 1, sides=sides)
     site, diagnostics = assemble(config, others, media, assets, now=now, drafts=request.drafts, translator=translator,
                                  documents=documents, aside=aside)
     problems += diagnostics
@@ -499,16 +525,23 @@ def after_all(
     lap: Lap,
 ) -> Work:
     """What there is to do, from all sources."""
-    parsed = lap("parse", parse_sources(sources, config, memory, request, problems))
-    site = lap("assemble", join_site(config, parsed, sources, memory, request, problems, alone=False))
+    parsed = lap("parse", parse_sources(sources, config, memory, request, problems, partial(prepare, config)))
+    sides = Sides({}, {})
+    site = lap("assemble", join_site(config, parsed, sources, memory, request, problems, sides))
     # What goes through all pages comes before they are put aside.
     with held_to_rules(site, request, problems):
-        now, artifacts = outline(site), plan(site)
-        # All pages are printed with these; the processes that will be forked have them already.
-        load_formats(config.languages)
+        now, artifacts = outline(site, sides), plan(site)
+        prepare(config)
     work = compare(memory.assembled(site, config, problems), now, memory, published, artifacts)
     lap("compare", work.reasons)
     return work
+
+
+def prepare(config: Config) -> None:
+    """Load what the rules and all pages need, which the processes that will be forked have then already."""
+    import sitegen.check.rules  # noqa: F401
+
+    load_formats(config.languages)
 
 
 def after_small_edit(

@@ -22,7 +22,6 @@ from sitegen.document_paths import beside, file_of, language_beside
 from sitegen.gathered import PASSING, Gathered, Known, document_of, in_brief
 from sitegen.lookout import Lookout, Seen
 from sitegen.model import (
-    AnyFacts,
     Body,
     Card,
     Config,
@@ -41,7 +40,8 @@ from sitegen.model import (
 from sitegen.on_demand import OnDemand, PutAside
 from sitegen.render.environment import keep_code
 from sitegen.site import cards
-from sitegen.site.aside import Tell, Told, Translations, told_here
+from sitegen.site.aside import Noted, Pages, Tell, Told, Translations
+from sitegen.site.sides import Sides, inside_of, outside_of
 from sitegen.stages import pack_source, parse_source
 from sitegen.tracing import digest
 
@@ -89,6 +89,7 @@ class Memory:
         """Those of these bodies that are printed already, by document path."""
         self._has_learned = False
         self._shelf: Shelf | None = None
+        self._for_now: ForNow | None = None
         self._site: RememberedSite | None = None
 
     def _recall(self, request: Request, *, brief: bool) -> Ledger:
@@ -173,6 +174,11 @@ class Memory:
             self._shelf = new_shelf(self.project)
         return self._shelf
 
+    def for_now(self, *, pages: int, alone: bool, sides: Sides | None) -> "ForNow":
+        """Where the pages of this build go while their site is assembled."""
+        aside = self._for_now = ForNow(self.project, self.shelf, pages=pages, alone=alone, sides=sides)
+        return aside
+
     def _note_others(self, path: str, others: Iterable[str]) -> None:
         """Of a file with several languages each body is remembered for itself."""
         key = self._bodies.keys[path]
@@ -211,7 +217,8 @@ class Memory:
 
         What is held of single pages, workers would each copy bit by bit as they look at it.
         """
-        places = _places_of(site.pages, self.shelf)
+        assert self._for_now is not None, "it was assembled with that"
+        places = self._for_now.places
         shelved = msgspec.structs.replace(site, pages=OnDemand(places, _unpacking(self.shelf, _OF_PAGES["pages"])))
         self.shelf.settle()
         self._site = RememberedSite(self._site_key(config, site.drafts), shelved, tuple(problems))
@@ -320,7 +327,6 @@ _encode = msgspec.msgpack.Encoder().encode
 _decode_site = msgspec.msgpack.Decoder(_Stored).decode
 _decode_card = msgspec.msgpack.Decoder(Card).decode
 _decode_page = msgspec.msgpack.Decoder(Page).decode
-_decode_facts = msgspec.msgpack.Decoder(AnyFacts | None).decode
 _decode_translations = msgspec.msgpack.Decoder(dict[str, Translation]).decode
 _OF_PAGES: dict[str, Callable[[bytes, str], Any]] = {
     "pages": lambda packed, _: _decode_page(packed),
@@ -348,22 +354,20 @@ def _on_shelf(site: Site, shelf: Shelf, packed: Iterable[_Places]) -> Site:
     return msgspec.structs.replace(site, **fields)
 
 
-def _places_of(pages: Mapping[str, Page], shelf: Shelf) -> Mapping[str, int]:
-    """Where all pages are on the shelf; those go there now that are not put aside yet."""
-    if isinstance(pages, PutAside):
-        return pages.put_all()
-    return {identity: shelf.put(_encode(page)) for identity, page in pages.items()}
-
-
 class ForNow:
     """Where pages go while their site is assembled: few enough are held, for each is looked at several times."""
 
-    def __init__(self, project: str, lasting: Shelf, *, pages: int = 0, alone: bool = True) -> None:
+    def __init__(
+        self, project: str, lasting: Shelf, *, pages: int = 0, alone: bool = True, sides: Sides | None = None
+    ) -> None:
         """`lasting` is for what nothing is changed in any more; there are so many `pages`, or fewer. Not `alone`,
-        another process may help.
+        another process may help. `sides` are told where somebody wants them.
         """
         self._project = project
         self._lasting = lasting
+        self.sides = sides
+        self.places: Mapping[str, int] = {}
+        """Where the pages are, as they stay."""
         # Where not all can be held, none are: the room that they leave is room which each worker copies.
         self._held = PAGES_HELD if pages <= PAGES_HELD else 0
         self._alone = alone
@@ -374,7 +378,9 @@ class ForNow:
 
     def finished_pages(self) -> PutAside[Page]:
         """Where they are remembered."""
-        return self._on(self._lasting)
+        pages = self._on(self._lasting)
+        self.places = pages.places
+        return pages
 
     def _on(self, shelf: Shelf) -> PutAside[Page]:
         pages = PutAside(lambda page: shelf.put(_encode(page)), _unpacking(shelf, _OF_PAGES["pages"]), held=self._held)
@@ -387,34 +393,72 @@ class ForNow:
         shelf = self._lasting
         return PutAside(lambda found: shelf.put(_encode(found)), _unpacking(shelf, _OF_PAGES["translations"]), held=0)
 
-    def told(self, tell: Tell, identities: Sequence[str], states: Translations) -> Iterator[Told]:
-        """What is told of each page; of many, another process tells the second half, and what this one takes in."""
-        half = len(identities) * 9 // 20
-        if self._alone or len(identities) < HELPED or not workers.has_help():
-            yield from told_here(tell, identities, states)
-            return
-        assert isinstance(states, PutAside), "they are made here"
-        passing = new_shelf(self._project)
-        with workers.Aside(_tell_packed, identities[half:], shared=(tell, passing), alone=False) as other:
-            yield from told_here(tell, identities[:half], states)
-            languages, left = other.result()
-            passing.adopt(left)
-            for number, (identity, each) in enumerate(zip(identities[half:], languages, strict=True)):
-                facts = passing.take(2 * number)
-                states.lies_at(identity, self._lasting.put(passing.take(2 * number + 1)))
-                yield Told(_decode_facts(facts), each, {})
+    def told(self, tell: Tell, given: Mapping[str, Page], pages: Pages, states: Translations) -> Iterator[Noted]:
+        """What is told of each page; of many, another process tells the second half, and this one takes that in."""
+        assert isinstance(pages, PutAside) and isinstance(states, PutAside), "they are made here"
+        identities = tuple(given)
+        alone = self._alone or len(identities) < HELPED or not workers.has_help()
+        half = len(identities) if alone else len(identities) * 9 // 20
+        shared = tell, new_shelf(self._project), None if self.sides is None else Sides({}, {})
+        with workers.Aside(_tell_there, identities[half:], shared=shared, alone=alone) as other:
+            for identity in identities[:half]:
+                found = tell(identity)
+                place = _put(identity, found, self._lasting, self.sides)
+                pages.lies_at(identity, place, found.page)
+                states.lies_at(identity, place + 1)
+                yield Noted(found.languages, found.linked)
+            if not alone:
+                told = other.result()
+                place = self._take_over(shared[1], told)
+                for identity, (noted, changed) in zip(identities[half:], told.pages, strict=True):
+                    page = None if pages.is_full else self._page(place) if changed else given[identity]
+                    pages.lies_at(identity, place, page)
+                    states.lies_at(identity, place + 1)
+                    place += 2
+                    yield noted
+
+    def _take_over(self, passing: Shelf, told: "_ToldThere") -> int:
+        """Have what another process has told; where the first page is."""
+        if self.sides is not None and told.sides is not None:
+            self.sides.outside.update(told.sides.outside)
+            self.sides.inside.update(told.sides.inside)
+        passing.adopt(told.left)
+        return self._lasting.append(passing)
+
+    def _page(self, place: int) -> Page:
+        return _decode_page(self._lasting.take(place))
 
 
-def _tell_packed(shared: tuple[Tell, Shelf], identities: Sequence[str]) -> tuple[list[tuple[str, ...]], Left]:
-    """Put on the shelf what is told of each page, facts and states in turn; the rest, and how to find these."""
-    tell, passing = shared
-    languages = []
+class _ToldThere(NamedTuple):
+    """What another process says of pages that it has told."""
+
+    pages: list[tuple[Noted, bool]]
+    """What is noted of each, and whether it has other words than typed."""
+    left: Left
+    """How to find on its shelf each page and, behind it, the states of its translations."""
+    sides: Sides | None
+
+
+def _tell_there(shared: tuple[Tell, Shelf, Sides | None], identities: Sequence[str]) -> _ToldThere:
+    """Put on the shelf what is told of each page."""
+    tell, passing, sides = shared
+    pages = []
     for identity in identities:
         found = tell(identity)
-        passing.put(_encode(found.facts))
-        passing.put(_encode(found.states))
-        languages.append(found.languages)
-    return languages, passing.left()
+        _put(identity, found, passing, sides)
+        pages.append((Noted(found.languages, found.linked), found.page.typed is not None))
+    return _ToldThere(pages, passing.left(), sides)
+
+
+def _put(identity: str, found: Told, shelf: Shelf, sides: Sides | None) -> int:
+    """Put a page on the shelf, and behind it the states of its translations; the number of the page."""
+    page, states = _encode(found.page), _encode(found.states)
+    if sides is not None:
+        sides.outside[identity] = outside_of(page, found.documents)
+        sides.inside[identity] = inside_of(found.documents, states)
+    place = shelf.put(page)
+    shelf.put(states)
+    return place
 
 
 class Cards(dict[tuple[str, str], Card]):

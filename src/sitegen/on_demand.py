@@ -89,21 +89,16 @@ class PutAside(OnDemand[Item]):
         """Whether all that is put in from now on is packed."""
         return len(self._held) >= self._most
 
-    def lies_at(self, key: str, place: int) -> None:
-        """Take in a key that is not there yet, of which the value is packed already."""
+    def lies_at(self, key: str, place: int, value: Item | None = None) -> None:
+        """Take in a key that is not there yet, of which the value is packed already; one that is given may be held."""
         assert key not in self._taken, "each is given once"
+        if value is not None and not self.is_full:
+            self._held[key] = value
         self._taken[key] = place
 
     def whole(self) -> Mapping[str, Item]:
         """The values where all of them are held, else this; nothing can be put in any more."""
         return self._held if len(self._held) == len(self._taken) else self
-
-    def put_all(self) -> Mapping[str, int]:
-        """Pack those that are held as well; where each is now, in the order of keys."""
-        for key, value in self._held.items():
-            self._taken[key] = self._put(value)
-        self._held.clear()
-        return self._taken
 
     def __setitem__(self, key: str, value: Item) -> None:
         """Take in a key that is not there yet."""

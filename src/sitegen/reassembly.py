@@ -19,7 +19,8 @@ from sitegen.on_demand import with_others
 from sitegen.site.assemble import assemble
 from sitegen.site.cards import MADE, nothing_made
 from sitegen.site.links import links_of_page
-from sitegen.site.outline import bones, inside, outside
+from sitegen.site.outline import bones
+from sitegen.site.sides import inside, outside
 
 MANY = 50
 """Pages beyond which assembling everything is as quick."""
@@ -86,7 +87,8 @@ def reassemble(
         return None
     merged = replace(site, now=now, pages=with_others(site.pages, part.pages),
                      documents=with_others(site.documents, part.documents),
-                     translations=with_others(site.translations, part.translations))
+                     translations=with_others(site.translations, part.translations),
+                     linked=site.linked | part.linked)
     if any(next(links_of_page(merged, merged.pages[each]), None) for each in edited):
         return None
     insides = {each: inside(merged, merged.pages[each]) for each in edited}

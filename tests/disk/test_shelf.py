@@ -1,6 +1,7 @@
 """What is put aside comes back as it was, whether the disk has taken it or not."""
 
 import os
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,27 @@ def test_bytes_come_back_by_their_numbers(tmp_path_factory: pytest.TempPathFacto
         assert b"".join(shelf.blocks()) == b"".join(known.values())
 
 
+@given(st.lists(st.binary(max_size=40), max_size=5), st.lists(st.binary(max_size=40), max_size=5), st.booleans())
+def test_all_of_a_shelf_is_put_on_another(
+    tmp_path_factory: pytest.TempPathFactory, first: list[bytes], then: list[bytes], settled: bool
+) -> None:
+    """Wherever each of them is."""
+    def new(on_disk: bool) -> Shelf:
+        return new_shelf(str(tmp_path_factory.getbasetemp())) if on_disk else Shelf(None)
+
+    for shelf, other in ((new(one), new(another)) for one, another in product((True, False), repeat=2)):
+        for content in first:
+            shelf.put(content)
+        for content in then:
+            other.put(content)
+        if settled:
+            other.settle()
+        assert shelf.append(other) == len(first)
+        last = shelf.put(b"last")
+        assert [shelf.take(number) for number in range(last + 1)] == [*first, *then, b"last"]
+        assert b"".join(shelf.blocks()) == b"".join([*first, *then, b"last"])
+
+
 def test_a_shelf_keeps_little_in_memory(tmp_path: Path) -> None:
     shelf = new_shelf(str(tmp_path))
     numbers = [shelf.put(bytes([number]) * 300_000) for number in range(12)]
@@ -46,10 +68,19 @@ def test_what_the_disk_refuses_stays_in_memory(tmp_path: Path, monkeypatch: pyte
         second = shelf.put(b"two")
         shelf.settle()
         assert (shelf.take(first), shelf.take(second)) == (b"one", b"two")
+        others = shelf.append(full_shelf(tmp_path))
+        assert [shelf.take(others + number) for number in range(2)] == [b"four", b"five"]
     third = shelf.put(b"three")
     shelf.settle()
     assert not shelf._held
     assert [shelf.take(number) for number in (first, second, third)] == [b"one", b"two", b"three"]
+
+
+def full_shelf(folder: Path) -> Shelf:
+    shelf = new_shelf(str(folder))
+    shelf.put(b"four")
+    shelf.put(b"five")
+    return shelf
 
 
 def test_a_project_that_cannot_be_written_has_a_shelf_all_the_same(tmp_path: Path) -> None:

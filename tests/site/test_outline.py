@@ -9,8 +9,9 @@ from story import Story
 
 from sitegen import tracing
 from sitegen.model import Key
-from sitegen.site.outline import BLOCK, GROUND, OWN, bones, outside
+from sitegen.site.outline import BLOCK, GROUND, OWN, bones
 from sitegen.site.queries import QUERIES
+from sitegen.site.sides import outside
 from sitegen.tracing import Answers
 
 

@@ -1,6 +1,6 @@
 """Every rule of structure over the site."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from sitegen.check.dates import check_dates
 from sitegen.check.events import check_events, check_uids
@@ -34,8 +34,13 @@ def check_site(site: Site, *others: Rule) -> tuple[Diagnostic, ...]:
 
     All rules look at a few pages at a time: those of the largest sites have to be unpacked.
     """
-    return (*check_whole(site), *(problem for some in few_at_a_time(site.pages.values())
-                                  for problem in check_some(site, some, *others)))
+    return *check_whole(site), *check_each(site, site.pages, *others)
+
+
+def check_each(site: Site, identities: Iterable[str], *others: Rule) -> Iterator[Diagnostic]:
+    """The same of these pages."""
+    pages = (site.pages[identity] for identity in identities)
+    return (problem for some in few_at_a_time(pages) for problem in check_some(site, some, *others))
 
 
 def check_whole(site: Site) -> tuple[Diagnostic, ...]:

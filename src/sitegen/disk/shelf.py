@@ -4,7 +4,7 @@ import os
 import tempfile
 import weakref
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sitegen.diagnostics import BuildStopped
 from sitegen.disk.failures import stopped
@@ -60,21 +60,38 @@ class Shelf:
         """Have what a process has put here that was forked when nothing was."""
         self._starts, self._written, self._held = left
 
+    def append(self, other: "Shelf") -> int:
+        """Keep all that is on another shelf; the number under which the first of it is found. Raises BuildStopped."""
+        self.settle()
+        first, end = len(self._starts) - 1, self._starts[-1]
+        if self._held or not self._written_on(other.blocks()):
+            for number in range(len(other._starts) - 1):
+                self.put(other.take(number))
+            return first
+        self._starts.extend([end + start for start in other._starts[1:]])
+        self._written = self._starts[-1]
+        return first
+
     def settle(self) -> None:
-        """Write what waits in memory."""
+        """Write what waits in memory; what is not written is not lost, and is tried again when there is more."""
         self._waiting = 0
+        if self._written_on([b"".join(self._held.values())]):
+            self._written = self._starts[-1]
+            self._held.clear()
+
+    def _written_on(self, blocks: Iterable[bytes]) -> bool:
+        """Whether the disk takes these behind what it has."""
         if self._descriptor is None:
-            return
-        rest = memoryview(b"".join(self._held.values()))
+            return False
         try:
             os.lseek(self._descriptor, self._written, os.SEEK_SET)
-            while rest:
-                rest = rest[os.write(self._descriptor, rest):]
+            for block in blocks:
+                rest = memoryview(block)
+                while rest:
+                    rest = rest[os.write(self._descriptor, rest):]
         except OSError:
-            # Nothing that waits is lost, and it is tried again when there is more.
-            return
-        self._written = self._starts[-1]
-        self._held.clear()
+            return False
+        return True
 
     def take(self, number: int) -> bytes:
         """The bytes of that number. Raises BuildStopped (exit 3)."""

@@ -17,7 +17,7 @@ from sitegen.model import Acknowledgements, Artifact, Config, ContentCatalogue, 
 from sitegen.reassembly import MANY, files_of, pages_of, reassemble, records_alone, translator_of, with_records
 from sitegen.site.assemble import merged_catalogues
 from sitegen.site.cards import nothing_made
-from sitegen.site.outline import outside
+from sitegen.site.sides import outside
 from sitegen.site.translations import SITE
 from sitegen.stages import Workshop
 from sitegen.translation.records import split_id

@@ -1,9 +1,9 @@
 """Where pages go while a site is assembled that has too many to hold them all."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple, Protocol
 
-from sitegen.model import AnyFacts, Page, Translation
+from sitegen.model import Document, Page, Translation
 from sitegen.on_demand import PutAside
 
 Pages = dict[str, Page] | PutAside[Page]
@@ -11,14 +11,27 @@ Translations = dict[str, dict[str, Translation]] | PutAside[dict[str, Translatio
 
 
 class Told(NamedTuple):
-    """What is known of a page when it has been compared with its translations."""
+    """What a page comes to when it has been compared with its translations."""
 
-    facts: AnyFacts | None
-    """With the words that readers of each language get; None where they are as typed."""
+    page: Page
+    """With the words that readers of each language get."""
+    documents: list[Document]
     languages: tuple[str, ...]
     """Those that the page is in."""
     states: dict[str, Translation]
-    """By language; nothing where they have been put into their mapping already."""
+    """By language."""
+
+    @property
+    def linked(self) -> bool:
+        """Whether a text of a catalogue has links."""
+        return any(one.linked for one in self.states.values())
+
+
+class Noted(NamedTuple):
+    """What is held of that."""
+
+    languages: tuple[str, ...]
+    linked: bool
 
 
 Tell = Callable[[str], Told]
@@ -36,8 +49,11 @@ class Aside(Protocol):
     def translations(self) -> Translations:
         """For what is known of each page's translations, by language, by identity."""
 
-    def told(self, tell: Tell, identities: Sequence[str], states: Translations) -> Iterator[Told]:
-        """What is told of each page, in order; `states` are given theirs. Another process may help."""
+    def told(self, tell: Tell, given: Mapping[str, Page], pages: Pages, states: Translations) -> Iterator[Noted]:
+        """What is told of each page that is given, in order; the mappings are given what belongs there.
+
+        Another process may help.
+        """
 
 
 class Held:
@@ -55,14 +71,9 @@ class Held:
         """An empty one."""
         return {}
 
-    def told(self, tell: Tell, identities: Sequence[str], states: Translations) -> Iterator[Told]:
+    def told(self, tell: Tell, given: Mapping[str, Page], pages: Pages, states: Translations) -> Iterator[Noted]:
         """What is told of each page by this process."""
-        return told_here(tell, identities, states)
-
-
-def told_here(tell: Tell, identities: Sequence[str], states: Translations) -> Iterator[Told]:
-    """What is told of each page; `states` are given theirs."""
-    for identity in identities:
-        found = tell(identity)
-        states[identity] = found.states
-        yield found
+        for identity in given:
+            found = tell(identity)
+            pages[identity], states[identity] = found.page, found.states
+            yield Noted(found.languages, found.linked)

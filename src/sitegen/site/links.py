@@ -80,7 +80,8 @@ def links_of_page(site: Site, page: Page) -> Iterator[Diagnostic]:
             problem = _problem(site, page, place, code, link)
             if problem:
                 yield problem
-    for code, translation in site.translations.get(page.identity, {}).items():
+    # Of most pages nothing need be unpacked to know that there is nothing.
+    for code, translation in (site.translations[page.identity] if page.identity in site.linked else {}).items():
         for unit in translation.units if translation.linked else ():
             if unit.links:
                 yield from _of_entry(site, page, code, unit)

@@ -16,6 +16,7 @@ from sitegen.model import AnyFacts, Document, Key, Outline, Page, PublicationFac
 from sitegen.site.cards import MADE
 from sitegen.site.search import in_file, prints_others
 from sitegen.site.shows import LISTS, beside, shows
+from sitegen.site.sides import Sides, inside, outside
 from sitegen.tracing import digest
 
 OWN = frozenset({
@@ -33,20 +34,20 @@ GROUND = frozenset({
 """Questions that read nothing but the ground."""
 _APART = frozenset({
     "pages", "documents", "translations", "now", "templates", "assets", "catalogues",
-    "newest", *MADE,
+    "newest", "linked", *MADE,
 })
 """What is not ground: pages have digests of their own, time is told by states and boundaries, templates, assets and
 messages are asked for one by one and always, cards and the newest are made of the rest."""
 
 
-def outline(site: Site) -> Outline:
-    """The digests of a whole site."""
-    seen: dict[str, str] = {}
-    kept: dict[str, str] = {}
-    # Both of a page in turn: its documents are unpacked once.
-    for identity, page in site.pages.items():
-        seen[identity], kept[identity] = outside(site, page), inside(site, page)
-    return Outline(ground=_ground(site), outside=seen, inside=kept)
+def outline(site: Site, sides: Sides | None = None) -> Outline:
+    """The digests of a whole site, of whose pages `sides` may have been told already."""
+    if sides is None:
+        sides = Sides({}, {})
+        # Both of a page in turn: its documents are unpacked once.
+        for identity, page in site.pages.items():
+            sides.outside[identity], sides.inside[identity] = outside(site, page), inside(site, page)
+    return Outline(ground=_ground(site), outside=sides.outside, inside=sides.inside)
 
 
 def untouched(site: Site, before: Outline, now: Outline, *, words: bool = False) -> Callable[[Key], bool]:
@@ -138,11 +139,6 @@ def _ground(site: Site) -> str:
     return digest((fields, _passed(site, site.now), tuple(site.pages), tuple(site.documents)))
 
 
-def outside(site: Site, page: Page) -> str:
-    """The digest of what any question may read of a page."""
-    return digest((page, [_without_inside(site.documents[path]) for path in page.documents.values()]))
-
-
 def bones(site: Site, page: Page) -> str:
     """The digest of what lists, addresses and rules are made by: all of a page's outside but the words of lists.
 
@@ -169,15 +165,6 @@ def _languages_of(text: Text) -> Text:
 def _without_inside(document: Document) -> Document:
     return replace(document, packed_marks=b"", pairs=(), orphans=(), links=(), body_digest="", latin_words=0,
                    han_characters=0)
-
-
-def inside(site: Site, page: Page) -> str:
-    """The digest of what only the questions about a page read of it."""
-    documents = [site.documents[path] for path in page.documents.values()]
-    return digest((
-        [(one.packed_marks, one.pairs, one.body_digest, one.latin_words, one.han_characters) for one in documents],
-        site.translations.get(page.identity),
-    ))
 
 
 def _shows_others(key: Key, page: Page) -> bool:

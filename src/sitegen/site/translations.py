@@ -66,17 +66,17 @@ def translated(site: Site, translator: Translator, aside: Aside) -> Site:
     pages, translations = aside.finished_pages(), aside.translations()
     languages: dict[str, tuple[str, ...]] = {}
     alike: dict[tuple[str, ...], tuple[str, ...]] = {}
-    told = aside.told(partial(_told, site, translator), tuple(site.pages), translations)
-    for (identity, given), found in zip(site.pages.items(), told, strict=True):
-        if found.facts is not None and found.facts != given.facts:
-            given = replace(given, facts=found.facts, typed=given.facts)
-        pages[identity] = given
-        languages[identity] = alike.setdefault(found.languages, found.languages)
-    return replace(site, pages=whole(pages), translations=translations, languages=languages)
+    linked: list[str] = []
+    told = aside.told(partial(_told, site, translator), site.pages, pages, translations)
+    for identity, noted in zip(site.pages, told, strict=True):
+        languages[identity] = alike.setdefault(noted.languages, noted.languages)
+        if noted.linked:
+            linked.append(identity)
+    return replace(site, pages=whole(pages), translations=translations, languages=languages, linked=frozenset(linked))
 
 
 def _told(site: Site, translator: Translator, identity: str) -> Told:
-    given = page = site.pages[identity]
+    page = site.pages[identity]
     source = site.documents[page.source]
     found = translator.translations(page, source)
     policy = site.config.translation.get(page.section, SectionPolicy())
@@ -84,10 +84,14 @@ def _told(site: Site, translator: Translator, identity: str) -> Told:
         language.code for language in site.config.languages
         if language.code == page.source_language
         or (language.code in found and is_in(found[language.code], policy))])
+    given = page
     for code, translation in found.items():
-        shown = policy.policy if code in languages else SOURCE
-        page = replace(page, facts=translator.with_words(page, source, translation, shown))
-    return Told(None if page.facts is given.facts else page.facts, languages, found)
+        facts = translator.with_words(page, source, translation, policy.policy if code in languages else SOURCE)
+        if facts is not page.facts:
+            page = replace(page, facts=facts)
+    if page.facts is not given.facts:
+        page = given if page.facts == given.facts else replace(page, typed=given.facts)
+    return Told(page, [site.documents[path] for path in page.documents.values()], languages, found)
 
 
 def translated_records(
