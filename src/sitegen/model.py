@@ -979,7 +979,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     translations: Mapping[str, dict[str, Translation]] = {}
     """Identity to language code to the state of the page's units in each language but its own."""
     linked: frozenset[str] = frozenset()
-    """Identities of the pages of which texts of catalogues may have links: all that have, and hardly others."""
+    """Identities of the pages of which texts of catalogues have links."""
     cards: dict[tuple[str, str], "Card"] = {}
     """What lists show of a page, by language code and identity: filled in as cards are asked for, each made once."""
     organisation_cards: dict[tuple[str, str], "OrganisationCard | None"] = {}

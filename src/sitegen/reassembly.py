@@ -88,7 +88,7 @@ def reassemble(
     merged = replace(site, now=now, pages=with_others(site.pages, part.pages),
                      documents=with_others(site.documents, part.documents),
                      translations=with_others(site.translations, part.translations),
-                     linked=site.linked | part.linked)
+                     linked=site.linked - edited | part.linked)
     if any(next(links_of_page(merged, merged.pages[each]), None) for each in edited):
         return None
     insides = {each: inside(merged, merged.pages[each]) for each in edited}
