@@ -37,7 +37,7 @@ LINES = st.sampled_from([
     "+5 °C", ":::", "=", "~~gone~~", "&amp; more", "see [x]: y", "{{< x >}}", "\x0bodd", "x\u2028y", "\ufeff",
     "[^2]: > [^1]: Nested", "Both[^2] here[^1]", "[](events)", "{{% x %}} [y z=1]", "| [a](/b) | [a](/c) |",
     "- [a](/b) and **c**", "> “Words” & [a](/b)", "## **A** [b](/c)", "[a](mailto:x)", "[a](javascript:x)",
-    "- a[^2]", "## Noted[^1]", "[^1][^2][^3]", "*a*[^1]《中》", "[^1](x) [^2](y z)", "[^1]: /url", "| [^1] | a[^2] |",
+    "- a[^2]", "## Noted[^1]", "[^2]: *Noted* [a](/b)", "[^1]: 注 & “Noted” words", "[^1][^2][^3]", "*a*[^1]《中》", "[^1](x) [^2](y z)", "[^1]: /url", "| [^1] | a[^2] |",
     "| *a* |  | a > b |", "[ ](/b) and [\u00a0](c)",
 ])
 WORDS = st.lists(st.sampled_from([
@@ -75,6 +75,12 @@ def both_agree(text: str, language: Language) -> None:
 @example("words\n[^1]: A note\n\nA note[^1] here", ENGLISH)
 @example("A[^1] b[^2]\n\n[^2]: > [^1]: Nested\n    >\n    > more\n\n## More[^2]\n\n- a\n\n  [^1]: x", ENGLISH)
 @example("Words\n\n[^1]: A note[^2]\n\nA note[^1] here [x]\n\n[^2]: **B**\n\n[x]: /y", CHINESE)
+@example("A[^1] b[^x] c[^1]\n\n[^1]: One [a](/b)\n[^x]: *Two* 中文 [b](/c)\n\n\n[^y]: Three\n", ENGLISH)
+@example("A[^1] b[^2]\n\n[^1]: One\n\n[^1]: Two\n[^2]: [](person:x) ![a](b)", ENGLISH)
+@example("A[^1] b[^2]\n\n[^2]: [a](javascript:x)\n\n[^1]: words \\* & <!-- c -->  ", CHINESE)
+@example("A[^1]\n\n[^1]: words\n[a]: /b\n", ENGLISH)
+@example("A[^1]\n\n[^1]: words\n\n    more\n", ENGLISH)
+@example("A[^1]\n\n[^1]: [ ](javascript:x)\n", ENGLISH)
 @example("| [a](/b) | **a** [a](/c) | [a](/b) |\n|---|---|---|\n| a > b | [b](/d) |", ENGLISH)
 def test_plain_blocks_are_what_the_rules_make_of_them(text: str, language: Language) -> None:
     both_agree(text, language)

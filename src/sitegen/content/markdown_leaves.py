@@ -8,14 +8,18 @@ import re
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
+from sitegen.scripts import compiled
+
 DEEPEST = 40
 """Blocks inside blocks; a list counts twice, for itself and its item."""
 BLANKS = f"\t\n\v\f\r \u00a0\u1680{''.join(map(chr, range(0x2000, 0x200b)))}\u2028\u2029\u202f\u205f\u3000"
 """What stands for nothing at either end of a text, as in markdown-it (MD_TRIM_CHARS)."""
-PlainKind = Literal["prose", "heading", "quote", "list", "table"]
+PlainKind = Literal["prose", "heading", "quote", "list", "table", "notes"]
 
 
-Item = list[str]
+Notes = dict[str, tuple[str, int]]
+"""The words of footnotes by their labels, and the lines on which they are, from 0."""
+Item = tuple[str, str, str, str]
 """An item of a list: its words, and the tags around these: before, its own, which lacks its `>`, and behind."""
 
 
@@ -28,9 +32,14 @@ class Table(NamedTuple):
     cells: tuple[str, ...]
 
 
+_MARKS = " \t\n0123456789`~#>[<*_|:=+-"
+"""With these begins whatever is no prose, and some that is."""
+_LINE_ENDS = ("\n", "")
+_BLANKS = (" ", "\t")
+_DEEPEST_HEADING = 6
 # How a line of prose begins: with nothing that could be a mark of a block. A mark that is followed by a word is none.
 _PROSE = (
-    r"(?:[^ \t\n0-9`~#>\[<*_|:=+\-]"
+    rf"(?:[^{re.escape(_MARKS)}]"
     r"|[0-9]++(?![.)](?:[ \t\n]|\Z))"
     r"|\*{1,2}[^ \t\n*]"
     r"|_{1,2}[^ \t\n_]"
@@ -53,17 +62,21 @@ _FORMS = (
     rf"|(?P<quote>(?>>[ ]?{_PROSE}(?:\n>[ ]?{_PROSE})*)){_END}"
     rf"|(?P<table>(?>{_ROW}\n\|[|:\- \t]+(?:\n{_ROW})*)){_END}"
 )
-_BLOCKS = re.compile(rf"({_EMPTY_LINES})(?:{_FORMS}|(?s:.*))")
+_BLOCK = re.compile(rf"({_EMPTY_LINES})(?:{_FORMS}|(?s:.*))")
 """A plain block; or, where none begins, everything else at once."""
 _QUOTE_MARK = re.compile("^> ?", re.MULTILINE)
-_ITEM_PARTS = re.compile(r"^( *)([-*+])( +)([^\n]*)", re.MULTILINE)
+_ITEM_PARTS = re.compile(r"^( *[-*+] +)([^\n]*)", re.MULTILINE)
 _ALIGNMENT = re.compile("(:?)-+(:?)")
 _ALIGNED: dict[tuple[str | Any, ...], str] = {
     ("", ""): "", (":", ""): ' class="left"', ("", ":"): ' class="right"', (":", ":"): ' class="center"',
 }
-_BEFORE, _OPENING, _AFTER = 1, 2, 3
+_BEFORE, _OPENING, _AFTER = 0, 1, 2
 _MOST_CELLS = 10_000
 """What markdown-it makes of a table of far more than that is its own affair."""
+_NOTES = rf"(?>(?:\[\^[\w.\-]++\]: {_PROSE}(?:\n++|\Z))+)\Z"
+_NOTE = r"\[\^([^\]]+)\]: ([^\n]*)(\n*)"
+_MORE_THAN_WORDS = r"\[\^|!\[|\[\]|<"
+"""In a footnote: what is told of it besides its words."""
 
 
 def first_blocks(text: str) -> tuple[list[tuple[PlainKind, Any, int]], int, int]:
@@ -72,26 +85,42 @@ def first_blocks(text: str) -> tuple[list[tuple[PlainKind, Any, int]], int, int]
     """
     blocks: list[tuple[PlainKind, Any, int]] = []
     position = line = 0
+    length = len(text)
     may_define = ":" in text and "]:" in text
-    for empty, prose, heading, items, quote, table in _BLOCKS.findall(text):
-        typed = prose or heading or items or quote or table
-        if not typed or (may_define and "]:" in typed):
-            break
-        begins = line + empty.count("\n") if empty else line
-        if prose:
-            blocks.append(("prose", prose, begins))
-        elif heading:
-            blocks.append(("heading", heading, begins))
-        elif quote:
-            blocks.append(("quote", quote, begins))
-        else:
-            kind: PlainKind = "list" if items else "table"
-            content = _items(items) if items else _table(table)
-            if not content:
+    while position < length:
+        first = text[position]
+        if first == "\n":
+            position += 1
+            line += 1
+            continue
+        # Most blocks are one line, paragraphs with an empty one behind it.
+        if first == "#" or first not in _MARKS:
+            end = text.find("\n", position)
+            if end < 0:
+                end = length
+            words = text[position:end]
+            if may_define and "]:" in words:
                 break
-            blocks.append((kind, content, begins))
-        line = begins + typed.count("\n") + 1
-        position += len(empty) + len(typed) + 1
+            if first == "#":
+                title = words.lstrip("#")
+                if title[:1] in _BLANKS and "#" not in title and len(words) - len(title) <= _DEEPEST_HEADING:
+                    blocks.append(("heading", words, line))
+                    position = end + 1
+                    line += 1
+                    continue
+            elif text[end + 1:end + 2] in _LINE_ENDS:
+                blocks.append(("prose", words, line))
+                position = end + 2
+                line += 2
+                continue
+        kind, content, start, end = plain_block(text, position)
+        if kind is None:
+            break
+        if start > position:
+            line += text.count("\n", position, start)
+        blocks.append((kind, content, line))
+        line += text.count("\n", start, end)
+        position = end
     return blocks, position, line
 
 
@@ -101,7 +130,7 @@ def plain_block(text: str, position: int) -> tuple[PlainKind | None, Any, int, i
     Its kind, its text (of a list its items, of a table a `Table`), where it starts and where it ends. There is no kind
     where the block is not plain; then no plain block begins before the end.
     """
-    found = _BLOCKS.match(text, position)
+    found = _BLOCK.match(text, position)
     kind: Any = found and found.lastgroup
     if not found or kind is None:
         start = found.end(1) if found else position
@@ -115,6 +144,21 @@ def plain_block(text: str, position: int) -> tuple[PlainKind | None, Any, int, i
     elif kind == "table":
         content = _table(content)
     return (kind if content else None), content, found.start(kind), found.end()
+
+
+def last_notes(text: str, position: int, line: int) -> Notes:
+    """The footnotes that are all of the text from there on, which is on that line, each on one line; none where there is
+    anything else.
+    """
+    if not text.startswith("[^", position) or not compiled(_NOTES).match(text, position):
+        return {}
+    notes: Notes = {}
+    for label, words, behind in compiled(_NOTE).findall(text, position):
+        if compiled(_MORE_THAN_WORDS).search(words):
+            return {}
+        notes[label] = words.strip(BLANKS), line
+        line += len(behind)
+    return notes
 
 
 def quoted(content: str) -> str:
@@ -132,35 +176,41 @@ class _Level(NamedTuple):
 
 def _items(content: str) -> list[Item]:
     """The items of a list; none where marks or indentation make it more than simple lists in one another."""
-    items: list[Item] = []
+    parts = _ITEM_PARTS.findall(content)
+    tags = _item_tags(tuple([mark for mark, _ in parts]))
+    return [(words.strip(BLANKS), *around) for (_, words), around in zip(parts, tags, strict=True)] if tags else []
+
+
+@lru_cache(maxsize=512)
+def _item_tags(marks: tuple[str, ...]) -> list[tuple[str, str, str]]:
+    """The tags around the items that begin with these marks; none where they are more than simple lists."""
+    items: list[list[str]] = []
     levels: list[_Level] = []
-    before = None
-    for indent, mark, blanks, words in _ITEM_PARTS.findall(content):
-        if before == (indent, mark, blanks):
-            items.append([words.strip(BLANKS), "", "<li", "</li>\n"])
-            continue
-        before = indent, mark, blanks
-        column = len(indent)
-        closed = 0
-        while levels and column < levels[-1].inside:
-            last = levels.pop()
-            closed += 1
-        if column - (levels[-1].inside if levels else 0) > 3 or (closed and last.mark != mark):
-            return []
-        item = [words.strip(BLANKS), "", "<li", "</li>\n"]
-        if closed:
-            items[-1][_AFTER] += "</ul>\n</li>\n" * (closed - 1)
-        elif items:
-            # The item before holds a list behind its text, which is then not all of its element.
-            items[-1][_BEFORE] += "<li>"
-            items[-1][_OPENING], items[-1][_AFTER] = "<span", "\n"
-            item[_BEFORE] = "<ul>\n"
-        else:
-            item[_BEFORE] = "<ul>\n"
-        levels.append(_Level(mark, column + 1 + len(blanks)))
+    before = ""
+    for typed in marks:
+        item = ["", "<li", "</li>\n"]
+        if typed != before:
+            before = typed
+            mark = typed.strip(" ")
+            column = typed.index(mark)
+            closed = 0
+            while levels and column < levels[-1].inside:
+                last = levels.pop()
+                closed += 1
+            if column - (levels[-1].inside if levels else 0) > 3 or (closed and last.mark != mark):
+                return []
+            if closed:
+                items[-1][_AFTER] += "</ul>\n</li>\n" * (closed - 1)
+            else:
+                item[_BEFORE] = "<ul>\n"
+                if items:
+                    # The item before holds a list behind its text, which is then not all of its element.
+                    items[-1][_BEFORE] += "<li>"
+                    items[-1][_OPENING], items[-1][_AFTER] = "<span", "\n"
+            levels.append(_Level(mark, len(typed)))
         items.append(item)
     items[-1][_AFTER] += "</ul>\n</li>\n" * (len(levels) - 1) + "</ul>\n"
-    return items
+    return [(before, opening, after) for before, opening, after in items]
 
 
 def _table(content: str) -> Table | None:

@@ -7,7 +7,7 @@ of an edit, and most edits are of plain pages.
 import re
 from typing import TYPE_CHECKING, Any, Literal
 
-from sitegen.content.markdown_leaves import PlainKind, first_blocks, plain_block
+from sitegen.content.markdown_leaves import PlainKind, first_blocks, last_notes, plain_block
 from sitegen.content.markdown_phrases import plain_phrases
 
 if TYPE_CHECKING:
@@ -43,6 +43,10 @@ def split_blocks(text: str) -> tuple[list[Block], dict[str, Any]]:
     blocks: list[Block] = []
     plain, position, line = first_blocks(text)
     blocks += plain
+    if notes := last_notes(text, position, line):
+        environment["footnotes"] = {"refs": dict.fromkeys([f":{label}" for label in notes], -1), "list": {}}
+        blocks.append(("notes", notes, line))
+        return blocks, environment
     others: Others | None = None
     odd_until = 0
     while position < len(text):

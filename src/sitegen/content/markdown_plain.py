@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sitegen import scripts
 from sitegen.content.markdown import HOLES, ParsedBody, Writer, escape, plain
-from sitegen.content.markdown_leaves import BLANKS, Item, Table, cells, quoted
+from sitegen.content.markdown_leaves import BLANKS, Item, Notes, Table, cells, quoted
 from sitegen.content.markdown_links import ADDRESS, judge_address
 from sitegen.content.markdown_parser import (
     Block,
@@ -81,7 +81,9 @@ class _PlainWriter(Writer):
 
     def write_prose(self, content: str, line: int) -> None:
         words = content.strip(BLANKS)
-        self.write_words("paragraph", words, line, "<p", "</p>\n", content.find(words))
+        # White space of other scripts may make a line of its own, which is none of the text.
+        base = -1 if "\n" in content else content.find(words)
+        self.write_words("paragraph", words, line, "<p", "</p>\n", base)
 
     def write_quote(self, content: str, line: int) -> None:
         self.html.append("<blockquote>\n")
@@ -140,6 +142,29 @@ class _PlainWriter(Writer):
         self.places.enter_row()
         for opening, text in zip_longest(openings, cells(row)[:len(openings)], fillvalue=""):
             self.write_words("cell", text, line, opening, closing)
+
+    def write_notes(self, notes: Notes, line: int) -> None:
+        """Footnotes, which are the last that is written, as `footnotes_last` has them."""
+        self.definitions = None
+        marked = self.environment["footnotes"]["list"]
+        if not marked:
+            return
+        html = self.html
+        html.append('<div class="footnotes">\n<ol>\n')
+        for number, note in marked.items():
+            words, behind = notes[note["label"]]
+            unit = len(self.units)
+            anchor = f"fn{number + 1}"
+            self.anchors.append(anchor)
+            html.append(f'<li id="{anchor}">')
+            self.write_words("footnote", words, self.first_line + behind, "<p", "")
+            html += [f' <a class="footnote-back" href="#{NoteMark(note=number + 1, again=again).anchor}">↩\ufe0e</a>'
+                     for again in range(note["count"])]
+            if len(self.units) > unit:
+                self.note_units[number] = unit
+                html.append("</p>\n")
+            html.append("</li>\n")
+        html.append("</ol>\n</div>\n")
 
     def write_tokens(self, tokens: list["Token"], line: int) -> None:
         for token in tokens:
@@ -273,5 +298,6 @@ _WRITES: dict[str, Callable[[_PlainWriter, Any, int], None]] = {
     "list": _PlainWriter.write_items,
     "quote": _PlainWriter.write_quote,
     "table": _PlainWriter.write_table,
+    "notes": _PlainWriter.write_notes,
     "tokens": _PlainWriter.write_tokens,
 }
