@@ -57,13 +57,12 @@ def marks_told(body: Body) -> list[MarkTold]:
                     continue
                 else:
                     said, hints = read
+            if said is not text or (len(packed) != len(text) and b" " in packed):
+                packed = without_spare_spaces(said).encode()
             digest = _digest()
-            if said is text and (len(packed) == len(text) or b" " not in packed):
-                digest.update(packed)
-            else:
-                digest.update(without_spare_spaces(said).encode())
+            digest.update(packed)
             # A word that begins it is a word, for it is neither in code nor in an address.
-            neutral = not text[:1].isalpha() and is_neutral(text)
+            neutral = not text[:1].isalpha() and (odd == packed or is_neutral(text))
             told.append((unit.role, digest.hexdigest(), unit.line, hints, neutral, ""))
     for note in body.notes:
         if note.unit >= 0:

@@ -15,11 +15,18 @@ _COMMON_HAN = bytes(range("\u4000".encode()[0], "\u9fff".encode()[0] + 1))
 """The first bytes of U+4000 to U+9FFF in UTF-8, which are those of no other character."""
 _NO_COMMON_HAN = bytes(set(range(256)) - set(_COMMON_HAN))
 _LATIN_LETTER = re.compile("[\u00c0-\u024f]")
+_LATIN_BEGINS = range("\u00c0".encode()[0], "\u0240".encode()[0])
 _IN_WORDS = bytes(
-    ord("a") if chr(code).isascii() and chr(code).isalnum() else ord("-") if chr(code) in "'-" else ord(" ")
+    ord("a") if (chr(code).isascii() and chr(code).isalnum()) or code in _LATIN_BEGINS
+    else ord("-") if chr(code) in "'-" else ord(" ")
     for code in range(256)
 )
-"""Letters and digits to `a`, what may join them to `-`, everything else to a space."""
+"""Letters and digits to `a`, what may join them to `-`, everything else to a space. In UTF-8 letters from U+00C0 to U+023F
+are told by their first bytes.
+"""
+_MORE_LATIN = "\u0240".encode()[:1]
+_BEHIND_FIRST = bytes(range(0x80, 0xC0))
+"""The bytes of a character that is not ASCII, but for its first."""
 _BLANKS = re.compile(r"[ \t\n\r\f\v]+")
 _LINE_BREAK = re.compile(r"(?<=\\)\n|(?<=  )\n")
 _ASCII_ID = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
@@ -48,9 +55,12 @@ def han_count(text: str) -> int:
 
 def word_count(text: str) -> int:
     """How many words are in an alphabet; single hyphens and apostrophes join them."""
+    packed = f" {text}".encode("utf-8", "replace")
     if not text.isascii():
-        text = _LATIN_LETTER.sub("a", text).replace("’", "'")
-    marks = f" {text}".encode("ascii", "replace").translate(_IN_WORDS)
+        if _MORE_LATIN in packed:
+            packed = _LATIN_LETTER.sub("a", f" {text}").encode("utf-8", "replace")
+        packed = packed.replace("’".encode(), b"'")
+    marks = packed.translate(_IN_WORDS, _BEHIND_FIRST)
     if b"-" not in marks:
         return marks.count(b" a")
     marks = marks.replace(b"--", b"  ")

@@ -37,7 +37,8 @@ LINES = st.sampled_from([
     "+5 °C", ":::", "=", "~~gone~~", "&amp; more", "see [x]: y", "{{< x >}}", "\x0bodd", "x\u2028y", "\ufeff",
     "[^2]: > [^1]: Nested", "Both[^2] here[^1]", "[](events)", "{{% x %}} [y z=1]", "| [a](/b) | [a](/c) |",
     "- [a](/b) and **c**", "> “Words” & [a](/b)", "## **A** [b](/c)", "[a](mailto:x)", "[a](javascript:x)",
-    "- a[^2]", "## Noted[^1]", "[^2]: *Noted* [a](/b)", "[^1]: 注 & “Noted” words", "[^1][^2][^3]", "*a*[^1]《中》", "[^1](x) [^2](y z)", "[^1]: /url", "| [^1] | a[^2] |",
+    "- a[^2]", "## Noted[^1]", "[^2]: *Noted* [a](/b)",
+    "[^1]: 注 & “Noted” words", "[^1][^2][^3]", "*a*[^1]《中》", "[^1](x) [^2](y z)", "[^1]: /url", "| [^1] | a[^2] |",
     "| *a* |  | a > b |", "[ ](/b) and [\u00a0](c)",
 ])
 WORDS = st.lists(st.sampled_from([

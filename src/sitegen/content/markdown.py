@@ -271,7 +271,9 @@ class Writer:
     def _anchor(self, wanted: str) -> str:
         """A heading's id: unlike any other of the body, and none that the theme or a browser uses."""
         base = wanted or "section"
-        number = self.numbers.get(base, 2 if base in RESERVED_IDS or _FOOTNOTE_ID.fullmatch(base) else 1)
+        number = self.numbers.get(base, 0)
+        if not number:
+            number = 2 if base in RESERVED_IDS or (base.startswith("fn") and _FOOTNOTE_ID.fullmatch(base)) else 1
         anchor = base if number == 1 else f"{base}-{number}"
         while number > 1 and anchor in self.numbers:
             number += 1

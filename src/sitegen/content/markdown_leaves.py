@@ -147,7 +147,7 @@ def plain_block(text: str, position: int) -> tuple[PlainKind | None, Any, int, i
 
 
 def last_notes(text: str, position: int, line: int) -> Notes:
-    """The footnotes that are all of the text from there on, which is on that line, each on one line; none where there is
+    """The footnotes of a line each that are all of the text from there on, which is on that line; none where there is
     anything else.
     """
     if not text.startswith("[^", position) or not compiled(_NOTES).match(text, position):

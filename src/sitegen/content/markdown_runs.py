@@ -21,7 +21,10 @@ _EDGE = " !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~’–"
 def other_language(language: Language, languages: tuple[Language, ...]) -> Language | None:
     """The site's language for runs of the other script in a text of `language`; None if it has none."""
     script = "latin" if language.script == "han" else "han"
-    return next((other for other in languages if other.script == script), None)
+    for other in languages:
+        if other.script == script:
+            return other
+    return None
 
 
 def may_have_latin(text: str) -> bool:
