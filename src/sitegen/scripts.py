@@ -21,8 +21,8 @@ _IN_WORDS = bytes(
     else ord("-") if chr(code) in "'-" else ord(" ")
     for code in range(256)
 )
-"""Letters and digits to `a`, what may join them to `-`, everything else to a space. In UTF-8 letters from U+00C0 to U+023F
-are told by their first bytes.
+"""Letters and digits to `a`, what may join them to `-`, everything else to a space. In UTF-8, letters from U+00C0 to
+U+023F are told by their first bytes.
 """
 _MORE_LATIN = "\u0240".encode()[:1]
 _BEHIND_FIRST = bytes(range(0x80, 0xC0))
