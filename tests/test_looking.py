@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -146,6 +146,30 @@ def test_items_that_were_counted_are_handed_out_in_ever_smaller_batches(processe
     assert len(sizes_of(2000, workers._sizes(0, 2000, 2))) < len(sizes_of(2000, workers._sizes(0, 0, 2)))
     # Nothing depends on whether they were counted rightly.
     assert sum(sizes_of(700, workers._sizes(0, 500, processes))) == 700
+
+
+@pytest.mark.parametrize("count", [0, 1000])
+def test_processes_begin_at_once_where_it_is_known_that_there_is_enough(
+    monkeypatch: pytest.MonkeyPatch, count: int
+) -> None:
+    drawn: list[int] = []
+    begun: list[int] = []
+
+    def items() -> Iterator[int]:
+        for number in range(1000):
+            drawn.append(number)
+            yield number
+
+    def begin(work: Any, batches: Iterator[Sequence[int]], shared: Any, processes: int) -> Iterator[int]:
+        begun.extend((len(drawn), processes))
+        for batch in batches:
+            yield from batch
+
+    monkeypatch.setattr(workers, "usable_cores", lambda: 2)
+    monkeypatch.setattr(workers, "_run_in_processes", begin)
+    assert list(workers.run(where, items(), shared="s", jobs=0, count=count)) == list(range(1000))
+    # One more than the first batch, to see whether it belongs to that.
+    assert begun == [workers._sizes(0, count, 2)(0) + 1 if count else workers.WORTHWHILE, 2]
 
 
 def test_work_alone_is_done_here() -> None:

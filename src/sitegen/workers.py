@@ -68,8 +68,11 @@ def run(work: Work, items: Iterable[Any], *, shared: Any, jobs: int, name: Calla
     Raises BuildStopped (exit 3) naming the item when a worker process is lost twice on it.
     """
     waiting = iter(items)
-    first = list(islice(waiting, jobs or WORTHWHILE))
-    processes = min(jobs, len(first)) if jobs else usable_cores() if len(first) == WORTHWHILE else 1
+    enough = jobs or WORTHWHILE
+    # Where it is known that there is enough, the processes begin with what has been drawn for the first of them.
+    first = [] if count >= enough else list(islice(waiting, enough))
+    found = max(count, len(first))
+    processes = min(jobs, found) if jobs else usable_cores() if found >= WORTHWHILE else 1
     waiting = chain(first, waiting)
     if processes <= 1:
         for item in waiting:
