@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "src" / "sitegen"
 LAYERS = [
     ["diagnostics", "language"],
     ["model"],
-    ["document_paths", "moments", "on_demand", "scripts"],
+    ["document_paths", "moments", "on_demand", "packed", "scripts"],
     ["fingerprints", "item_keys"],
     ["marks", "tracing"],
     ["content", "translation", "site", "render", "check", "disk", "console"],

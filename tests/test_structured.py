@@ -32,7 +32,7 @@ from sitegen.model import (
 )
 from sitegen.moments import zone, zone_names
 from sitegen.render.structured import data_block
-from sitegen.site.outline import outline, untouched
+from sitegen.site.outline import Untouched, outline
 from sitegen.site.queries import answer
 from sitegen.site.things import stamp
 
@@ -316,7 +316,7 @@ def test_what_another_page_says_is_asked_again_only_where_it_is_told() -> None:
                        news("news/n.en.md", about=("a",)), news("news/m.en.md"))
 
     before, now = made("Before"), made("Now")
-    spared = untouched(now, outline(before), outline(now))
+    spared = Untouched(now, outline(before), outline(now))
     keys = {name: ("structured", "en", f"content/{name}") for name in ("events/a", "events/b", "news/n", "news/m")}
     assert {name for name, key in keys.items() if not spared(key)} == {"events/a", "news/n"}
     assert {name for name, key in keys.items() if answer(before, key) != answer(now, key)} == {"events/a", "news/n"}

@@ -45,6 +45,7 @@ from sitegen.model import (
     Request,
     Site,
     Source,
+    Trace,
 )
 from sitegen.moments import zone
 from sitegen.on_demand import FEW
@@ -52,12 +53,12 @@ from sitegen.outcome import (
     Problems,
     done,
     notices,
-    page_count,
     refused,
     stale_after,
     with_problems,
     would_change,
 )
+from sitegen.packed import PackedTraces, troubled
 from sitegen.paper import demand_printer
 from sitegen.reassembly import Edited, files_of, reassemble
 from sitegen.render.environment import FILTERS
@@ -205,7 +206,7 @@ def examine(request: Request, look: Callable[[Assembled], Iterable[Diagnostic]])
         stop_on_errors(problems)
         work = compare(site, outline(site), memory, published)
         ledger = trace(work, made(work, request, scratch, sources), sources, memory)
-        report = Report(pages=page_count(ledger), stale_after=stale_after(site), notices=notices(site))
+        report = Report(pages=ledger.pages, stale_after=stale_after(site), notices=notices(site))
         check(ledger, published, request, problems)
         stop_on_errors(of_tree())
     except BuildStopped as stop:
@@ -562,8 +563,8 @@ def after_small_edit(
     edit = small_edit(changed, known, sources, config, memory, aware(request.now, config), parsed)
     if edit is None:
         return None
-    edited, artifacts = edit.edited, edit.artifacts
-    work = compare(lap("assemble", edited.site), edited.outline, memory, published, artifacts, keeps=True)
+    edited = edit.edited
+    work = compare(lap("assemble", edited.site), edited.outline, memory, published, keeps=True)
     lap("compare", work.reasons)
     return work._replace(
         remembered=memory.ledger.site, amended=tuple(sorted(edited.pages)), problems=known.problems
@@ -574,7 +575,6 @@ class SmallEdit(NamedTuple):
     """What a site that is remembered comes to after an edit inside a few pages or of templates."""
 
     edited: Edited
-    artifacts: tuple[Artifact, ...]
     sources: dict[str, Parsed]
     """Those that are no pages, and the pages that were looked at again."""
 
@@ -600,9 +600,7 @@ def small_edit(
     edited = reassembled(known.site, pages, others, memory, config, now)
     if edited is None or any(others[path].diagnostics for path in templates):
         return None
-    # What is published depends on nothing inside a page.
-    artifacts = tuple([one.artifact for one in memory.ledger.traces.values()])
-    return SmallEdit(edited, artifacts, {**others, **pages})
+    return SmallEdit(edited, {**others, **pages})
 
 
 def reassembled(
@@ -674,7 +672,7 @@ def made(work: Work, request: Request, scratch: Scratch, sources: Scan) -> dict[
 
 def check(ledger: Ledger, published: Published, request: Request, problems: Problems) -> None:
     """Hold the tree that is about to be published to the rules; raise BuildStopped if it must not be."""
-    problems += once(d for trace in ledger.traces.values() for d in trace.diagnostics)
+    problems += once(d for trace in troubled(ledger.traces) for d in trace.diagnostics)
     # What stands side by side in the published tree can do so again.
     problems += path_faults(ledger.traces) if not ledger.traces.keys() <= published.files.keys() else ()
     problems += published.diagnostics
@@ -741,14 +739,21 @@ def publish_tree(
     ledger: Ledger, published: Published, rendered: dict[str, Rendered], sources: Scan, site: Site, scratch: Scratch
 ) -> Receipt:
     """Put the new tree in the old one's place in one step."""
-    files = {path: Entry(digest=trace.digest, size=trace.size) for path, trace in ledger.traces.items()}
+    traces = ledger.traces
+    others: Mapping[str, Trace] = traces
+    files: dict[str, Entry] = {}
+    if isinstance(traces, PackedTraces):
+        # The tree is that of the ledger but for these.
+        others = {path: traces[path] for path in traces.in_order([*rendered, *published.damaged])}
+        files = {path: Entry(digest=digest) for path, digest in published.files.items()}
+    files |= {path: Entry(digest=trace.digest, size=trace.size) for path, trace in others.items()}
     contents = (
         (path, scratch.found(path, rendered[path].data) if path in rendered
          else CopyOf(location=sources.locations[trace.artifact.source]))
-        for path, trace in ledger.traces.items()
+        for path, trace in others.items()
         if path in rendered or trace.artifact.kind == "copy"
     )
-    receipt = publish(published, files=files, contents=contents, pages=page_count(ledger),
+    receipt = publish(published, files=files, contents=contents, pages=ledger.pages,
                       stale_after=stale_after(site), tree=scratch.tree, held=scratch.held(rendered), named_well=True)
     # Nobody else looks at them any more, and what is written down next takes as much memory.
     rendered.clear()
@@ -766,10 +771,9 @@ def remember(ledger: Ledger, receipt: Receipt, work: Work, report: Report, memor
         folders=receipt.folders,
         unsure=receipt.unsure,
         manifest=receipt.manifest,
-        pages=page_count(ledger),
         built=work.site.now.isoformat(timespec="minutes"),
     )
-    forget_pictures(ledger, memory, request)
+    forget_pictures(ledger, work.artifacts, memory, request)
     forget_blocks(work.site, memory)
     if known != memory.ledger and (notice := save_ledger(request.project, request.output, known)):
         report.notices = (*report.notices, notice)
@@ -782,8 +786,10 @@ def forget_blocks(site: Site, memory: Memory) -> None:
         memory.blocks.prune({(code, number) for code, blocks in site.search.items() for number in range(len(blocks))})
 
 
-def forget_pictures(ledger: Ledger, memory: Memory, request: Request) -> None:
-    """Keep no renditions of pictures that are gone, or that are made otherwise now."""
+def forget_pictures(ledger: Ledger, artifacts: Iterable[Artifact], memory: Memory, request: Request) -> None:
+    """Keep no renditions of pictures that are gone, or that are made otherwise now; `artifacts` are as in `Work`."""
+    if isinstance(ledger.traces, PackedTraces) and not any(one.kind in MADE for one in artifacts):
+        return
     now, before = ({trace.digest for trace in one.traces.values() if trace.artifact.kind in MADE}
                    for one in (ledger, memory.ledger))
     if before - now:

@@ -1128,9 +1128,9 @@ class Ledger(Value, frozen=True):
     """Where these are."""
     config: tuple[str, Config | None] = ("", None)
     """What site.yaml came to, with the digest of its bytes; nothing where there was something to say of it."""
-    answers: tuple[tuple[Key, str], ...] = ()
+    answers: Sequence[tuple[Key, str]] = ()
     """Every question asked by any artifact, with the digest of its one answer."""
-    traces: dict[str, Trace] = {}
+    traces: Mapping[str, Trace] = {}
     outline: Outline = Outline()
     """Of the site that gave those answers."""
     site: str = ""

@@ -22,9 +22,10 @@ Problems = list[Diagnostic]
 
 def done(site: Site, ledger: Ledger, reasons: dict[str, str], receipt: Receipt, *, request: Request) -> Report:
     """What a successful build did; `reasons` are those for which artifacts were rendered, by path."""
-    rendered = tuple(path for path, trace in ledger.traces.items() if trace.artifact.kind == "page" and path in reasons)
+    traces = ledger.traces
+    rendered = tuple([path for path in traces if path in reasons and traces[path].artifact.kind == "page"])
     return Report(
-        pages=page_count(ledger),
+        pages=ledger.pages,
         rendered=len(rendered),
         written=receipt.written,
         removed=receipt.removed,
@@ -41,7 +42,7 @@ def would_change(site: Site, ledger: Ledger, published: Published) -> Report:
     mine = {path: trace.digest for path, trace in ledger.traces.items()}
     both = mine.keys() & published.files.keys()
     return Report(
-        pages=page_count(ledger),
+        pages=ledger.pages,
         stale_after=stale_after(site),
         notices=notices(site),
         dry_run=True,
@@ -91,11 +92,6 @@ def tree_of(sources: Scan, path: str) -> Tree | None:
     except BuildStopped:
         return None
     return read_tree(text, path=path)
-
-
-def page_count(ledger: Ledger) -> int:
-    """How many HTML pages the tree holds."""
-    return sum(trace.artifact.kind == "page" for trace in ledger.traces.values())
 
 
 def stale_after(site: Site) -> str | None:

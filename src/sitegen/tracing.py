@@ -1,13 +1,14 @@
 """Verifying traces: what an artifact asked, what it was told, and whether it would be told the same now."""
 
 import hashlib
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
+from typing import Any, Protocol
 
 import msgspec
 
 from sitegen.diagnostics import BuildStopped
 from sitegen.model import Artifact, KeptFile, Key, Ledger, MainPart, Rendered, Trace
+from sitegen.packed import DIGEST, FreshAnswers, PackedAnswers, digest_at
 
 Fetch = Callable[[Key], Any]
 """The one door through which a rendering learns anything."""
@@ -19,8 +20,10 @@ NUMBERED = 10_000
 _ABSENT = object()
 pack = msgspec.msgpack.Encoder(order=None).encode
 """Plain data as the bytes that are digested, with mappings in their own order."""
-DIGEST = 32
-"""Characters of a digest; one that is known otherwise may be shorter."""
+MANY = 2000
+"""Questions of which all of the last build are unpacked together sooner than these one by one."""
+SEARCHES = 20
+"""Questions that are looked for one by one among those of the last build, before all of them are unpacked."""
 
 
 def digest(value: object) -> str:
@@ -145,6 +148,7 @@ class Numbering:
         """Those of the last build that were looked for, or are likely to be."""
         self._left = len(before)
         """How many of them may not be in there yet."""
+        self._searches = SEARCHES if isinstance(before, PackedAnswers) else 0
         self._numbers: dict[Key, int] = {}
         """Every other question, in the order of numbers."""
         self._digests = bytearray()
@@ -155,13 +159,14 @@ class Numbering:
         """What many pages have alike."""
 
     @property
-    def told(self) -> tuple[tuple[Key, str], ...]:
+    def told(self) -> Sequence[tuple[Key, str]]:
         """Each question once, with the digest of its one answer, by number."""
-        return (*self._before, *[(key, self._answer(number)) for key, number in self._numbers.items()])
+        new = [(key, self._answer(number)) for key, number in self._numbers.items()]
+        return self._before.with_others({}, new) if isinstance(self._before, PackedAnswers) else (*self._before, *new)
 
-    def hand_over(self) -> tuple[tuple[Key, str], ...]:
+    def hand_over(self) -> Sequence[tuple[Key, str]]:
         """The same for good: from now on nothing more is numbered, and nothing held twice."""
-        told = self.told
+        told = self.told if self._before else FreshAnswers(self._numbers, bytes(self._digests))
         self._numbers, self._sought, self._tables, self._digests = {}, {}, {}, bytearray()
         return told
 
@@ -169,7 +174,7 @@ class Numbering:
         place = number - len(self._before)
         if place < 0:
             return self._before[number][1]
-        return self._digests[place * DIGEST:(place + 1) * DIGEST].decode().rstrip()
+        return digest_at(self._digests, place)
 
     def settled(self, rendered: Rendered, path: str, data: bytes | KeptFile) -> Rendered:
         """An artifact with the numbers of its questions here, and nothing more that concerns the process it is from."""
@@ -217,16 +222,45 @@ class Numbering:
 
     def _number_of_before(self, key: Key) -> int | None:
         found = self._sought.get(key)
-        if found is None and self._left:
-            self._sought.update([(self._before[number][0], number) for number in range(self._left)])
+        if found is None and self._searches and isinstance(self._before, PackedAnswers):
+            self._searches -= 1
+            found = self._before.number_of(key)
+            if found is not None:
+                self._sought[key] = found
+        elif found is None and self._left:
+            self._sought.update([(one, number) for number, (one, _) in enumerate(self._before)])
             self._left = 0
             found = self._sought.get(key)
         return found
 
 
+class Certainty(Protocol):
+    """Of which questions it is certain that they are answered as they were."""
+
+    def __call__(self, key: Key) -> bool:
+        """Whether that is certain of this question."""
+
+    def of_all(self, name: str) -> bool:
+        """Whether it is certain of all questions of a name, whatever they are about."""
+
+    def of_others(self, name: str) -> Collection[str] | None:
+        """The pages but for which it is certain of all questions of a name about a page; None where that is not so."""
+
+
 def doubtful_answers(ledger: Ledger, untouched: Callable[[Key], bool]) -> list[int]:
     """The numbers of the remembered answers of which `untouched` does not tell that they are what they were."""
     return [number for number, (key, _) in enumerate(ledger.answers) if not untouched(key)]
+
+
+def few_doubtful(ledger: Ledger, untouched: Certainty) -> list[int]:
+    """The same where most are certain: of a packed ledger only those are looked at that may be doubtful."""
+    answers = ledger.answers
+    if not isinstance(answers, PackedAnswers):
+        return doubtful_answers(ledger, untouched)
+    likely = answers.likely(untouched.of_others, untouched.of_all)
+    if len(likely) > MANY:
+        answers.unpack()
+    return [number for number in likely if not untouched(answers[number][0])]
 
 
 def changed_answers(ledger: Ledger, answers: Answers, doubtful: Iterable[int]) -> dict[int, Key]:
@@ -244,12 +278,12 @@ def settled_answers(ledger: Ledger, changed: Container[int]) -> dict[Key, str]:
     return {key: told for number, (key, told) in enumerate(ledger.answers) if number not in changed}
 
 
-def told_again(ledger: Ledger, answers: Answers, changed: Mapping[int, Key]) -> list[tuple[Key, str]]:
+def told_again(ledger: Ledger, answers: Answers, changed: Mapping[int, Key]) -> Sequence[tuple[Key, str]]:
     """All remembered questions under their numbers, with the digests of their answers of now."""
-    told = list(ledger.answers)
-    for number, key in changed.items():
-        told[number] = key, _told_now(answers, key)
-    return told
+    now = {number: (key, _told_now(answers, key)) for number, key in changed.items()}
+    if isinstance(ledger.answers, PackedAnswers):
+        return ledger.answers.with_others(now)
+    return [now.get(number, told) for number, told in enumerate(ledger.answers)]
 
 
 def _told_now(answers: Answers, key: Key) -> str:

@@ -1,6 +1,6 @@
 """What of a site is out of date, what that comes to when it is rendered, and the ledger of all of it."""
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
@@ -14,15 +14,16 @@ from sitegen.disk.scratch import IN_TREE, Scratch
 from sitegen.disk.sources import Scan
 from sitegen.memory import Memory
 from sitegen.model import Artifact, KeptFile, Key, Ledger, Outline, Rendered, Site, Trace
+from sitegen.packed import PackedTraces
 from sitegen.render.environment import SHARED
 from sitegen.render.swapped_parts import prints_as_it_is
-from sitegen.site.outline import untouched
+from sitegen.site.outline import Untouched
 from sitegen.site.plan import block_of, plan
 from sitegen.stages import Workshop, render_artifact
 from sitegen.tracing import (
     Numbering,
     changed_answers,
-    doubtful_answers,
+    few_doubtful,
     out_of_date,
     same_within,
     settled_answers,
@@ -34,11 +35,12 @@ MANY = 400
 
 
 class Work(NamedTuple):
-    """A site, all that it publishes, and what of that must be rendered."""
+    """A site, what it publishes, and what of that must be rendered."""
 
     site: Site
     outline: Outline
     artifacts: tuple[Artifact, ...]
+    """All; where the questions of the last build keep their numbers, none but those that are out of date."""
     workshop: Workshop
     reasons: dict[str, str]
     """Paths of the artifacts that are out of date, each with the reason in words."""
@@ -62,14 +64,15 @@ def compare(
 ) -> Work:
     """What the site publishes, and what of it is out of date; most edits cannot have touched most answers.
 
-    `artifacts` are all that it publishes, where that is known already; `keeps` where they are those of the last build.
+    `artifacts` are all that it publishes, where that is known already; `keeps` where these are those of the last build.
     """
-    artifacts = artifacts or plan(site)
     workshop = Workshop(site, memory.bodies)
     workshop.blocks = memory.blocks
     # Where nothing but templates, insides and words is another, questions keep their numbers.
-    doubtful = doubtful_answers(memory.ledger, untouched(site, memory.ledger.outline, now, words=keeps))
+    doubtful = few_doubtful(memory.ledger, Untouched(site, memory.ledger.outline, now, words=keeps))
     changed = changed_answers(memory.ledger, workshop.answers, doubtful)
+    # What is published depends on nothing inside a page.
+    artifacts = maybe_due(memory.ledger, changed, published) if keeps else artifacts or plan(site)
     reasons = out_of_date(artifacts, memory.ledger, changed)
     around = [artifact for artifact in artifacts if artifact.path in reasons]
     if len(around) >= MANY:
@@ -82,6 +85,15 @@ def compare(
     likely = likely_answers(memory.ledger, doubtful, reasons) if keeps and len(reasons) < MANY else ()
     return Work(site, now, artifacts, workshop, reasons, Numbering(workshop.answers.told, before, likely),
                 keeps=keeps, again=bool(published.files))
+
+
+def maybe_due(ledger: Ledger, changed: Collection[int], published: Published) -> tuple[Artifact, ...]:
+    """All artifacts of the last build that may be out of date."""
+    traces = ledger.traces
+    if not isinstance(traces, PackedTraces):
+        return tuple([one.artifact for one in traces.values()])
+    paths = traces.in_order([*traces.reading(changed), *published.damaged])
+    return tuple([traces[path].artifact for path in paths])
 
 
 def likely_answers(ledger: Ledger, doubtful: Iterable[int], due: Iterable[str]) -> set[int]:
@@ -167,8 +179,7 @@ def trace(work: Work, rendered: dict[str, Rendered], sources: Scan, memory: Memo
     """The ledger of the tree as it will be: each question once, each artifact with the numbers of its questions."""
     before, numbering = memory.ledger, work.numbering
     again = range(len(before.answers)) if work.keeps else Renumbered(before, numbering)
-    # Nothing but what was rendered is another where questions have kept their numbers.
-    traces = dict(before.traces) if work.keeps else {}
+    traces: dict[str, Trace] = {}
     for artifact in [one for one in work.artifacts if one.path in rendered] if work.keeps else work.artifacts:
         fresh = rendered.get(artifact.path)
         if fresh is not None and fresh.same:
@@ -194,11 +205,18 @@ def trace(work: Work, rendered: dict[str, Rendered], sources: Scan, memory: Memo
         places=sources.places,
         config=memory.known_config,
         answers=numbering.hand_over(),
-        traces=traces,
+        # Nothing but what was rendered is another where questions have kept their numbers.
+        traces=with_others(before.traces, traces) if work.keeps else traces,
+        pages=before.pages if work.keeps else sum(one.artifact.kind == "page" for one in traces.values()),
         outline=work.outline,
         site=work.remembered,
         amended=work.amended,
     )
+
+
+def with_others(traces: Mapping[str, Trace], others: Mapping[str, Trace]) -> Mapping[str, Trace]:
+    """The traces with these instead."""
+    return traces.with_others(others) if isinstance(traces, PackedTraces) else {**traces, **others}
 
 
 class Renumbered(dict[int, int]):

@@ -96,11 +96,30 @@ def test_no_damage_to_a_ledger_goes_unnoticed(tmp_path: Path) -> None:
     whole = path.read_bytes()
     damaged = [whole[:length] for length in range(0, len(whole), 3)]
     damaged += [flipped(whole, place, 1 << place % 8) for place in range(len(whole))]
-    damaged += [whole + b"x", b"", whole.replace(b"ledger 1", b"ledger 9"), b"sitegen ledger 1\n"]
+    damaged += [whole + b"x", b"", whole.replace(b"ledger 2", b"ledger 9"), b"sitegen ledger 2\n"]
     for data in damaged:
         path.write_bytes(data)
         ledger, notice = load_ledger(project, project + "/build")
         assert ledger == Ledger() and "ignored" in notice
+    path.write_bytes(whole)
+    assert load_ledger(project, project + "/build") == (LEDGER, "")
+
+
+def test_no_damage_to_its_record_goes_unnoticed(tmp_path: Path) -> None:
+    project = str(tmp_path)
+    save_ledger(project, project + "/build", LEDGER)
+    path = Path(state_file(project, "record-a", project + "/build"))
+    whole = path.read_bytes()
+    damaged = [whole[:length] for length in range(0, len(whole), 3)]
+    damaged += [flipped(whole, place, 1 << place % 8) for place in range(len(whole))]
+    for data in [*damaged, whole + b"x", b""]:
+        path.write_bytes(data)
+        ledger, notice = load_ledger(project, project + "/build")
+        assert ledger == Ledger() and "ignored" in notice
+    path.unlink()
+    assert "ignored" in load_ledger(project, project + "/build")[1]
+    path.mkdir()
+    assert "ignored" in load_ledger(project, project + "/build")[1]
 
 
 def test_a_ledger_that_cannot_be_read_or_written_is_only_a_notice(tmp_path: Path) -> None:
@@ -130,7 +149,7 @@ def test_the_memory_is_readable_whatever_the_umask(tmp_path: Path) -> None:
         save_ledger(str(tmp_path), str(tmp_path / "build"), LEDGER)
     finally:
         os.umask(old)
-    assert [stat.S_IMODE(path.stat().st_mode) for path in sorted((tmp_path / ".sitegen").iterdir())] == [0o644]
+    assert [stat.S_IMODE(path.stat().st_mode) for path in sorted((tmp_path / ".sitegen").iterdir())] == [0o644] * 2
     assert stat.S_IMODE((tmp_path / ".sitegen").stat().st_mode) == 0o755
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from small_sites import assembled, config, event, news, records
 
 from sitegen.model import Key, Organisation, Parsed, Person, Series, Site
-from sitegen.site.outline import OWN, outline, untouched
+from sitegen.site.outline import OWN, Untouched, outline
 from sitegen.site.queries import answer
 from sitegen.site.shows import LISTS
 
@@ -57,7 +57,7 @@ def keys_of(site: Site) -> list[Key]:
 def test_what_is_not_asked_again_is_what_it_was(events: list[dict[str, Any]], data: st.DataObject) -> None:
     renamed = data.draw(st.integers(0, len(events) - 1))
     before, now = site_with(events, renamed, "Old"), site_with(events, renamed, "New")
-    spared = untouched(now, outline(before), outline(now), words=True)
+    spared = Untouched(now, outline(before), outline(now), words=True)
     told_otherwise = [key for key in keys_of(now) if answer(before, key) != answer(now, key)]
     assert ("card", "en", f"content/events/e{renamed}") in told_otherwise
     assert not [key for key in told_otherwise if spared(key)]
@@ -67,7 +67,7 @@ def test_lists_that_do_not_show_a_page_are_not_asked_again() -> None:
     events = [{"day": number % 28 + 1, "year": 2015 + number // 5, "tags": ["x"] if number < 5 else ["y"],
                "organizers": ("qub",), "series": "", "featured": False} for number in range(50)]
     before, now = site_with(events, 0, "Old"), site_with(events, 0, "New")
-    spared = untouched(now, outline(before), outline(now), words=True)
+    spared = Untouched(now, outline(before), outline(now), words=True)
     asked = {key for key in keys_of(now) if not spared(key)}
     # The oldest event stands on the first page of what is past no more, and far from the latest ones.
     assert ("tag", "en", "x") in asked and ("tag", "en", "y") not in asked
@@ -83,4 +83,4 @@ def test_a_feed_is_asked_again_where_more_than_words_may_have_changed() -> None:
     before, now = (assembled(*(event_of(number, title, one) for number in range(2)))[0] for title in ("Old", "New"))
     key: Key = ("feed", "en", "events")
     assert key[0] in LISTS
-    assert not untouched(now, outline(before), outline(now))(key)
+    assert not Untouched(now, outline(before), outline(now))(key)

@@ -50,9 +50,10 @@ def recall(request: Request, memory: Memory, sources: Scan, config: Config) -> R
     edit = small_edit(changed, known, sources, config, memory, aware(request.now, config), parsed=lambda pages: None)
     if edit is None:
         return None
+    artifacts = tuple([one.artifact for one in memory.ledger.traces.values()])
     return Recalled(
         replace(edit.edited.site, drafts=request.drafts), Parses(edit.sources, sources, config, memory),
-        without_sitemaps(edit.artifacts) if request.drafts else edit.artifacts, known.problems)
+        without_sitemaps(artifacts) if request.drafts else artifacts, known.problems)
 
 
 def _remembered(request: Request, memory: Memory, config: Config) -> RememberedSite | None:

@@ -50,38 +50,56 @@ def outline(site: Site, sides: Sides | None = None) -> Outline:
     return Outline(ground=_ground(site), outside=sides.outside, inside=sides.inside)
 
 
-def untouched(site: Site, before: Outline, now: Outline, *, words: bool = False) -> Callable[[Key], bool]:
-    """Whether a question would certainly be answered as it was of the site whose outline was `before`.
+class Untouched:
+    """Whether a question would certainly be answered as it was of the site whose outline was `before`."""
 
-    With `words`, nothing has changed in the outside of any page but the words of lists (`bones`).
-    """
-    if before.ground != now.ground:
-        return lambda key: False
-    seen = {identity for identity, told in now.outside.items() if before.outside.get(identity) != told}
-    touched = seen | {identity for identity, told in now.inside.items() if before.inside.get(identity) != told}
-    found = {f"page:{identity}" for identity in touched}
-    kin = set(chain(site.about, *site.about.values())) if seen else set()
-    shown = _shown_with(site, seen)
-    prints = _Printing(site)
-    # Asked of every question: the outline has all pages, and tells it sooner than the site.
-    pages = now.outside
+    def __init__(self, site: Site, before: Outline, now: Outline, *, words: bool = False) -> None:
+        """With `words`, nothing has changed in the outside of any page but the words of lists (`bones`)."""
+        self._site = site
+        self._words = words
+        self._nothing = before.ground != now.ground
+        self._seen = {identity for identity, told in now.outside.items() if before.outside.get(identity) != told}
+        touched = {identity for identity, told in now.inside.items() if before.inside.get(identity) != told}
+        self._touched = self._seen | touched
+        self._found = {f"page:{identity}" for identity in self._touched}
+        self._kin = set(chain(site.about, *site.about.values())) if self._seen else set()
+        self._shown = {} if self._nothing else _shown_with(site, self._seen)
+        self._prints = _Printing(site)
+        # Asked of every question: the outline has all pages, and tells it sooner than the site.
+        self._pages = now.outside
 
-    def certainly(key: Key) -> bool:
-        name = key[0]
+    def __call__(self, key: Key) -> bool:
+        """Whether that is certain of this question."""
+        name, seen = key[0], self._seen
+        if self._nothing:
+            return False
         if name in OWN:
-            return (key[2] in pages and key[2] not in touched
-                    and not (key[2] in kin and _shows_others(key, site.pages[str(key[2])])))
+            return (key[2] in self._pages and key[2] not in self._touched
+                    and not (key[2] in self._kin and _shows_others(key, self._site.pages[str(key[2])])))
         if name in (BLOCK, TEXTS):
-            block = site.search[str(key[1])][int(key[2])]
+            block = self._site.search[str(key[1])][int(key[2])]
             names = in_file(block, int(key[3])) if name == TEXTS else block
-            return found.isdisjoint(names) and not (seen and any(prints[one] for one in names))
-        if name in shown:
-            return key[2] in pages and key[2] not in shown[str(name)](key)
+            return self._found.isdisjoint(names) and not (seen and any(self._prints[one] for one in names))
+        if name in self._shown:
+            return key[2] in self._pages and key[2] not in self._shown[str(name)](key)
         if name in LISTS:
-            return not seen or ((words or name != "feed") and not shows(site, key, seen))
-        return name in GROUND or (name in _OF_OUTSIDES and not seen) or (name in _WORDLESS and words)
+            return not seen or ((self._words or name != "feed") and not shows(self._site, key, seen))
+        return self.of_all(str(name))
 
-    return certainly
+    def of_all(self, name: str) -> bool:
+        """Whether it is certain of all questions of a name, whatever they are about."""
+        if self._nothing:
+            return False
+        return (name in GROUND or ((name in _OF_OUTSIDES or name in LISTS) and not self._seen)
+                or (name in _WORDLESS and self._words))
+
+    def of_others(self, name: str) -> Collection[str] | None:
+        """The pages but for which it is certain of all questions of a name about a page; None where that is not so."""
+        if self._nothing:
+            return None
+        if name in OWN:
+            return self._touched | self._kin
+        return set() if name in self._shown and not self._seen else None
 
 
 def _shown_with(site: Site, seen: Collection[str]) -> dict[str, Callable[[Key], Collection[str]]]:
