@@ -102,17 +102,19 @@ def _with_odd(text: str, odd: bytes) -> tuple[str, tuple[str, ...]] | None:
 
 def _with_links(text: str, count: int) -> tuple[str, tuple[str, ...]] | None:
     """The same with so many brackets in pairs; None where not all of them are plain links."""
-    if "``" in text or "![" in text or text.count("`") % 2:
+    coded = "`" in text
+    if "![" in text or (coded and ("``" in text or text.count("`") % 2)):
         return None
     parts, found, end = [], set(), 0
     for _ in range(count):
         opening, closing = text.index("[", end), text.index("]", end)
         target = _TARGET.match(text, closing + 1)
         # In code there is no link, and a link may hold code or be a footnote's mark.
-        if (target is None or opening + 1 == closing or text[opening + 1] == "^" or "`" in text[opening:closing]
-                or text.count("`", 0, opening) % 2):
+        if (target is None or opening + 1 == closing or text[opening + 1] == "^"
+                or (coded and ("`" in text[opening:closing] or text.count("`", 0, opening) % 2))):
             return None
-        found.add(LANGUAGE_SUFFIX.sub("", target[1]) if ".md" in target[1].lower() else target[1])
+        address = target[1]
+        found.add(LANGUAGE_SUFFIX.sub("", address) if ".md" in address.lower() else address)
         parts.append(text[end:closing])
         end = target.end()
     parts.append(text[end:])
@@ -127,6 +129,8 @@ def _hints(found: set[str], words: str, among: bytes) -> tuple[str, ...]:
         return _NONE
     if digits in words:
         # They stand together, or there are none.
+        if not found:
+            return (plain_number(digits),)
         found.update((plain_number(digits),) if digits else ())
         return tuple(sorted(found))
     return with_numbers(found, words, ascii=True)

@@ -255,7 +255,8 @@ class Writer:
         else:
             anchor = self._anchor(scripts.heading_id(text))
             self.headings.append(Heading(level=level, id=anchor, text=text, line=line))
-            self.opening = f'<{tag} id="{escape(anchor)}"'
+            # It holds letters, digits, hyphens and underscores, of which none is escaped.
+            self.opening = f'<{tag} id="{anchor}"'
         self.role = f"heading-{level}"
         self.closing = f"</{tag}>\n"
 

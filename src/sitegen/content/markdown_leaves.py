@@ -64,8 +64,7 @@ _FORMS = (
 )
 _BLOCK = re.compile(rf"({_EMPTY_LINES})(?:{_FORMS}|(?s:.*))")
 """A plain block; or, where none begins, everything else at once."""
-_QUOTE_MARK = re.compile("^> ?", re.MULTILINE)
-_ITEM_PARTS = re.compile(r"^( *[-*+] +)([^\n]*)", re.MULTILINE)
+_ITEM_PARTS = re.compile(r"( *[-*+] +)([^\n]*)\n?")
 _ALIGNMENT = re.compile("(:?)-+(:?)")
 _ALIGNED: dict[tuple[str | Any, ...], str] = {
     ("", ""): "", (":", ""): ' class="left"', ("", ":"): ' class="right"', (":", ":"): ' class="center"',
@@ -163,7 +162,8 @@ def last_notes(text: str, position: int, line: int) -> Notes:
 
 def quoted(content: str) -> str:
     """The text of a quotation without its marks."""
-    return _QUOTE_MARK.sub("", content).strip(BLANKS)
+    lines = [line[2:] if line.startswith("> ") else line[1:] for line in content.split("\n")]
+    return "\n".join(lines).strip(BLANKS)
 
 
 class _Level(NamedTuple):

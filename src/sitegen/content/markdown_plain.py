@@ -82,7 +82,7 @@ class _PlainWriter(Writer):
     def write_prose(self, content: str, line: int) -> None:
         words = content.strip(BLANKS)
         # White space of other scripts may make a line of its own, which is none of the text.
-        base = -1 if "\n" in content else content.find(words)
+        base = 0 if words is content else -1 if "\n" in content else content.find(words)
         self.write_words("paragraph", words, line, "<p", "</p>\n", base)
 
     def write_quote(self, content: str, line: int) -> None:
@@ -185,6 +185,8 @@ class _PlainWriter(Writer):
             self.places.enter_cell(words, line)
         odd = self.odd(words)
         if odd is None and words and "  " not in words:
+            if role == "paragraph" and not self.excerpt:
+                self.excerpt = words
             self.write_as_typed(role, words, line, opening)
         elif not self.write_phrases(role, words, line, opening, base, odd.start() if odd else 0):
             self.role, self.opening, self.closing = role, opening, closing
@@ -200,10 +202,15 @@ class _PlainWriter(Writer):
         return not self.odd(words) and "  " not in words and bool(words)
 
     def write_as_typed(self, role: str, words: str, line: int, opening: str) -> None:
-        if role == "paragraph" and not self.excerpt:
-            self.excerpt = words
+        """A text of nothing but words; as `add_unit` does, for nearly all units are such."""
+        html, units = self.html, self.units
         self.visible.append(words)
-        self.add_unit(Unit(role=role, text=words, inline=(words,), line=line), opening)
+        html.append(opening)
+        self.pieces += ("".join(html), *HOLES[len(units)])
+        units.append(Unit(role=role, text=words, inline=(words,), line=line))
+        html.clear()
+        if opening == "<span":
+            html.append("</span>")
 
     def phrases(self, words: str, start: int = 0) -> list[Phrase]:
         """The parts of a text that is plain phrases in one line, of which nothing has to be said; none of any other.
@@ -213,7 +220,7 @@ class _PlainWriter(Writer):
         if self.is_uneven or "\n" in words or "  " in words:
             return []
         parts = find_phrases(words, start) or []
-        for kind, text, target, _ in parts:
+        for kind, text, target, _ in parts if "[" in words else ():
             if kind == "a":
                 if judge_address(target) is not ADDRESS or not text.strip():
                     return []
@@ -226,10 +233,12 @@ class _PlainWriter(Writer):
         parts = self.phrases(words, start)
         if not parts:
             return False
-        if base >= 0:
-            self.places.enter_line(words, line, base)
-        elif role != "cell":
-            self.places.enter(words, line)
+        # Only links are told with their places.
+        if role != "cell" and "](" in words:
+            if base < 0:
+                self.places.enter(words, line)
+            else:
+                self.places.enter_line(words, line, base)
         inline = self.inline_phrases(parts, words)
         told = [part[1] for part in parts]
         self.visible += told

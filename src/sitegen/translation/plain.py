@@ -77,9 +77,8 @@ class _Printing:
             return None
         pieces: tuple[Any, ...] = self._body.pieces
         frame = [*pieces[::4]]
-        for number, unit in enumerate(units):
+        for number, (around, unit) in enumerate(zip(pieces[::4], units, strict=False)):
             inline: tuple[Any, ...] = unit.inline
-            around = frame[number]
             # Of all elements with texts only headings have an attribute before the hole.
             if around[-1] == '"' and (id := _last_id(around)):
                 frame[number] = around[:-len(id) - _AROUND_ID]
