@@ -27,7 +27,7 @@ from sitegen.disk.publish import CopyOf, Entry, Receipt, Standby, path_faults, p
 from sitegen.disk.published import Published, inspect
 from sitegen.disk.rescan import rescan
 from sitegen.disk.scratch import Scratch
-from sitegen.disk.sources import Scan, read, scan, theme_root
+from sitegen.disk.sources import Scan, Unread, read, scan, theme_root, unread
 from sitegen.disk.swap import forget_exchange
 from sitegen.document_paths import CONFIG
 from sitegen.gathered import Gathered, Known, unpacked
@@ -305,9 +305,16 @@ def parse_sources(
     asked: deque[str] = deque()
     paths = [path for path in sources.stamps if is_parsed(path)]
 
-    def unknown() -> Iterator[Source]:
+    # Another machine has no files.
+    unasked = memory.knows_nothing and not request.executor
+
+    def unknown() -> Iterator[Source | Unread]:
         """The sources that are not remembered; read one by one, as somebody gets round to parsing them."""
         for path in paths:
+            if unasked:
+                asked.append(path)
+                yield unread(sources, path)
+                continue
             source = None if sources.stamps[path].digest else read(sources, path)
             key = memory.key(path, sources.stamps[path].digest, config.languages)
             known = memory.parsed(path, key)
@@ -320,18 +327,26 @@ def parse_sources(
     run = crew(request)
     shared = config.languages, None if request.executor else memory.other_end()
     results = run(pack_and_leave, unknown(), shared=shared, name=lambda source: source.path,
-                  count=len(paths) if memory.knows_nothing else 0)
+                  count=len(paths) if unasked else 0)
     for number, packed in enumerate(results):
         if number == 0:
             # The others have enough to do.
             meanwhile()
         path = asked.popleft()
-        parsed.add(path, memory.learn(path, packed))
+        parsed.add(path, parsed_now(path, packed, sources, config, memory))
     for path in filter(is_picture, sources.stamps):
         parsed.add(path, measured(path, sources, memory))
     memory.keep()
     problems += parsed.problems
     return parsed
+
+
+def parsed_now(path: str, packed: Packed, sources: Scan, config: Config, memory: Memory) -> Known:
+    """What a source came to in this run, without its bodies; whoever has parsed it may have read it too."""
+    if packed.stamp is not None:
+        sources.stamps[path] = packed.stamp
+        memory.note(path, memory.key(path, packed.stamp.digest, config.languages))
+    return memory.learn(path, packed)
 
 
 def measured(path: str, sources: Scan, memory: Memory) -> Known:

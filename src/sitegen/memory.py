@@ -16,7 +16,7 @@ from sitegen.disk.passing import OtherEnd, PassingFile, joined, parted
 from sitegen.disk.search_blocks import SearchBlocks
 from sitegen.disk.shelf import Left, Shelf, new_shelf
 from sitegen.disk.site_memory import load_site, save_site
-from sitegen.disk.sources import Scan, read
+from sitegen.disk.sources import Scan, Unread, read, read_now
 from sitegen.disk.toolchain import toolchain
 from sitegen.document_paths import beside, file_of, language_beside
 from sitegen.gathered import PASSING, Gathered, Known, document_of, in_brief
@@ -126,14 +126,18 @@ class Memory:
 
     @property
     def knows_nothing(self) -> bool:
-        """Whether nothing that was parsed is remembered."""
+        """Whether nothing that was parsed is remembered: then nobody need ask for each of thousands of sources."""
         return self._blank or self._bodies.store().began_empty
+
+    def note(self, path: str, key: str) -> None:
+        """Take note of the key of a source that nobody has asked for."""
+        self._bodies.keys[path] = key
 
     def parsed(self, path: str, key: str) -> Known | None:
         """What the source came to last time, without its body; None where that is not known."""
         self._bodies.keys[path] = key
-        # A site that is built for the first time has thousands of sources, and asks for each once.
-        known = None if self.knows_nothing else self._bodies.store().get(key)
+        store = self._bodies.store()
+        known = None if self._blank or store.began_empty else store.get(key)
         if known is None:
             return None
         try:
@@ -281,11 +285,19 @@ def _rows(learned: Iterable[_Learned], passing: PassingFile) -> Iterator[tuple[s
         yield one.key, one.facts, body, one.digest
 
 
-def pack_and_leave(shared: tuple[tuple[Language, ...], OtherEnd | None], source: Source) -> Packed:
+def pack_and_leave(shared: tuple[tuple[Language, ...], OtherEnd | None], source: Source | Unread) -> Packed:
     """What one text file says; of large parts of it only where this process has put them, where there is such a place.
+
+    Raises BuildStopped as `read` does.
     """
     languages, end = shared
-    packed = pack_source(languages, source)
+    if isinstance(source, Unread):
+        read_here, stamp = read_now(source)
+        return msgspec.structs.replace(_left(pack_source(languages, read_here), end), stamp=stamp)
+    return _left(pack_source(languages, source), end)
+
+
+def _left(packed: Packed, end: OtherEnd | None) -> Packed:
     if end is None or not packed.bodies:
         return packed
     printed = dict(packed.plain)

@@ -715,6 +715,8 @@ class Packed(Value, frozen=True):
     """Document path to `PlainBody`, where there is one."""
     left: tuple[int, ...] = ()
     """Where a worker has left the bodies in the passing file; then nothing of them is here but path and digest."""
+    stamp: "FileStamp | None" = None
+    """Of the file, where a worker has read it."""
 
 
 # ---- translations --------------------------------------------------------------------------------------------------

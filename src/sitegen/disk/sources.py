@@ -17,7 +17,7 @@ from sitegen.disk.names import same_name, shown, source_fault
 from sitegen.disk.opening import READ, READ_LINKED, entry_status, folder_stamp
 from sitegen.disk.places import FOLDERS
 from sitegen.disk.places import theme_root as theme_root
-from sitegen.model import FileStamp, Ledger, Places, Source
+from sitegen.model import FileStamp, Ledger, Places, Source, Value
 
 RACY_NS = 2_000_000_000
 """A file changed within this time of being looked at may change again without its stamp telling."""
@@ -77,6 +77,15 @@ class Locations(Mapping[str, str]):
         return len(self._paths)
 
 
+class Unread(Value, frozen=True):
+    """A file that is still to be read, by whichever process gets round to it."""
+
+    path: str
+    location: str
+    seen: FileStamp
+    """When it was found."""
+
+
 Found = dict[str, tuple[str, os.stat_result]]
 """By path: where a file is, and what stat says of it."""
 
@@ -113,18 +122,27 @@ def read(scan: Scan, path: str) -> Source:
     A file that changes while it is read is read once more. Raises BuildStopped: exit 3 for one that cannot be read,
     vanished or does not come to rest, exit 1 for one that is too large.
     """
-    location = scan.locations[path]
+    source, scan.stamps[path] = read_now(unread(scan, path))
+    return source
+
+
+def unread(scan: Scan, path: str) -> Unread:
+    """What somebody needs to know who reads the file."""
+    return Unread(path, scan.locations[path], scan.stamps[path])
+
+
+def read_now(file: Unread) -> tuple[Source, FileStamp]:
+    """The same as `read`, with the stamp that completes the scan."""
+    path = file.path
     for last in (False, True):
         try:
-            before, source, after = _read_whole(location, path)
+            before, source, after = _read_whole(file.location, path)
         except OSError as problem:
             if last:
                 raise _unreadable(problem, path) from problem
             continue
-        seen = scan.stamps[path]
-        if _same(before, after) and (last or _matches(before, seen)):
-            scan.stamps[path] = digested(after, source.digest)
-            return source
+        if _same(before, after) and (last or _matches(before, file.seen)):
+            return source, digested(after, source.digest)
     raise BuildStopped(error("E-FILE-BUSY", f"{shown(path)} was being changed while it was read",
                              "wait until it has been saved, then run the same command again",
                              path=shown(path), exit=3))

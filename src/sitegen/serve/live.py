@@ -86,6 +86,11 @@ class Held(Memory):
         """By key, what a source came to; with the bodies of those that are not remembered on the disk."""
         self._looked = False
 
+    @property
+    def knows_nothing(self) -> bool:
+        """Whether nothing was parsed in this session either."""
+        return not self._held and super().knows_nothing
+
     def parsed(self, path: str, key: str) -> Parsed | None:
         """What the source came to; from the disk where this session has not seen it."""
         if key not in self._held:
