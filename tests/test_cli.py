@@ -174,6 +174,19 @@ def test_what_others_want_done_at_the_end_is_done(story: Story) -> None:
     assert " pages: " in ended.stdout and ended.stdout.endswith("registered\n")
 
 
+def test_no_garbage_is_looked_for_while_the_program_is_read() -> None:
+    program = ("import atexit, gc\n"
+               "looks = []\n"
+               "atexit.register(lambda: print(gc.isenabled(), len(looks)))\n"
+               "from sitegen.__main__ import main\n"
+               "gc.callbacks.append(lambda phase, found: looks.append(phase))\n"
+               "main()\n")
+    given = {"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(sys.path)}
+    ended = subprocess.run([sys.executable, "-c", program, "--help"], env=given, capture_output=True, text=True)
+    enabled, looks = ended.stdout.split()[-2:]
+    assert enabled == "True" and int(looks) < 10
+
+
 # ---- wrong usage ---------------------------------------------------------------------------------------------------
 
 

@@ -1,6 +1,7 @@
 """The command `sitegen`: from arguments to an exit code, whatever happens."""
 
 import atexit
+import gc
 import os
 import signal
 import sys
@@ -52,8 +53,11 @@ def main() -> None:
     sys.unraisablehook = _unheard
     arguments = sys.argv[1:]
     try:
+        # Reading the program leaves no garbage, and looking for it twenty times takes longer than most modules do.
+        gc.disable()
         from sitegen.cli import interrupted, run
 
+        gc.enable()
         try:
             code = run(arguments)
         except (KeyboardInterrupt, Terminated) as stop:

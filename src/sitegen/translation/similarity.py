@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 
 from sitegen.fingerprints import canonical
 from sitegen.scripts import HAN, compiled
@@ -21,9 +22,6 @@ def tokens(text: str) -> list[str]:
 
 def likeness(one: Sequence[str], other: Sequence[str]) -> float:
     """From 0, nothing in common, to 1, the same; `one` and `other` are tokens."""
-    # Most edits compare nothing.
-    from difflib import SequenceMatcher
-
     one, other = one[:_MOST_TOKENS], other[:_MOST_TOKENS]
     return SequenceMatcher(None, one, other, autojunk=False).ratio() if one and other else 0.0
 
