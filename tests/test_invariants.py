@@ -898,7 +898,8 @@ def full(path, folder):
     if not os.path.isabs(path):
         base = os.readlink(f"/proc/self/fd/{{folder}}") if isinstance(folder, int) and folder >= 0 else os.getcwd()
         path = os.path.join(base, path)
-    return os.path.normpath(path)
+    # An open file that is opened again is the one that it is.
+    return os.readlink(path) if path.startswith("/proc/self/fd/") else os.path.normpath(path)
 def watch(event, given):
     if event == "open" and given[0] is not None:
         writes = isinstance(given[2], int) and given[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC)

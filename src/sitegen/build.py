@@ -325,7 +325,7 @@ def parse_sources(
                 parsed.add(path, known)
 
     run = crew(request)
-    shared = config.languages, None if request.executor else memory.other_end()
+    shared = config.languages, None if request.executor or request.jobs == 1 else memory.other_end()
     results = run(pack_and_leave, unknown(), shared=shared, name=lambda source: source.path,
                   count=len(paths) if unasked else 0)
     for number, packed in enumerate(results):
