@@ -10,10 +10,11 @@ from test_tracing import plain
 
 from sitegen import stages
 from sitegen.cluster import Sent
-from sitegen.model import Key, SectionPolicy, Site
+from sitegen.model import Appearance, Key, SectionPolicy, Site
 from sitegen.site.cards import MADE, nothing_made
 from sitegen.site.listings import related
 from sitegen.site.outline import _APART
+from sitegen.site.page_answers import page_answer
 from sitegen.stages import Workshop
 from sitegen.tracing import pack
 
@@ -26,10 +27,13 @@ QUESTIONS: tuple[Key, ...] = (
 )
 
 
+SPEAKERS = (Appearance(person="felix", role="speaker"),)
+
+
 def site(*, first: dict[str, Any] | None = None, second: dict[str, Any] | None = None, item: str = "News") -> Site:
     tags = {"tags": ("river", "bridge")}
     made, _ = assembled(
-        event("events/a/index.en.md", **{"title": "One", **tags, **(first or {})}),
+        event("events/a/index.en.md", **{"title": "One", **tags, "speakers": SPEAKERS, **(first or {})}),
         event("events/b/index.en.md", **{"title": "Two", **tags, **(second or {})}),
         event("events/c/index.en.md", title="Three", tags=("bridge",)),
         news("news/n/index.en.md", title=item),
@@ -40,7 +44,9 @@ def site(*, first: dict[str, Any] | None = None, second: dict[str, Any] | None =
 SITES = (
     site(), site(first={"title": "First"}), site(second={"title": "First"}), site(first={"tags": ("bridge", "river")}),
     site(second={"start": "2026-07-02 09:00", "end": "2026-07-02 17:00"}), site(first={"status": ("cancelled",)}),
-    site(second={"tags": ()}), site(item="Other news"),
+    site(second={"tags": ()}), site(item="Other news"), site(first={"speakers": ()}),
+    site(first={"speakers": (Appearance(person="felix", role="chair"),)}),
+    site(first={"speakers": (Appearance(person="felix", role="speaker", job_title={"en": "Director"}),)}),
 )
 
 
@@ -60,7 +66,7 @@ def test_what_was_answered_of_one_site_is_nothing_of_another() -> None:
     workshop = Workshop(made, Sent())
     for key in QUESTIONS:
         workshop.ask(key)
-    assert all(getattr(made, name) for name in MADE if name != "person_cards")
+    assert all(getattr(made, name) for name in MADE)
     assert set(MADE) <= _APART and nothing_made().keys() == set(MADE)
 
 
@@ -100,3 +106,16 @@ def test_of_related_pages_few_are_held() -> None:
         related(made, "en", identity)
         assert len(made.kin) <= 16
     assert made.kin
+
+
+def test_people_appear_with_the_words_of_each_event() -> None:
+    director = Appearance(person="felix", role="speaker", job_title={"en": "Director"})
+    made = site(first={"speakers": (*SPEAKERS, director, *SPEAKERS)})
+    for code in ("en", "zh", "en"):
+        answer = page_answer(made, code, "content/events/a")
+        assert answer is not None
+        first, second, third = answer["speakers"]
+        assert first == third and first is not third and first["job_title"] is None
+        assert second["job_title"].text == "Director"
+        # What somebody does to an answer is no matter of the next page's.
+        first["job_title"] = "spoilt"

@@ -989,6 +989,8 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     person_cards: dict[tuple[str, str], "PersonCard | None"] = {}
     tag_links: dict[tuple[str, str], dict[str, Any]] = {}
     """What pages say of a tag, by language code and id."""
+    appearances: dict[tuple[str, str, str, str], dict[str, Any]] = {}
+    """People as they appear without words of the event's own, by the reader's language, the page's, id and role."""
     kin: dict[tuple[str, int], tuple[str, ...]] = {}
     """The pages related to those asked about last, by identity and how many are wanted: alike in all languages."""
     typed_records: dict[str, AnyRecord] = {}

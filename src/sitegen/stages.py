@@ -320,7 +320,9 @@ class Workshop:
         if kind is Card:
             return self._cards.get((code, answer.identity)) or self._digest_of_card(code, answer)
         if kind is tuple:
-            return [self._briefly(code, each) for each in answer]
+            held = self._cards
+            return [(each.__class__ is Card and held.get((code, each.identity))) or self._briefly(code, each)
+                    for each in answer]
         return {name: self._briefly(code, each) for name, each in answer.items()} if kind is dict else answer
 
     def _digest_of_card(self, code: str, card: Card) -> str:

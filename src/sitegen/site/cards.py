@@ -22,7 +22,7 @@ from sitegen.site.lists import shown
 from sitegen.site.localise import other_words, person_order, say
 from sitegen.site.pictures import shown_picture
 
-MADE = ("cards", "organisation_cards", "person_cards", "tag_links", "kin")
+MADE = ("cards", "organisation_cards", "person_cards", "tag_links", "appearances", "kin")
 """What a site holds of what it has answered, each made once; none of it is remembered."""
 CARDS = 5000
 """Cards of pages that are held ready: pages are made in the order of time, and show those that are near them."""

@@ -255,6 +255,17 @@ def roles(site: Site, code: str, given: Collection[Role]) -> tuple[dict[str, Any
 
 def appearance(site: Site, code: str, speaker: Appearance, source: str = "") -> dict[str, Any]:
     """A person in a role, with title and affiliation as of that event, else the person's own."""
+    if speaker.name or speaker.job_title or speaker.affiliation or speaker.affiliation_name:
+        return _appearance(site, code, speaker, source)
+    # The same people speak at many events; what is held must stay as it is, whatever is done to an answer.
+    key = code, source, speaker.person, speaker.role
+    found = site.appearances.get(key)
+    if found is None:
+        found = site.appearances[key] = _appearance(site, code, speaker, source)
+    return {**found}
+
+
+def _appearance(site: Site, code: str, speaker: Appearance, source: str) -> dict[str, Any]:
     person = site.people.get(speaker.person)
     own_title: Text = person.job_title if person else {}
     affiliation = speaker.affiliation or ("" if speaker.affiliation_name or not person else person.affiliation)
