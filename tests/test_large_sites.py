@@ -9,6 +9,7 @@ from story import NOW, Story
 
 from sitegen import memory, on_demand
 from sitegen.build import build
+from sitegen.disk import sources
 from sitegen.disk.passing import PassingFile
 from sitegen.disk.shelf import new_shelf
 from sitegen.model import Body, Page, PageFacts, Request, Site
@@ -26,6 +27,7 @@ def test_no_pages_held_make_the_same_tree(tmp_path: Path, monkeypatch: pytest.Mo
     later.write_text(text, encoding="utf-8")
     whole = story.clean_tree(tmp_path / "whole")
     monkeypatch.setattr(memory, "PAGES_HELD", 2)
+    monkeypatch.setattr(sources, "PACKED_FROM", 0)
     monkeypatch.setattr(memory, "SHELVED", 0)
     monkeypatch.setattr(on_demand, "RECENT", 1)
     monkeypatch.setattr(cards, "CARDS", 1)

@@ -1127,7 +1127,7 @@ class Ledger(Value, frozen=True):
     """Digest of the versions of everything that could change an answer."""
     taken_ns: int = 0
     """When the sources were scanned: a file whose mtime is not older is hashed again."""
-    sources: dict[str, FileStamp] = {}
+    sources: Mapping[str, FileStamp] = {}
     places: Places = Places()
     """Where these are."""
     config: tuple[str, Config | None] = ("", None)

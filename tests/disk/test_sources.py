@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sitegen.diagnostics import BuildStopped
 from sitegen.disk import sources
-from sitegen.disk.sources import Scan, excerpts, read, scan, theme_root
-from sitegen.model import Ledger
+from sitegen.disk.ledger import load_ledger, save_ledger
+from sitegen.disk.sources import PackedStamps, Scan, excerpts, read, scan, theme_root
+from sitegen.model import FileStamp, Ledger
 
 
 @pytest.fixture
@@ -291,6 +294,35 @@ def remembering(found: Scan, *, later_ns: int) -> Ledger:
 
 
 LATER = 60_000_000_000
+
+
+def test_stamps_that_are_packed_say_the_same(project: Path, theme: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(project, "content/later.en.md", "later")
+    plain = look(project, theme)
+    monkeypatch.setattr(sources, "PACKED_FROM", 0)
+    packed = look(project, theme)
+    assert isinstance(packed.stamps, PackedStamps)
+    assert list(packed.stamps.items()) == list(plain.stamps.items())
+    for found in (plain, packed):
+        assert read(found, "content/later.en.md").digest == found.stamps["content/later.en.md"].digest != ""
+    assert packed.stamps == plain.stamps
+    ledger = remembering(packed, later_ns=3_000_000_000)
+    assert save_ledger(str(project), "/out", ledger) == ""
+    assert load_ledger(str(project), "/out")[0].sources == packed.stamps
+    assert look(project, theme, ledger).stamps == packed.stamps
+
+
+@given(st.dictionaries(st.text(max_size=3), st.builds(
+    FileStamp, size=st.integers(0, 2 ** 63 - 1), mtime_ns=st.integers(-2 ** 63, 2 ** 63 - 1),
+    ctime_ns=st.integers(-2 ** 63, 2 ** 63 - 1), inode=st.integers(0, 2 ** 64 - 1), digest=st.text(max_size=40))))
+def test_packed_stamps_are_a_mapping_like_any(stamps: dict[str, FileStamp]) -> None:
+    packed = PackedStamps()
+    packed.update(stamps)
+    assert packed == stamps
+    for path in list(stamps)[::2]:
+        del packed[path], stamps[path]
+    assert packed == stamps
+    assert (len(packed), list(packed)) == (len(stamps), list(stamps))
 
 
 def test_a_digest_is_remembered_where_stat_says_that_nothing_changed(project: Path, theme: Path) -> None:

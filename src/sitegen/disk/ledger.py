@@ -70,7 +70,7 @@ class _Head(Value, frozen=True):
 class _Mappings(NamedTuple):
     """What a ledger has of each file and page, as plain values."""
 
-    sources: _FileStamps
+    sources: Mapping[str, FileStamp]
     source_folders: _FolderStamps
     outputs: _FileStamps
     folders: _FolderStamps
@@ -177,7 +177,7 @@ def _now(columns: Mapping[str, bytes], head: _Head, name: str) -> Any:
 
 def _mappings_of(ledger: Ledger) -> _Mappings:
     return _Mappings(
-        sources=dict(ledger.sources), source_folders=ledger.places.folders, outputs=ledger.outputs,
+        sources=ledger.sources, source_folders=ledger.places.folders, outputs=ledger.outputs,
         folders=ledger.folders, outside=ledger.outline.outside, inside=ledger.outline.inside)
 
 

@@ -6,8 +6,9 @@ import re
 import stat
 import time
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from operator import attrgetter
+from struct import Struct
 
 import msgspec
 
@@ -30,6 +31,9 @@ _LIMITS = {".md": 2_000_000, ".yaml": 2_000_000, ".yml": 2_000_000, ".po": 10_00
 _WHOLE = 10_000_000
 """Other text beyond this size is treated as media: copied, never held."""
 _DEEPEST = 40
+PACKED_FROM = 50_000
+"""Files from which on what is known of each is packed: of fewer that takes longer than it saves."""
+_NUMBERS = Struct("<QqqQ")
 _LONGEST_EXCERPT = 2000
 _PLAIN = re.compile(r"(?!(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))[a-z0-9](?:[a-z0-9_-]|\.(?!$))*(?<!\.mo)")
 """Nearly every name: nothing is wrong with one, and none of two that differ can be the other on any disk."""
@@ -45,7 +49,7 @@ Folders = dict[str, tuple[int, int]]
 class Scan(msgspec.Struct, kw_only=True):
     """The input files of one build; `read` completes the stamps as it goes."""
 
-    stamps: dict[str, FileStamp] = {}
+    stamps: MutableMapping[str, FileStamp] = {}
     """By path, sorted; a digest is "" until the file is read, unless the ledger's is sure to hold."""
     locations: Mapping[str, str] = {}
     """By path: where the file is, absolute."""
@@ -86,8 +90,38 @@ class Unread(Value, frozen=True):
     """When it was found."""
 
 
-Found = dict[str, tuple[str, os.stat_result]]
-"""By path: where a file is, and what stat says of it."""
+class PackedStamps(MutableMapping[str, FileStamp]):
+    """Stamps by path, each unpacked when it is asked for: numbers of their own take three times as much room, which
+    workers would copy.
+    """
+
+    def __init__(self) -> None:
+        self._packed: dict[str, bytes] = {}
+
+    def __getitem__(self, path: str) -> FileStamp:
+        packed = self._packed[path]
+        size, mtime_ns, ctime_ns, inode = _NUMBERS.unpack_from(packed)
+        return FileStamp(size=size, mtime_ns=mtime_ns, ctime_ns=ctime_ns, inode=inode,
+                         digest=packed[_NUMBERS.size:].decode())
+
+    def __setitem__(self, path: str, stamp: FileStamp) -> None:
+        self._packed[path] = _NUMBERS.pack(*_known(stamp)) + stamp.digest.encode()
+
+    def __delitem__(self, path: str) -> None:
+        del self._packed[path]
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._packed
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._packed)
+
+    def __len__(self) -> int:
+        return len(self._packed)
+
+
+Found = dict[str, tuple[str, FileStamp]]
+"""By path: where a file is, and what stat says of it; without a digest."""
 
 
 def scan(project: str, theme: str, *, ledger: Ledger) -> Scan:
@@ -267,7 +301,7 @@ def _add(path: str, entry: os.DirEntry[str], found: Found, problems: list[Diagno
         problems.append(excess)
     else:
         # Some installers link a package's files to a store of theirs.
-        found[path] = os.path.realpath(entry.path) if entry.is_symlink() else entry.path, status
+        found[path] = os.path.realpath(entry.path) if entry.is_symlink() else entry.path, digested(status, "")
 
 
 def _too_large(path: str, size: int) -> Diagnostic | None:
@@ -282,17 +316,14 @@ def _suffix(path: str) -> str:
     return os.path.splitext(path)[1].lower()
 
 
-def _stamps(found: Found, ledger: Ledger) -> dict[str, FileStamp]:
+def _stamps(found: Found, ledger: Ledger) -> MutableMapping[str, FileStamp]:
     """Stamps with the digests that are sure to hold."""
     settled_ns = ledger.taken_ns - RACY_NS
-    stamps: dict[str, FileStamp] = {}
-    for path, (_, status) in found.items():
+    stamps: MutableMapping[str, FileStamp] = PackedStamps() if len(found) >= PACKED_FROM else {}
+    for path, (_, seen) in found.items():
         known = ledger.sources.get(path)
-        seen = seen_of(status)
-        if known is not None and seen == _known(known) and seen[1] < settled_ns and seen[2] < settled_ns:
-            stamps[path] = known
-        else:
-            stamps[path] = digested(status, "")
+        holds = known is not None and _known(known) == _known(seen)
+        stamps[path] = known if known and holds and max(seen.mtime_ns, seen.ctime_ns) < settled_ns else seen
     return stamps
 
 
