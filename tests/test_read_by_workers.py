@@ -1,7 +1,7 @@
 """What a build knows nothing of is read by the processes that parse it: with the same stamps, errors and memory."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ HOME = "content/index.en.md"
 ABOUT = "content/about.zh.md"
 
 
-def stamps(story: Story) -> dict[str, FileStamp]:
+def stamps(story: Story) -> Mapping[str, FileStamp]:
     return load_ledger(str(story.root), str(story.root / "build"))[0].sources
 
 
