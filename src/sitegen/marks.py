@@ -52,11 +52,11 @@ def marks_told(body: Body) -> list[MarkTold]:
             if odd and odd != b"``":
                 if odd == packed and odd.isdigit():
                     hints = (plain_number(text),)
-                elif (read := _with_odd(text, odd)) is None:
+                elif read := _with_odd(text, odd):
+                    said, hints = read
+                else:
                     told.append(astuple(unit_mark(unit.role, text, unit.line)))
                     continue
-                else:
-                    said, hints = read
             if said is not text or (len(packed) != len(text) and b" " in packed):
                 packed = without_spare_spaces(said).encode()
             digest = _digest()

@@ -255,7 +255,7 @@ class Writer:
         else:
             anchor = self._anchor(scripts.heading_id(text))
             self.headings.append(Heading(level=level, id=anchor, text=text, line=line))
-            # It holds letters, digits, hyphens and underscores, of which none is escaped.
+            # Letters, digits and hyphens, of which none is escaped.
             self.opening = f'<{tag} id="{anchor}"'
         self.role = f"heading-{level}"
         self.closing = f"</{tag}>\n"
@@ -274,11 +274,13 @@ class Writer:
         base = wanted or "section"
         number = self.numbers.get(base, 0)
         if not number:
-            number = 2 if base in RESERVED_IDS or (base.startswith("fn") and _FOOTNOTE_ID.fullmatch(base)) else 1
-        anchor = base if number == 1 else f"{base}-{number}"
-        while number > 1 and anchor in self.numbers:
+            if base not in RESERVED_IDS and not (base.startswith("fn") and _FOOTNOTE_ID.fullmatch(base)):
+                self.numbers[base] = 2
+                self.anchors.append(base)
+                return base
+            number = 2
+        while (anchor := f"{base}-{number}") in self.numbers:
             number += 1
-            anchor = f"{base}-{number}"
         self.numbers[base] = number + 1
         self.numbers.setdefault(anchor, 2)
         self.anchors.append(anchor)

@@ -79,16 +79,18 @@ class _Printing:
         frame = [*pieces[::4]]
         for number, (around, unit) in enumerate(zip(pieces[::4], units, strict=False)):
             inline: tuple[Any, ...] = unit.inline
+            ends_tag = around[-1] == '"'
+            if not ends_tag and len(inline) == 1 and inline[0].__class__ is str:
+                html += (around, ">", inline[0])
+                continue
             # Of all elements with texts only headings have an attribute before the hole.
-            if around[-1] == '"' and (id := _last_id(around)):
+            if ends_tag and (id := _last_id(around)):
                 frame[number] = around[:-len(id) - _AROUND_ID]
                 html.append(frame[number])
                 self._headings.append((self._wait(f' id="{id}">'), id))
             else:
                 html += (around, ">")
-            if len(inline) == 1 and inline[0].__class__ is str:
-                html.append(inline[0])
-            elif not self._print(number, inline):
+            if not self._print(number, inline):
                 return None
         html += pieces[4 * len(units):]
         self._parts.append("".join(html))
