@@ -554,8 +554,9 @@ def after_all(
 
 
 def prepare(config: Config) -> None:
-    """Load what the rules and all pages need, which the processes that will be forked have then already."""
-    import sitegen.check.rules  # noqa: F401
+    """Load what the rules and all files need, which the processes that will be forked have then already."""
+    import sitegen.check.rules
+    import sitegen.render.texts  # noqa: F401
 
     load_formats(config.languages)
 

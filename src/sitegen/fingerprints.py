@@ -1,6 +1,5 @@
 """What makes two texts the same text: canonical form, fingerprint, and the facts that no translation changes."""
 
-import html
 import re
 from bisect import bisect_left
 from hashlib import blake2b
@@ -143,7 +142,12 @@ def is_neutral(text: str) -> bool:
         sure = _SURE_WORDS.match(text)
         if sure and any(map(str.isalpha, sure[0])):
             return False
-        text = html.unescape(_words(text))
+        text = _words(text)
+        if "&" in text:
+            # It takes the names of all characters to load.
+            from html import unescape as plain_characters
+
+            text = plain_characters(text)
     return _has_no_letters(text)
 
 

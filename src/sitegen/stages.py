@@ -36,7 +36,6 @@ from sitegen.render.main_block import KeptMain, NotKept
 from sitegen.render.pages import Renderer
 from sitegen.render.search import BlockIndex, index_block, pack_block, unpack_block
 from sitegen.render.swapped_parts import Swap, swap_of, swapped
-from sitegen.render.texts import print_text
 from sitegen.site.localise import language_of
 from sitegen.site.outline import BLOCK, TEXTS
 from sitegen.site.queries import answer
@@ -376,6 +375,9 @@ def render_artifact(workshop: Workshop, artifact: Artifact) -> Rendered:
     fetch, reads = track(answers)
     diagnostics: tuple[Diagnostic, ...] = ()
     if artifact.kind != "page" and not artifact.template:
+        # Most edits print pages alone.
+        from sitegen.render.texts import print_text
+
         page = PrintedPage(print_text(artifact, fetch))
     else:
         try:

@@ -7,7 +7,6 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from html import unescape
 from itertools import accumulate, pairwise
 from operator import add
 
@@ -199,17 +198,26 @@ def unit_text(unit: Unit, facts: dict[str, str], body: Body) -> str:
     html = "".join(parts)
     if "<" in html:
         html = _TAG.sub("", _BREAK.sub(" ", html))
-    text = unescape(html) if "&" in html else html
+    text = _unescaped(html)
     for words in told:
         text = text.replace("\0", words, 1)
     return _SPACES.sub(" ", text).strip()
+
+
+def _unescaped(text: str) -> str:
+    if "&" not in text:
+        return text
+    # Most runs print no search, and this takes the names of all characters to load.
+    from html import unescape
+
+    return unescape(text)
 
 
 def _code_blocks(body: Body) -> Iterator[str]:
     if any("<pre" in piece for piece in body.pieces if isinstance(piece, str)):
         html = "".join(piece for piece in body.pieces if isinstance(piece, str))
         for code in _CODE.findall(html):
-            yield unescape(_TAG.sub("", code)).strip()
+            yield _unescaped(_TAG.sub("", code)).strip()
 
 
 def print_search(artifact: Artifact, fetch: Fetch) -> str:
