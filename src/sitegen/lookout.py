@@ -107,18 +107,22 @@ def _look_and_end(request: Request, sender: int) -> None:
             signal.signal(number, signal.SIG_DFL)
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
-        rest = memoryview(_encode(look(request.project, request.output)))
+        rest = memoryview(_encode(look(request.project, request.output, alone=True)))
         while rest:
             rest = rest[os.write(sender, rest):]
     finally:
         os._exit(0)
 
 
-def look(project: str, output: str) -> Seen:
-    """What stat says now."""
+def look(project: str, output: str, *, alone: bool = False) -> Seen:
+    """What stat says now; `alone` in its process, from within the tree, because short paths are looked up sooner."""
     found = load_places(project, output)
     if found is None:
         return Seen()
     mark, ledger = found
-    return Seen(mark=mark, sources=look_again(project, theme_root(), ledger=ledger),
-                tree=glance(output, ledger=ledger))
+    sources = look_again(project, theme_root(), ledger=ledger)
+    if alone:
+        with suppress(OSError):
+            os.chdir(output)
+            output = os.curdir
+    return Seen(mark=mark, sources=sources, tree=glance(output, ledger=ledger))

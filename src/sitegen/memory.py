@@ -91,6 +91,8 @@ class Memory:
         self._shelf: Shelf | None = None
         self._for_now: ForNow | None = None
         self._site: RememberedSite | None = None
+        self._recalled: tuple[str, RememberedSite | None] = "", None
+        """That of the last build by its mark, until somebody asks for it."""
 
     def _recall(self, request: Request, *, brief: bool) -> Ledger:
         ledger, notice = load_ledger(request.project, request.output, brief=brief)
@@ -104,7 +106,11 @@ class Memory:
     @property
     def seen(self) -> Seen:
         """What was seen of the ledger's files while the program was loaded."""
-        return self._lookout.seen(self.project, self.output) if self._lookout else Seen()
+        if self._lookout is None:
+            return Seen()
+        # The other process is at work a little longer.
+        self._recall_site()
+        return self._lookout.seen(self.project, self.output)
 
     @property
     def bodies(self) -> "Bodies":
@@ -169,6 +175,8 @@ class Memory:
 
     def gathered(self) -> Gathered:
         """Where what the sources come to is gathered."""
+        # Then the site is assembled from these.
+        self._let_go()
         return Gathered(self.shelf)
 
     @property
@@ -209,12 +217,22 @@ class Memory:
 
     def site(self, config: Config, *, drafts: bool) -> "RememberedSite | None":
         """The site when it was assembled last, where that was done with this configuration; it lacks its templates."""
-        content = load_site(self.project, self.output, self.ledger.site) if self.ledger.site else None
-        try:
-            known = None if content is None else _unpack_site(*content)
-        except (msgspec.DecodeError, ValueError, RecursionError):
-            return None
+        known = self._recall_site()
+        self._let_go()
         return known if known and known.key == self._site_key(config, drafts) else None
+
+    def _let_go(self) -> None:
+        self._recalled = "", None
+
+    def _recall_site(self) -> "RememberedSite | None":
+        mark = self.ledger.site
+        if self._recalled[0] != mark:
+            content = load_site(self.project, self.output, mark)
+            try:
+                self._recalled = mark, None if content is None else _unpack_site(*content)
+            except (msgspec.DecodeError, ValueError, RecursionError):
+                self._recalled = mark, None
+        return self._recalled[1]
 
     def assembled(self, site: Site, config: Config, problems: Iterable[Diagnostic]) -> Site:
         """Take note of the site of this build, with what is wrong in it; the same site, which now needs little memory.
