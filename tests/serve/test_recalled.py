@@ -14,6 +14,7 @@ from sitegen.model import Request, Site
 from sitegen.on_demand import OnDemand
 from sitegen.serve import live as module
 from sitegen.serve.live import Live
+from sitegen.site.cards import MADE
 
 BODY = ("content/about.en.md", "Read about", "Read more about")
 TITLE = ("content/about.en.md", "title: ", "title: New ")
@@ -52,7 +53,7 @@ def from_sources(story: Story, monkeypatch: pytest.MonkeyPatch) -> Live:
 def assert_same(live: Live, other: Live) -> None:
     one, two = live._moment, other._moment
     assert one is not None and two is not None
-    names = [name for name in Site.__struct_fields__ if not name.endswith("cards")]
+    names = [name for name in Site.__struct_fields__ if name not in MADE]
     assert [name for name in names if getattr(one.site, name) != getattr(two.site, name)] == []
     assert one.artifacts == two.artifacts
     assert [path for path in one.artifacts if live.page(path) != other.page(path)] == []
