@@ -238,7 +238,7 @@ def choose_pages(
         if source not in kept:
             chosen.withheld_places[identity] = (slug, address)
             continue
-        chosen.pages[identity] = _page(identity, slug, address, kept, config, venues, chosen)
+        chosen.pages[identity] = _page(source, slug, address, kept, config, venues, chosen)
     return chosen
 
 
@@ -305,7 +305,7 @@ def merged_catalogues(catalogues: Iterable[Catalogue]) -> dict[str, dict[str, Me
 
 
 def _page(
-    identity: str,
+    source: Document,
     slug: str,
     address: str,
     documents: list[Document],
@@ -313,11 +313,11 @@ def _page(
     venues: Mapping[str, Venue],
     chosen: Chosen,
 ) -> Page:
-    source, facts, problems = merge(documents, config)
+    facts, problems = merge(documents, source)
     chosen.problems += problems
     in_order = sorted(documents, key=lambda document: document is not source)
     return Page(
-        identity=identity,
+        identity=source.identity,
         kind=source.kind if source.name else "page",
         section=source.section,
         slug=slug if source.name else "",

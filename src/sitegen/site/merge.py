@@ -22,15 +22,14 @@ from sitegen.model import (
 from sitegen.moments import iso
 
 
-def merge(documents: Sequence[Document], config: Config) -> tuple[Document, AnyFacts, tuple[Diagnostic, ...]]:
-    """The source among a page's documents, the page's facts with texts of all of them, and what contradicts.
+def merge(documents: Sequence[Document], source: Document) -> tuple[AnyFacts, tuple[Diagnostic, ...]]:
+    """The page's facts, which are those of the source with texts of all its documents, and what contradicts.
 
     `documents` are of one identity, each in another language.
     """
-    source = source_document(documents, config)
     others = [document for document in documents if document is not source]
     if not others:
-        return source, with_excerpts(source.facts, source, documents), ()
+        return with_excerpts(source.facts, source, documents), ()
     problems = list(restated_facts(source, others))
     texts, clashes = merged_texts(documents)
     problems += clashes
@@ -39,7 +38,7 @@ def merge(documents: Sequence[Document], config: Config) -> tuple[Document, AnyF
         facts, unknown = with_nested(facts, document, source)
         # What a broken source lacks may only be unread.
         problems += () if source.broken else unknown
-    return source, with_excerpts(facts, source, documents), tuple(problems)
+    return with_excerpts(facts, source, documents), tuple(problems)
 
 
 def source_document(documents: Sequence[Document], config: Config) -> Document:
