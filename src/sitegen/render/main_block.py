@@ -138,7 +138,7 @@ class MainBlock:
         if self._calls != 1 or self._given is None or len(self._html) < _SHORTEST or at < 0:
             return "".join(pieces).encode(), None
         head, main, tail = "".join(pieces[:at]).encode(), self._html.encode(), "".join(pieces[at + 1:]).encode()
-        return head + main + tail, MainPart(start=len(head), size=len(main), given=self._given)
+        return b"".join((head, main, tail)), MainPart(start=len(head), size=len(main), given=self._given)
 
     def apart(self, frame: str) -> tuple[Key, ...]:
         """The questions with which the block has nothing to do; `frame` is the name of the template around it."""
