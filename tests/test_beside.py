@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
-from story import Story
+from story import NOW, Story
 
 from sitegen import build as pipeline
 from sitegen import memory, workers
 from sitegen.cli import run
 from sitegen.disk.shelf import Shelf
-from sitegen.model import EventFacts, Outline, Page, Report, Site, Translation
+from sitegen.model import Config, EventFacts, Outline, Page, Report, Request, Site, Translation
 from sitegen.render.locale import formats
 from sitegen.site.aside import Told
 from sitegen.site.outline import outline
@@ -205,6 +205,27 @@ def test_locales_are_loaded_before_processes_are_forked(tmp_path: Path, monkeypa
     formats.cache_clear()
     Story(tmp_path).must_build(jobs=1)
     assert loaded[0] == loaded[1] > 0
+
+
+def test_what_is_needed_later_is_loaded_while_others_parse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    events: list[str] = []
+    prepare = pipeline.prepare
+
+    def noting(config: Config) -> None:
+        events.append("prepared")
+        prepare(config)
+
+    def lap(stage: str, value: Any) -> Any:
+        events.append(stage)
+        return value
+
+    monkeypatch.setattr(pipeline, "prepare", noting)
+    story = Story(tmp_path)
+    assert pipeline.build(Request(project=str(story.root), output=str(tmp_path / "out"), now=NOW), lap).exit == 0
+    # Once more where nothing may have been parsed.
+    first = events.index("prepared")
+    assert first < events.index("parse") and events.count("prepared") == 2
+    assert events.index("assemble") < events.index("prepared", first + 1) < events.index("compare")
 
 
 def test_one_processor_does_it_all_itself(
