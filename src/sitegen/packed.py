@@ -3,7 +3,7 @@
 from array import array
 from binascii import crc32
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Sized
 from itertools import accumulate, chain, compress, islice
 from typing import Any, NamedTuple
 
@@ -182,7 +182,14 @@ class _Row(Value, frozen=True):
     main: MainPart | None
 
 
+class _Planned(Value, frozen=True):
+    """The beginning of a row."""
+
+    artifact: Artifact
+
+
 _decode_row = msgspec.msgpack.Decoder(_Row).decode
+_decode_planned = msgspec.msgpack.Decoder(list[_Planned]).decode
 
 
 class TraceColumns(NamedTuple):
@@ -240,6 +247,12 @@ class PackedTraces(Mapping[str, Trace]):
         return Trace(artifact=row.artifact, reads=tuple(reads), digest=row.digest, size=row.size,
                      diagnostics=row.diagnostics, main=row.main,
                      apart=tuple(columns.apart[slice(*_span(columns.apart_ends, number))]))
+
+    def artifacts(self) -> dict[str, Artifact]:
+        """All artifacts by their paths, unpacked together and without their traces."""
+        planned = _decode_planned(head_of(self.columns.ends) + self.columns.rows)
+        found = {path: one.artifact for path, one in zip(self.columns.paths, planned, strict=True)}
+        return found | {path: one.artifact for path, one in self.others.items()}
 
     def reading(self, numbers: Collection[int]) -> list[str]:
         """The paths of the artifacts that have asked one of these questions, in their order."""
@@ -365,7 +378,7 @@ def parts_of(values: Iterable[Any], together: int) -> Iterator[list[Any]]:
         yield some
 
 
-def head_of(values: Sequence[Any] | Mapping[Any, Any]) -> bytes:
+def head_of(values: Sized) -> bytes:
     """The beginning of a packed list or mapping, which says how much is in it."""
     size, is_map = len(values), isinstance(values, Mapping)
     if size < 16:

@@ -228,3 +228,16 @@ def test_who_has_asked_is_found_without_unpacking_the_rest(project: str, numbers
         assert isinstance(traces, PackedTraces)
         found = traces.reading(numbers)
         assert found == [path for path, one in plain(ledger).traces.items() if not numbers.isdisjoint(one.reads)]
+
+
+def test_artifacts_are_unpacked_together(project: str) -> None:
+    save_ledger(project, "", whole_ledger())
+    ledger = edited(loaded(project), "8.html", "word")
+    assert isinstance(ledger.traces, PackedTraces)
+    artifacts = {path: one.artifact for path, one in plain(ledger).traces.items()}
+    assert list(ledger.traces.artifacts().items()) == list(artifacts.items())
+    save_ledger(project, "", ledger)
+    brief, _ = load_ledger(project, "", brief=True)
+    assert {path: one.artifact for path, one in brief.traces.items()} == artifacts
+    assert replace(brief, answers=(), traces={}) == replace(
+        ledger, answers=(), traces={}, outputs={}, folders={})

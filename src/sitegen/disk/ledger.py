@@ -96,6 +96,8 @@ _decoders: dict[str, Callable[[bytes], Any]] = {
 _decode_head = msgspec.msgpack.Decoder(_Head).decode
 _OF_PLACES = frozenset({"sources", "source_folders", "outputs", "folders"})
 """What of it says what files there were, and what stat said of them."""
+_OF_TREE = frozenset({"outputs", "folders"})
+"""What of that is told of the published tree."""
 
 
 class _Unusable(Exception):
@@ -116,8 +118,8 @@ def load_ledger(project: str, output: str, *, brief: bool = False) -> tuple[Ledg
         with open(state_file(project, "ledger", output), "rb") as stream:
             data = stream.read()
         head = _understood(data)
-        found = _whole(head, _columns(project, output, head))
-        return _in_brief(found) if brief else found, ""
+        columns = _columns(project, output, head)
+        return _in_brief(head, columns) if brief else _whole(head, columns), ""
     except FileNotFoundError:
         return Ledger(), ""
     except OSError:
@@ -187,9 +189,12 @@ def _with_mappings(ledger: Ledger, now: _Mappings) -> Ledger:
                    outline=replace(ledger.outline, outside=now.outside, inside=now.inside))
 
 
-def _in_brief(ledger: Ledger) -> Ledger:
-    traces = {path: Trace(artifact=one.artifact, reads=(), digest="") for path, one in ledger.traces.items()}
-    return replace(ledger, answers=(), traces=traces, outputs={}, folders={})
+def _in_brief(head: _Head, columns: Mapping[str, bytes]) -> Ledger:
+    """The ledger without what takes longest to unpack. Raises what unpacking raises."""
+    now = _Mappings(**{name: {} if name in _OF_TREE else _now(columns, head, name) for name in _Mappings._fields})
+    artifacts = PackedTraces(unpack_traces(columns), head.others.traces).artifacts()
+    traces = {path: Trace(artifact=one, reads=(), digest="") for path, one in artifacts.items()}
+    return _with_mappings(replace(head.others, answers=(), traces=traces), now)
 
 
 def save_ledger(project: str, output: str, ledger: Ledger) -> str:
