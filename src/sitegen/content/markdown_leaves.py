@@ -1,4 +1,4 @@
-"""Plain blocks of Markdown, each recognised by one regular expression: prose, headings, lists, quotations, tables.
+"""Plain blocks of Markdown, each recognised as a whole: prose, headings, lists, quotations, tables, footnotes.
 
 Most blocks that people type are plain. What is not is left to markdown-it's rules, which give the same for plain
 blocks, only slower (tests/content/test_markdown_plain.py).
