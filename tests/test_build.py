@@ -10,8 +10,10 @@ import jinja2
 import pytest
 from story import NOW, Story
 
-from sitegen.build import build_alone
-from sitegen.model import Request
+from sitegen.build import build_alone, check
+from sitegen.diagnostics import BuildStopped, Diagnostic
+from sitegen.disk.published import Published
+from sitegen.model import Artifact, Ledger, Request, Trace
 from sitegen.render import environment
 
 
@@ -314,6 +316,17 @@ def test_an_empty_site_is_refused(story: Story) -> None:
 def test_one_worker_or_two_publish_the_same(story: Story, tmp_path: Path) -> None:
     story.must_build(jobs=1)
     assert story.published() == story.clean_tree(tmp_path, jobs=2)
+
+
+def test_what_some_disks_cannot_hold_side_by_side_is_refused_before_it_is_published(story: Story) -> None:
+    """For publishing does not look at names again."""
+    traces = {path: Trace(Artifact(path, "text"), (), "0" * 32) for path in ("en/A.txt", "en/a.txt")}
+    request = Request(project=str(story.root), output=str(story.root / "build"), now=NOW)
+    published = Published(project=request.project, output=request.output)
+    problems: list[Diagnostic] = []
+    with pytest.raises(BuildStopped):
+        check(Ledger(traces=traces), published, request, problems)
+    assert [problem.code for problem in problems] == ["E-PATH"]
 
 
 def test_a_build_loads_nothing_that_only_some_builds_need() -> None:
