@@ -180,3 +180,17 @@ def test_without_a_process_to_spare_the_build_looks_itself(story: Story, monkeyp
     before = len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else 0
     assert lookout.begin(asked(story)) is None
     assert not before or len(os.listdir("/proc/self/fd")) == before
+
+
+def test_what_was_seen_is_of_no_use_where_the_ledger_is_damaged(story: Story, tmp_path: Path) -> None:
+    story.write(EVENT, story.text(EVENT) + "\nWe meet at noon.\n")
+    looking = lookout.begin(asked(story))
+    assert looking is not None and seen(story, looking).sources is not None
+    record = next((story.root / ".sitegen").glob("record-*"))
+    content = record.read_bytes()
+    # In what says why each artifact is as it is, not in the stamps.
+    at = content.index(b"en/events/autumn-forum/index.html", len(content) // 2)
+    record.write_bytes(content[:at] + b"?" + content[at + 1:])
+    report = building(story, looking)
+    assert any("damaged" in notice for notice in report.notices)
+    assert story.published() == story.clean_tree(tmp_path)

@@ -106,7 +106,8 @@ class Memory:
     @property
     def seen(self) -> Seen:
         """What was seen of the ledger's files while the program was loaded."""
-        if self._lookout is None:
+        if self._lookout is None or not self.ledger.taken_ns:
+            # What was seen is a difference, and of a ledger that is damaged there is nothing here.
             return Seen()
         # The other process is at work a little longer.
         self._recall_site()

@@ -194,6 +194,23 @@ def test_a_head_that_cannot_be_written_leaves_the_former_state(project: str, mon
     assert loaded(project) == whole_ledger() and names(project) == ["ledger", "record-a"]
 
 
+def test_whoever_reads_while_another_process_writes_gets_the_one_or_the_other(
+    project: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_ledger(project, "", whole_ledger())
+    read = ledgers._columns
+    others = ["second", "third"]
+
+    def overtaken(*given: Any) -> Any:
+        # A check waits for no build.
+        if others:
+            save_ledger(project, "", whole_ledger(others.pop(0)))
+        return read(*given)
+
+    monkeypatch.setattr(ledgers, "_columns", overtaken)
+    assert loaded(project) == whole_ledger("third")
+
+
 # ---- columns ---------------------------------------------------------------------------------------------------------
 
 

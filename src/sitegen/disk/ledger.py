@@ -115,10 +115,7 @@ def load_ledger(project: str, output: str, *, brief: bool = False) -> tuple[Ledg
     In brief it tells of the published tree no more than what is planned for it.
     """
     try:
-        with open(state_file(project, "ledger", output), "rb") as stream:
-            data = stream.read()
-        head = _understood(data)
-        columns = _columns(project, output, head)
+        head, columns = _head_and_columns(project, output)
         return _in_brief(head, columns) if brief else _whole(head, columns), ""
     except FileNotFoundError:
         return Ledger(), ""
@@ -128,6 +125,22 @@ def load_ledger(project: str, output: str, *, brief: bool = False) -> tuple[Ledg
         return Ledger(), _IGNORED.format(reason="is of another version")
     except _Unusable:
         return Ledger(), _IGNORED.format(reason="is damaged")
+
+
+def _head_and_columns(project: str, output: str) -> tuple[_Head, dict[str, bytes]]:
+    """The head with its record. Raises OSError, _Unusable, and what unpacking raises."""
+    path, former = state_file(project, "ledger", output), b""
+    while True:
+        with open(path, "rb") as stream:
+            data = stream.read()
+        head = _understood(data)
+        try:
+            return head, _columns(project, output, head)
+        except _Unusable:
+            # A check waits for no build: one may have given up the record just when the head had been read.
+            if data == former:
+                raise
+            former = data
 
 
 def _understood(data: bytes) -> _Head:
