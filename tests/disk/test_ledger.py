@@ -1,5 +1,6 @@
 """A ledger comes back as it was, whether it was written whole or as a few differences; and whatever happens between."""
 
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -127,6 +128,19 @@ def test_many_differences_are_written_whole(project: str, monkeypatch: pytest.Mo
         assert plain(loaded(project)) == plain(ledger)
     # The other place, and the former is given up.
     assert names(project) == ["ledger", "record-b"]
+
+
+def test_stamps_that_are_sure_now_do_not_write_it_whole(project: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ledgers, "FEW", 2)
+    monkeypatch.setattr(ledgers, "FEW_STAMPS", 4)
+    save_ledger(project, "", whole_ledger())
+    for number, name in ((4, "record-a"), (5, "record-b")):
+        ledger = edited(loaded(project), "3.html", f"word {number}")
+        sure = {path: replace(stamp, digest="sure") for path, stamp in islice(ledger.outputs.items(), number)}
+        ledger = replace(ledger, outputs={**ledger.outputs, **sure})
+        save_ledger(project, "", ledger)
+        assert plain(loaded(project)) == plain(ledger)
+        assert names(project) == ["ledger", name]
 
 
 def test_other_files_or_pages_are_written_whole(project: str) -> None:

@@ -35,6 +35,10 @@ TOGETHER = 20_000
 """Entries that are packed at a time."""
 FEW = 500
 """Entries that may be others than in the record; of more, all is written anew sooner than they are told again."""
+FEW_STAMPS = 2_000
+"""The same of what is little: of a tree that was linked a moment ago many files are looked at once more, whose stamps
+are sure then.
+"""
 _HEAD = len(_MAGIC) + 32
 _RECORDS = ("record-a", "record-b")
 """The places of a record, by turns."""
@@ -256,7 +260,7 @@ def _others(then: Mapping[str, Any], now: Mapping[str, Any], old: Mapping[str, A
         return None
     # Most are the same object: nobody has touched them.
     others = {key: value for key, value in now.items() if then[key] is not value or key in old}
-    return others if len(others) <= FEW else None
+    return others if len(others) <= FEW_STAMPS else None
 
 
 def _write_record(project: str, output: str, ledger: Ledger) -> _Head:
