@@ -1,6 +1,7 @@
 """What another process sees while the program is loaded is what the build would see itself, or is not believed."""
 
 import os
+import shutil
 import signal
 import threading
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from story import NOW, Story
 from sitegen import build as pipeline
 from sitegen import lookout, workers
 from sitegen.build import build_alone
+from sitegen.disk import sources
 from sitegen.disk.ledger import load_ledger, load_places
 from sitegen.disk.published import inspect
 from sitegen.disk.rescan import rescan
@@ -102,9 +104,54 @@ def test_a_ledger_is_read_in_part(story: Story) -> None:
     assert load_places(project, output) is None
     ledger.write_bytes(b"something else")
     assert load_places(project, output) is None
+    assert lookout.look(project, output) == lookout.Seen()
     ledger.unlink()
     assert load_places(project, output) is None
-    assert lookout.look(project, output) == lookout.Seen()
+    assert lookout.look(project, output).sources is None
+
+
+def forgotten(story: Story) -> None:
+    """Nothing is remembered of the site any more."""
+    shutil.rmtree(story.root / ".sitegen")
+    shutil.rmtree(story.root / "build")
+
+
+@pytest.mark.parametrize("packed_from", [1, 50_000])
+def test_sources_are_found_while_the_program_is_loaded(
+    story: Story, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, packed_from: int
+) -> None:
+    monkeypatch.setattr(sources, "PACKED_FROM", packed_from)
+    forgotten(story)
+    looking = lookout.begin(asked(story))
+    assert looking is not None
+    first = seen(story, looking).first
+    assert first is not None
+    told, own = sources.scan_of(first), sources.scan(str(story.root), theme_root(), ledger=Ledger())
+    assert (dict(told.stamps), dict(told.locations), told.folders, told.places, list(told.stamps)) == (
+        dict(own.stamps), dict(own.locations), own.folders, own.places, list(own.stamps))
+    with monkeypatch.context() as without:
+        without.setattr(pipeline, "scan", None)
+        building(story, looking)
+    assert story.published() == story.clean_tree(tmp_path)
+
+
+def test_what_is_wrong_with_the_sources_is_told_by_the_build(story: Story) -> None:
+    forgotten(story)
+    story.write("content/events/a:b.md", "text")
+    looking = lookout.begin(asked(story))
+    assert looking is not None and seen(story, looking).first is None
+    report = build_alone(asked(story), lookout=looking)
+    assert report.exit == 1 and [each.path for each in report.diagnostics] == ["content/events/a:b.md"]
+
+
+def test_sources_found_before_another_build_published_are_looked_for_again(story: Story) -> None:
+    forgotten(story)
+    looking = lookout.begin(asked(story))
+    assert looking is not None and seen(story, looking).first is not None
+    story.must_build()
+    story.write("content/events/new-forum/index.en.md", story.text(EVENT))
+    building(story, looking)
+    assert (story.root / "build/en/events/new-forum/index.html").exists()
 
 
 def test_what_was_seen_of_another_ledger_is_not_believed(story: Story, begun: lookout.Lookout) -> None:

@@ -27,7 +27,7 @@ from sitegen.disk.publish import CopyOf, Entry, Receipt, Standby, path_faults, p
 from sitegen.disk.published import Published, inspect
 from sitegen.disk.rescan import rescan
 from sitegen.disk.scratch import Scratch
-from sitegen.disk.sources import Scan, Unread, read, scan, theme_root, unread
+from sitegen.disk.sources import Scan, Unread, read, scan, scan_of, theme_root, unread
 from sitegen.disk.swap import forget_exchange
 from sitegen.document_paths import CONFIG
 from sitegen.gathered import Gathered, Known, unpacked
@@ -237,8 +237,10 @@ def read_sources(request: Request, memory: Memory, problems: Problems) -> Scan:
             )
         )
     theme, ledger = theme_root(), memory.ledger
-    sources = (rescan(request.project, theme, ledger=ledger, seen=memory.seen.sources)
-               or scan(request.project, theme, ledger=ledger))
+    first = memory.first_look
+    sources = scan_of(first) if first else (
+        rescan(request.project, theme, ledger=ledger, seen=memory.seen.sources)
+        or scan(request.project, theme, ledger=ledger))
     problems += sources.diagnostics
     memory.bodies.scan = sources
     return sources
@@ -559,6 +561,7 @@ def prepare(config: Config) -> None:
     import sitegen.render.texts  # noqa: F401
 
     load_formats(config.languages)
+    workers.prepare()
 
 
 def after_small_edit(

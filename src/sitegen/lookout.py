@@ -1,7 +1,8 @@
 """What stat says of the sources and of the published tree, looked at by another process while this one loads more.
 
-Nothing else is needed for that but the names that the last build remembers. The process reads, and does nothing else;
-where there is none, or what it says belongs to another ledger, the build looks itself, by the same functions.
+Nothing else is needed for that but the names that the last build remembers; where nothing is remembered yet, it looks
+what sources there are. The process reads, and does nothing else; where there is none, or what it says belongs to
+another ledger, the build looks itself, by the same functions.
 """
 
 import os
@@ -15,6 +16,7 @@ from sitegen.disk.ledger import ledger_mark, ledger_size, load_places
 from sitegen.disk.places import theme_root
 from sitegen.disk.published import Glance, glance
 from sitegen.disk.rescan import Others, look_again
+from sitegen.disk.sources import FirstLook, look_first
 from sitegen.model import Request, Value
 from sitegen.workers import STOPS, can_fork, signals_held_back, usable_cores
 
@@ -29,6 +31,8 @@ class Seen(Value, frozen=True):
     mark: bytes = b""
     sources: Others | None = None
     tree: Glance | None = None
+    first: FirstLook | None = None
+    """Of a project for which there is no ledger."""
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -77,7 +81,7 @@ def begin(request: Request) -> Lookout | None:
     """
     if request.clean or request.wait or request.jobs == 1 or not can_fork() or _has_threads() or usable_cores() < 2:
         return None
-    if ledger_size(request.project, request.output) < WORTHWHILE:
+    if 0 < ledger_size(request.project, request.output) < WORTHWHILE:
         return None
     answers, sender = os.pipe()
     try:
@@ -118,7 +122,8 @@ def look(project: str, output: str, *, alone: bool = False) -> Seen:
     """What stat says now; `alone` in its process, from within the tree, because short paths are looked up sooner."""
     found = load_places(project, output)
     if found is None:
-        return Seen()
+        # A ledger that is damaged, or just being replaced, is the build's own affair.
+        return Seen() if ledger_mark(project, output) else Seen(first=look_first(project, theme_root()))
     mark, ledger = found
     sources = look_again(project, theme_root(), ledger=ledger)
     if alone:

@@ -16,7 +16,7 @@ from sitegen.disk.passing import OtherEnd, PassingFile, joined, parted
 from sitegen.disk.search_blocks import SearchBlocks
 from sitegen.disk.shelf import Left, Shelf, new_shelf
 from sitegen.disk.site_memory import load_site, save_site
-from sitegen.disk.sources import Scan, Unread, read, read_now
+from sitegen.disk.sources import FirstLook, Scan, Unread, read, read_now
 from sitegen.disk.toolchain import toolchain
 from sitegen.document_paths import beside, file_of, language_beside
 from sitegen.gathered import PASSING, Gathered, Known, document_of, in_brief
@@ -112,6 +112,13 @@ class Memory:
         # The other process is at work a little longer.
         self._recall_site()
         return self._lookout.seen(self.project, self.output)
+
+    @property
+    def first_look(self) -> FirstLook | None:
+        """The sources as they were found while the program was loaded, where nothing is remembered of them."""
+        if self._lookout is None or self.ledger.taken_ns:
+            return None
+        return self._lookout.seen(self.project, self.output).first
 
     @property
     def bodies(self) -> "Bodies":

@@ -48,6 +48,12 @@ def usable_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def prepare() -> None:
+    """Load what each process begins with, so that those that are forked later have it already."""
+    if can_fork():
+        import ctypes  # noqa: F401
+
+
 def has_help() -> bool:
     """Whether another process can be begun here that does not only take this one's time."""
     return can_fork() and usable_cores() > 1

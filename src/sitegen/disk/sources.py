@@ -95,8 +95,9 @@ class PackedStamps(MutableMapping[str, FileStamp]):
     workers would copy.
     """
 
-    def __init__(self) -> None:
-        self._packed: dict[str, bytes] = {}
+    def __init__(self, packed: dict[str, bytes] | None = None) -> None:
+        """`packed` are those of another one, as it handed them on."""
+        self._packed = packed or {}
 
     def __getitem__(self, path: str) -> FileStamp:
         packed = self._packed[path]
@@ -118,6 +119,19 @@ class PackedStamps(MutableMapping[str, FileStamp]):
 
     def __len__(self) -> int:
         return len(self._packed)
+
+    def handed_on(self) -> dict[str, bytes]:
+        """The same for another process."""
+        return self._packed
+
+
+class FirstLook(Value, frozen=True):
+    """A scan of a project of which nothing is remembered, as another process hands it on."""
+
+    taken_ns: int
+    stamps: dict[str, bytes]
+    """By path, packed."""
+    places: Places
 
 
 Found = dict[str, tuple[str, FileStamp]]
@@ -148,6 +162,27 @@ def scan(project: str, theme: str, *, ledger: Ledger) -> Scan:
         diagnostics=tuple(sorted(problems)),
         places=Places(project, theme, elsewhere, folders),
     )
+
+
+def look_first(project: str, theme: str) -> FirstLook | None:
+    """What `scan` finds where nothing is remembered; None where there is something to say of it."""
+    try:
+        found = scan(project, theme, ledger=Ledger())
+    except BuildStopped:
+        return None
+    if found.diagnostics:
+        return None
+    stamps = PackedStamps()
+    stamps.update(found.stamps)
+    return FirstLook(found.taken_ns, stamps.handed_on(), found.places)
+
+
+def scan_of(found: FirstLook) -> Scan:
+    """The scan that was handed on."""
+    packed, places = PackedStamps(found.stamps), found.places
+    stamps: MutableMapping[str, FileStamp] = packed if len(packed) >= PACKED_FROM else dict(packed)
+    return Scan(stamps=stamps, locations=Locations(places.project, stamps, places.elsewhere), folders=places.folders,
+                taken_ns=found.taken_ns, places=places)
 
 
 def read(scan: Scan, path: str) -> Source:
