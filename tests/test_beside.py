@@ -12,9 +12,10 @@ from msgspec.structs import replace
 from story import NOW, Story
 
 from sitegen import build as pipeline
-from sitegen import memory, workers
+from sitegen import memory, work, workers
 from sitegen.cli import run
 from sitegen.disk.shelf import Shelf
+from sitegen.disk.site_memory import save_site
 from sitegen.model import Config, EventFacts, Outline, Page, Report, Request, Site, Translation
 from sitegen.render.locale import formats
 from sitegen.site.aside import Told
@@ -226,6 +227,35 @@ def test_what_is_needed_later_is_loaded_while_others_parse(tmp_path: Path, monke
     first = events.index("prepared")
     assert first < events.index("parse") and events.count("prepared") == 2
     assert events.index("assemble") < events.index("prepared", first + 1) < events.index("compare")
+
+
+@pytest.mark.parametrize("many", [1, 400])
+def test_the_site_is_remembered_once_and_while_many_pages_are_printed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    events: list[str] = []
+
+    def noting(*given: Any) -> str:
+        events.append("remembered")
+        return save_site(*given)
+
+    def lap(stage: str, value: Any) -> Any:
+        events.append(stage)
+        return value
+
+    monkeypatch.setattr("sitegen.memory.save_site", noting)
+    monkeypatch.setattr(work, "MANY", many)
+    story = Story(tmp_path)
+    asked = Request(project=str(story.root), output=str(tmp_path / "out"), now=NOW)
+    assert pipeline.build(replace(asked, dry_run=True), lap).exit == 0 and "remembered" not in events
+    events.clear()
+    assert pipeline.build(asked, lap).exit == 0
+    assert events.count("remembered") == 1
+    assert (events.index("remembered") < events.index("render")) == (many == 1)
+    # And a small edit starts from it.
+    story.replace("content/events/autumn-forum/index.en.md", "title: ", "title: New ")
+    assert pipeline.build(asked, lap).exit == 0
+    assert events.count("remembered") == 1
 
 
 def test_one_processor_does_it_all_itself(

@@ -107,7 +107,7 @@ def build(request: Request, lap: Lap = untimed, lookout: Lookout | None = None, 
         )
         problems += work.problems
         scratch.standby = None if request.dry_run else Standby(published)
-        rendered = lap("render", made(work, request, scratch, sources))
+        rendered = lap("render", made(work, request, scratch, sources, memory))
         ledger = lap("trace", trace(work, rendered, sources, memory))
         check(ledger, published, request, problems)
         verify(ledger, request)
@@ -669,9 +669,15 @@ def parse_again(path: str, sources: Scan, config: Config, memory: Memory) -> Par
 # ---- render --------------------------------------------------------------------------------------------------------
 
 
-def made(work: Work, request: Request, scratch: Scratch, sources: Scan) -> dict[str, Rendered]:
-    """Everything that is out of date, rendered: what is printed, and pictures."""
-    printed = render_artifacts(work, crew(request), scratch)
+def made(
+    work: Work, request: Request, scratch: Scratch, sources: Scan, memory: Memory | None = None
+) -> dict[str, Rendered]:
+    """Everything that is out of date, rendered: what is printed, and pictures.
+
+    Meanwhile the site is remembered where there is `memory`. Where the build is refused after all, nobody asks for it.
+    """
+    is_new = memory is not None and not (work.remembered or request.dry_run or request.forgetful)
+    printed = render_artifacts(work, crew(request), scratch, memory.keep_site if memory and is_new else tuple)
     due = [one for one in work.artifacts if one.kind in MADE and one.path in work.reasons]
     if not due:
         return printed

@@ -91,6 +91,8 @@ class Memory:
         self._shelf: Shelf | None = None
         self._for_now: ForNow | None = None
         self._site: RememberedSite | None = None
+        self._kept: str | None = None
+        """The mark of that, once it is remembered."""
         self._recalled: tuple[str, RememberedSite | None] = "", None
         """That of the last build by its mark, until somebody asks for it."""
 
@@ -264,6 +266,11 @@ class Memory:
 
     def keep_site(self) -> str:
         """Remember the site for edits inside pages and of templates; the mark of what is remembered, or empty."""
+        if self._kept is None:
+            self._kept = self._keep_site()
+        return self._kept
+
+    def _keep_site(self) -> str:
         if self._site is None:
             return ""
         site = self._site.site

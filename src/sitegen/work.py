@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
@@ -142,10 +143,13 @@ def unpublished(artifacts: Iterable[Artifact], memory: Memory, published: Publis
     }
 
 
-def render_artifacts(work: Work, run: Callable[..., Iterator[Any]], scratch: Scratch) -> dict[str, Rendered]:
+def render_artifacts(
+    work: Work, run: Callable[..., Iterator[Any]], scratch: Scratch, meanwhile: Callable[[], object] = tuple
+) -> dict[str, Rendered]:
     """Print what is out of date with the processes of `run`; copies and pictures are the disk's work.
 
-    The bytes go to `scratch` one by one: a build never holds a whole site.
+    The bytes go to `scratch` one by one: a build never holds a whole site. `meanwhile` is done where many are printed,
+    while other processes do so.
     """
     wanted = [artifact for artifact in work.artifacts
               if artifact.path in work.reasons and artifact.kind not in ("copy", "picture")]
@@ -155,9 +159,17 @@ def render_artifacts(work: Work, run: Callable[..., Iterator[Any]], scratch: Scr
     results = run(render_artifact, wanted, shared=work.workshop, name=lambda artifact: artifact.path,
                   together=block_of, count=len(wanted))
     settled = work.numbering.settled
+    if len(wanted) >= MANY:
+        results = chain(islice(results, 1), _after(meanwhile), results)
     # The path of the artifact, for that of a result from another process is a string of its own.
     return {artifact.path: settled(result, artifact.path, kept(result.data, scratch))
             for artifact, result in zip(wanted, results, strict=True)}
+
+
+def _after(work: Callable[[], object]) -> Iterator[Any]:
+    """Nothing more, once that has been done."""
+    work()
+    yield from ()
 
 
 def kept(data: bytes | KeptFile, scratch: Scratch) -> bytes | KeptFile:
