@@ -119,3 +119,11 @@ def test_people_appear_with_the_words_of_each_event() -> None:
         assert second["job_title"].text == "Director"
         # What somebody does to an answer is no matter of the next page's.
         first["job_title"] = "spoilt"
+
+
+def test_what_is_done_to_a_tag_of_an_answer_is_no_matter_of_the_next_page() -> None:
+    made, _ = assembled(*(event(f"events/{name}.en.md", tags=("bridge",)) for name in "ab"))
+    for name in "ab":
+        answer = page_answer(made, "en", f"content/events/{name}")
+        assert answer is not None and answer["tags"][0]["name"].text == "bridge"
+        answer["tags"][0]["name"] = "spoilt"

@@ -35,7 +35,8 @@ def tag_link(site: Site, code: str, identifier: str) -> dict[str, Any]:
         address = f"tags/{site.tag_segments[identifier]}/"
         found = {"id": identifier, "name": tag_name(site, code, identifier), "url": url(site, code, address)}
         site.tag_links[code, identifier] = found
-    return found
+    # Held for other pages too.
+    return {**found}
 
 
 def tag_name(site: Site, code: str, identifier: str) -> Phrase:
