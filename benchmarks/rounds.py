@@ -47,6 +47,11 @@ class Trial:
             self.costs[scenario].append(cost)
 
 
+    def warm_up(self) -> None:
+        """Build once and note nothing: what runs first after a pause meets processors and memory that are asleep."""
+        measure(self.tool.build(self.project, self.outputs / f"{self.tool.name}-unmeasured"), environment=ENVIRONMENT)
+
+
 @dataclass(frozen=True)
 class Edits:
     """The same edits for every tool."""
@@ -65,6 +70,8 @@ def measure_rounds(trials: Sequence[Trial], *, rounds: int, memory_rounds: int, 
         say(f"round {number + 1} of {rounds + memory_rounds}{', for memory' if memory else ''}")
         time.sleep(SETTLED)
         in_turn = list(trials) if number % 2 == 0 else list(reversed(trials))
+        for trial in in_turn:
+            trial.warm_up()
         runs = [_round(trial, edits, number, memory=memory) for trial in in_turn]
         for scenario in SCENARIOS:
             for trial, run in zip(in_turn, runs, strict=True):

@@ -86,7 +86,9 @@ def test_one_round_goes_through_every_scenario_and_leaves_the_project_as_it_was(
     before = {path: path.read_bytes() for path in project.rglob("*") if path.is_file() and ".sitegen" not in path.parts}
     trial = Trial(tool=sitegen(), project=project, outputs=tmp_path)
     measure_rounds([trial], rounds=1, memory_rounds=0, say=lambda words: None)
+    # Built once more before that, of which nothing is noted.
     assert all(len(costs) == 1 for costs in trial.costs.values())
+    assert (tmp_path / "sitegen-unmeasured/en/index.html").exists()
     assert before == {path: path.read_bytes() for path in before}
     page = (tmp_path / "sitegen-0/en/events/event-00000/index.html").read_text(encoding="utf-8")
     # As with the other tool: navigation, facts, related events and the newest ten, and nobody's own page.
