@@ -48,7 +48,7 @@ class Trial:
 
 
     def warm_up(self) -> None:
-        """Build once and note nothing: what runs first after a pause meets processors and memory that are asleep."""
+        """Build once and note nothing: a first build after a pause takes longer than further ones."""
         measure(self.tool.build(self.project, self.outputs / f"{self.tool.name}-unmeasured"), environment=ENVIRONMENT)
 
 
