@@ -6,7 +6,6 @@ import os
 import stat
 import time
 from collections.abc import Container, Iterable
-from operator import attrgetter
 
 from sitegen.diagnostics import BuildStopped, Diagnostic, error, warning
 from sitegen.disk.failures import stopped
@@ -14,6 +13,7 @@ from sitegen.disk.manifest import Manifest, decode_manifest, manifest_bytes
 from sitegen.disk.names import shown
 from sitegen.disk.opening import READ, entry_status, folder_stamp
 from sitegen.disk.places import FOLDERS, MANIFEST, STATE
+from sitegen.disk.sources import known_of, seen_of
 from sitegen.disk.swap import finish_swap
 from sitegen.model import FileStamp, Ledger, Value
 
@@ -21,8 +21,6 @@ _BLOCK = 1 << 20
 _NAMED = 10
 TICK_NS = 20_000_000
 """What was changed within this time may be changed again without its stamp telling."""
-_seen = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
-_known = attrgetter("size", "mtime_ns", "ctime_ns", "inode")
 """Of what stat says of a folder, what tells that another name is in it."""
 
 
@@ -232,7 +230,7 @@ def _sound_ones(output: str, manifest: Manifest, ledger: Ledger, found: list[os.
     stamps: dict[str, FileStamp] = {}
     edited: set[str] = set()
     before = ledger.outputs
-    then, now = list(map(_known, before.values())), list(map(_seen, found))
+    then, now = list(map(known_of, before.values())), list(map(seen_of, found))
     others = [path for path, one, other in zip(before, then, now, strict=True) if one != other] if then != now else []
     young = [path for path, stamp in before.items() if stamp.digest != manifest.files[path]]
     status_of = dict(zip(before, found, strict=True)) if others or young else {}

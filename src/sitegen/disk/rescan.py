@@ -8,16 +8,13 @@ import os
 import stat
 import time
 from collections.abc import Collection, Iterable, Mapping
-from operator import attrgetter
 
 from msgspec.structs import replace
 
 from sitegen.disk.opening import folder_stamp
 from sitegen.disk.places import FOLDERS
-from sitegen.disk.sources import LARGE, RACY_NS, Locations, Scan, digested, ignored, seen_of
+from sitegen.disk.sources import LARGE, RACY_NS, Locations, Scan, digested, ignored, known_of, seen_of
 from sitegen.model import FileStamp, Ledger, Value
-
-_known = attrgetter("size", "mtime_ns", "ctime_ns", "inode")
 
 
 class Others(Value, frozen=True):
@@ -99,7 +96,7 @@ def _stamps(
     """
     stamps: dict[str, FileStamp] = {}
     for (path, known), status in zip(before.items(), found, strict=True):
-        if seen_of(status) != _known(known) or known.mtime_ns >= settled_ns or known.ctime_ns >= settled_ns:
+        if seen_of(status) != known_of(known) or known.mtime_ns >= settled_ns or known.ctime_ns >= settled_ns:
             if not stat.S_ISREG(status.st_mode) or status.st_size > LARGE:
                 return None
             stamps[path] = digested(status, "")

@@ -39,7 +39,7 @@ _PLAIN = re.compile(r"(?!(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))[a-z0-9](?:[a-z
 """Nearly every name: nothing is wrong with one, and none of two that differ can be the other on any disk."""
 LARGE = min(_LIMITS.values())
 seen_of = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
-_known = attrgetter("size", "mtime_ns", "ctime_ns", "inode")
+known_of = attrgetter("size", "mtime_ns", "ctime_ns", "inode")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
@@ -106,7 +106,7 @@ class PackedStamps(MutableMapping[str, FileStamp]):
                          digest=packed[_NUMBERS.size:].decode())
 
     def __setitem__(self, path: str, stamp: FileStamp) -> None:
-        self._packed[path] = _NUMBERS.pack(*_known(stamp)) + stamp.digest.encode()
+        self._packed[path] = _NUMBERS.pack(*known_of(stamp)) + stamp.digest.encode()
 
     def __delitem__(self, path: str) -> None:
         del self._packed[path]
@@ -357,7 +357,7 @@ def _stamps(found: Found, ledger: Ledger) -> MutableMapping[str, FileStamp]:
     stamps: MutableMapping[str, FileStamp] = PackedStamps() if len(found) >= PACKED_FROM else {}
     for path, (_, seen) in found.items():
         known = ledger.sources.get(path)
-        holds = known is not None and _known(known) == _known(seen)
+        holds = known is not None and known_of(known) == known_of(seen)
         stamps[path] = known if known and holds and max(seen.mtime_ns, seen.ctime_ns) < settled_ns else seen
     return stamps
 
@@ -409,7 +409,7 @@ def _same(one: os.stat_result, other: os.stat_result) -> bool:
 
 
 def _matches(status: os.stat_result, stamp: FileStamp) -> bool:
-    return bool(seen_of(status) == _known(stamp))
+    return bool(seen_of(status) == known_of(stamp))
 
 
 def digested(status: os.stat_result, digest: str) -> FileStamp:
